@@ -1,0 +1,111 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// The base types are trace's, so that what happened and what will happen
+// speak of the same things.
+type (
+	Time     = trace.Time
+	Duration = trace.Duration
+	VTime    = trace.VTime
+	TaskID   = trace.TaskID
+	LockID   = trace.LockID
+	CPUID    = trace.CPUID
+)
+
+// Policy is a task's scheduling policy.
+type Policy uint8
+
+// The policies, SCHED_NORMAL to SCHED_DEADLINE.
+const (
+	Fair Policy = iota
+	Batch
+	IdlePolicy
+	FIFO
+	RR
+	Deadline
+)
+
+// LockKind is what sort of lock a scenario declares.
+type LockKind uint8
+
+// The lock kinds.
+const (
+	Mutex LockKind = iota
+	RTMutex
+	RWSem
+)
+
+// Config is a scenario in the engine's terms: checked, flattened, integers only.
+// Package scenario makes it from text.
+type Config struct {
+	Title   string
+	Profile string   // a name of Profiles
+	CPUs    int      // 1 to MaxCPUs
+	Until   Time     // the horizon, up to MaxUntil
+	HZ      int      // 100, 250, 300 or 1000
+	Slice   Duration // base slice; 0: as the kernel computes it for this many CPUs
+	Full    bool     // preempt full: lazy requests act at once
+	Exit    bool     // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
+	Cost    Costs
+	Tasks   []TaskConfig
+	Locks   []LockConfig
+	Marks   []string // texts of OpMark, by index
+}
+
+// LockConfig is one lock.
+type LockConfig struct {
+	Name string
+	Kind LockKind
+}
+
+// TaskConfig is one task.
+type TaskConfig struct {
+	Name                      string
+	Policy                    Policy
+	Nice                      int      // fair policies: -20 to 19
+	Prio                      int      // FIFO and RR: 1 to 99
+	Slice                     Duration // fair policies: custom slice, 0: the base slice
+	Runtime, Deadline, Period Duration // SCHED_DEADLINE
+	Start                     Time
+	CPUs                      uint64 // bit c: may run on CPU c; never 0
+	Program                   []Op
+}
+
+// OpCode is what a step of a program does.
+type OpCode uint8
+
+// The op codes. Repeat and forever are flattened: OpLoop opens a loop of N
+// rounds (N < 0: for ever) and says where its OpEnd is; OpEnd goes back.
+const (
+	OpRun        OpCode = iota // execute for D; Kernel: in kernel mode
+	OpSleep                    // sleep for D
+	OpSleepUntil               // sleep until the absolute time D
+	OpLock                     // lock Lock; Interruptible
+	OpTryLock                  // lock Lock or go on without; a later OpUnlock of a lock not held is skipped
+	OpUnlock
+	OpDownRead
+	OpDownWrite
+	OpUpRead
+	OpUpWrite
+	OpSignal // signal Task
+	OpNice   // N: the new nice
+	OpAffine // Mask: the new affinity
+	OpYield
+	OpMark // N: index into Config.Marks
+	OpLoop // N rounds; To: index of the matching OpEnd
+	OpEnd  // To: index of the matching OpLoop
+)
+
+// Op is one step of a flattened program.
+type Op struct {
+	Code          OpCode
+	Kernel        bool
+	Interruptible bool
+	Lock          LockID
+	Task          TaskID
+	To            int32
+	N             int64
+	D             Duration
+	Mask          uint64
+}

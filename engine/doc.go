@@ -1,0 +1,10 @@
+// Package engine simulates the Linux scheduler with proxy execution: the fair
+// class (EEVDF), SCHED_FIFO and SCHED_RR, kernel mutexes, chains of owners,
+// donor migration and lock handoff, as Linux 7.3 has them and as earlier
+// releases had.
+//
+// New builds a Sim from a Config, Run runs it to the horizon, Trace tells what
+// happened and why, and At shows the whole machine after any event. The same
+// Config gives the same bytes everywhere: the engine uses integers only and has
+// no clock, no maps, no goroutines and no input but its Config.
+package engine

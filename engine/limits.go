@@ -1,0 +1,21 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// Every maximum of the engine, each with its reason. The language's own limits
+// (text size, steps as written) stand in package scenario.
+const (
+	// MaxCPUs keeps an affinity mask in one machine word.
+	MaxCPUs = 64
+	// MaxTasks and MaxLocks keep a run of the largest scenario within a second in a browser.
+	MaxTasks = 256
+	MaxLocks = 256
+	// MaxUntil is the longest horizon: long enough for seconds-long inversions.
+	MaxUntil = Time(10 * trace.Second)
+	// MaxEvents ends a run that would keep the page busy for too long.
+	MaxEvents = 2_000_000
+	// MaxLoopDepth is how deep repeat blocks may nest.
+	MaxLoopDepth = 8
+	// MaxInstantSteps is how many steps a program may take without time passing.
+	MaxInstantSteps = 10_000
+)

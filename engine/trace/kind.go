@@ -1,0 +1,45 @@
+package trace
+
+// Kind says what sort of thing a Record tells.
+type Kind uint8
+
+// The kinds. The comment gives the meaning of the record's fields; a field
+// that is not named does not apply. CPU is always the CPU where it happened.
+const (
+	KindNone     Kind = iota
+	KindWake          // Task became runnable on CPU; Other: who woke it (Idle: a timer); A: vruntime, B: the CPU it last ran on
+	KindPreempt       // wakeup preemption check: does Task (woken) beat Other (the donor)?
+	KindResched       // the executing Task is asked to give up the CPU; A: 1 lazy, 2 full
+	KindPick          // the classes picked Task as donor (Idle: nothing to run); Other: the donor before; A: V, B: lag of Task
+	KindWalk          // one row of the find-proxy table decided: Task: p, Other: the owner (or NoTask), Lock; A: depth of the walk from 0; B: the picked donor
+	KindSwitch        // CPU now executes Task on Other's scheduling context; A: executing before, B: donor before
+	KindBlock         // Task waits for Lock, owned by Other
+	KindSleep         // Task sleeps; A: until when (or Never)
+	KindDequeue       // Task left the run queue, or began or ended a deferred dequeue; A: its lag
+	KindLock          // Task owns Lock now; Other: owner before, if known
+	KindSpin          // Task spins on Lock owned by Other, or stops spinning
+	KindUnlock        // Task released Lock; Other: the waiter that was chosen, if any
+	KindMigrate       // Task moved from CPU A to CPU B
+	KindReset         // the donor Other left; Task is its own donor again
+	KindTick          // the tick charged donor Other while Task executed
+	KindHrtick        // the slice timer fired
+	KindMark          // Task passed a mark; A: index in Trace.Marks
+	KindFinish        // Task ended its program
+	KindAttr          // Task changed itself (nice, affinity); A: before, B: after
+	KindSignal        // Other sent Task a signal
+	KindDeadlock      // a cycle of waits through Task, Other and Lock
+	KindStopped       // the run ended before the horizon
+	KindThrottle      // a deadline Task (or the fair server, NoTask) used up or got back its budget; A: runtime, B: deadline
+	NumKinds
+)
+
+var kindNames = [NumKinds]string{
+	KindNone: "none", KindWake: "wake", KindPreempt: "preempt", KindResched: "resched", KindPick: "pick",
+	KindWalk: "find-proxy", KindSwitch: "switch", KindBlock: "block", KindSleep: "sleep", KindDequeue: "dequeue",
+	KindLock: "lock", KindSpin: "spin", KindUnlock: "unlock", KindMigrate: "migrate", KindReset: "donor-reset",
+	KindTick: "tick", KindHrtick: "hrtick", KindMark: "mark", KindFinish: "finish", KindAttr: "attr",
+	KindSignal: "signal", KindDeadlock: "deadlock", KindStopped: "stopped", KindThrottle: "throttle",
+}
+
+// String returns the stable name of the kind, as psim prints it.
+func (k Kind) String() string { return kindNames[k] }

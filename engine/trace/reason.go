@@ -1,0 +1,292 @@
+package trace
+
+// Reason is the named cause of a Record: what rule decided.
+type Reason uint8
+
+// The reasons, by kind. reasonTable has the stable name of each.
+const (
+	NoReason Reason = iota
+
+	WakeStart
+	WakeTimer
+	WakeUnlock
+	WakeSignal
+	WakeReturn
+	WakeDelayed
+	WakeInPlace
+	WakeRunning
+
+	PreemptIdle
+	PreemptClass
+	PreemptPrio
+	PreemptDeadline
+	PreemptShort
+	PreemptIdlePolicy
+	KeepSameDonor
+	KeepClass
+	KeepPrio
+	KeepProtected
+	KeepIneligible
+	KeepDeadline
+	KeepBatch
+
+	ReschedPreempt
+	ReschedSlice
+	ReschedHrtick
+	ReschedTick
+	ReschedReset
+	ReschedRR
+	ReschedYield
+	ReschedThrottle
+	ReschedAttr
+	ReschedPush
+
+	PickOnly
+	PickProtected
+	PickDeadline
+	PickBuddy
+	PickPrio
+	PickEDF
+	PickServer
+	PickIdle
+
+	SwitchBlock
+	SwitchSleep
+	SwitchPreempt
+	SwitchFinish
+	SwitchIdle
+	SwitchDonor
+	SwitchDetour
+
+	BlockKept
+	BlockOff
+	BlockAgain
+
+	SleepTimed
+	SleepEver
+
+	DequeueSleep
+	DequeueDeferred
+	DequeueFinal
+	DequeueGiveUp
+	DequeueSignal
+
+	LockFast
+	LockFree
+	LockSteal
+	LockPickup
+	LockSpun
+	LockTryFailed
+	LockInterrupted
+
+	SpinBegin
+	SpinOwnerOff
+	SpinResched
+	SpinOwnerChanged
+
+	UnlockFast
+	UnlockWake
+	UnlockDonor
+	UnlockForced
+	UnlockAsked
+
+	MigrateDonor
+	MigrateReturn
+	MigrateForced
+	MigrateWake
+	MigrateAffinity
+	MigrateBalance
+	MigratePush
+	MigratePull
+
+	ResetDonor
+
+	TickPlain
+
+	HrtickSlice
+	HrtickStale
+
+	MarkPassed
+
+	FinishExit
+	FinishSleep
+
+	AttrNice
+	AttrAffinity
+
+	SignalSent
+
+	DeadlockSelf
+	DeadlockWalk
+	DeadlockSleep
+
+	StoppedHang
+	StoppedEvents
+	StoppedLoop
+
+	ThrottleBegin
+	ThrottleEnd
+
+	WalkWokenHere
+	WalkWokenDeactivate
+	WalkWokenGoHome
+	WalkChainChanged
+	WalkFreeHere
+	WalkFreeRun
+	WalkFreeGoHome
+	WalkFreeDeactivate
+	WalkAsleepIdle
+	WalkAsleepGiveUp
+	WalkAsleepPark
+	WalkDelayedIdle
+	WalkDelayedGiveUp
+	WalkRemoteIdle
+	WalkRemoteGiveUp
+	WalkRemoteMigrate
+	WalkOwnerMigrating
+	WalkOwnerMoved
+	WalkOwnerSelf
+	WalkFollow
+	WalkRun
+
+	NumReasons
+)
+
+// reasonTable gives each reason its stable name, its kind and the kernel
+// function (Linux 7.3 unless it says otherwise) where the rule stands.
+var reasonTable = [NumReasons]struct {
+	name   string
+	kind   Kind
+	kernel string
+}{
+	NoReason:            {"none", KindNone, ""},
+	WakeStart:           {"start", KindWake, "wake_up_process"},
+	WakeTimer:           {"timer", KindWake, "hrtimer_wakeup"},
+	WakeUnlock:          {"unlock", KindWake, "wake_q_add / try_to_wake_up"},
+	WakeSignal:          {"signal", KindWake, "signal_wake_up"},
+	WakeReturn:          {"returned", KindWake, "proxy_needs_return"},
+	WakeDelayed:         {"was-deferred", KindWake, "enqueue_task(ENQUEUE_DELAYED)"},
+	WakeInPlace:         {"still-queued", KindWake, "ttwu_runnable"},
+	WakeRunning:         {"still-running", KindWake, "try_to_wake_up"},
+	PreemptIdle:         {"cpu-was-idle", KindPreempt, "wakeup_preempt_idle"},
+	PreemptClass:        {"higher-class", KindPreempt, "wakeup_preempt"},
+	PreemptPrio:         {"higher-priority", KindPreempt, "wakeup_preempt_rt"},
+	PreemptDeadline:     {"earlier-deadline", KindPreempt, "wakeup_preempt_fair"},
+	PreemptShort:        {"shorter-slice", KindPreempt, "wakeup_preempt_fair"},
+	PreemptIdlePolicy:   {"donor-is-idle-policy", KindPreempt, "wakeup_preempt_fair"},
+	KeepSameDonor:       {"is-the-donor", KindPreempt, "wakeup_preempt_fair"},
+	KeepClass:           {"lower-class", KindPreempt, "wakeup_preempt"},
+	KeepPrio:            {"not-higher-priority", KindPreempt, "wakeup_preempt_rt"},
+	KeepProtected:       {"protected", KindPreempt, "protect_slice"},
+	KeepIneligible:      {"not-eligible", KindPreempt, "entity_eligible"},
+	KeepDeadline:        {"later-deadline", KindPreempt, "pick_eevdf"},
+	KeepBatch:           {"batch-never-preempts", KindPreempt, "wakeup_preempt_fair"},
+	ReschedPreempt:      {"woken-task-wins", KindResched, "resched_curr"},
+	ReschedSlice:        {"slice-used-up", KindResched, "update_curr"},
+	ReschedHrtick:       {"slice-timer", KindResched, "hrtick"},
+	ReschedTick:         {"tick-promotes", KindResched, "sched_tick"},
+	ReschedReset:        {"donor-left", KindResched, "proxy_reset_donor"},
+	ReschedRR:           {"rr-slice-over", KindResched, "task_tick_rt"},
+	ReschedYield:        {"yields", KindResched, "do_sched_yield"},
+	ReschedThrottle:     {"budget-used-up", KindResched, "update_curr_dl"},
+	ReschedAttr:         {"attributes-changed", KindResched, "prio_changed"},
+	ReschedPush:         {"pushed", KindResched, "push_rt_task"},
+	PickOnly:            {"only-one", KindPick, "pick_eevdf"},
+	PickProtected:       {"protected", KindPick, "protect_slice"},
+	PickDeadline:        {"earliest-eligible-deadline", KindPick, "pick_eevdf"},
+	PickBuddy:           {"next-buddy", KindPick, "pick_eevdf"},
+	PickPrio:            {"highest-priority", KindPick, "pick_next_rt_entity"},
+	PickEDF:             {"earliest-absolute-deadline", KindPick, "pick_next_dl_entity"},
+	PickServer:          {"fair-server", KindPick, "dl_server_pick_task"},
+	PickIdle:            {"nothing-to-run", KindPick, "pick_task_idle"},
+	SwitchBlock:         {"blocks", KindSwitch, "__schedule"},
+	SwitchSleep:         {"sleeps", KindSwitch, "__schedule"},
+	SwitchPreempt:       {"preempted", KindSwitch, "__schedule"},
+	SwitchFinish:        {"finished", KindSwitch, "do_exit"},
+	SwitchIdle:          {"from-idle", KindSwitch, "__schedule"},
+	SwitchDonor:         {"donor-changed", KindSwitch, "rq_set_donor"},
+	SwitchDetour:        {"idle-detour", KindSwitch, "proxy_resched_idle"},
+	BlockKept:           {"stays-queued", KindBlock, "try_to_block_task"},
+	BlockOff:            {"leaves-queue", KindBlock, "try_to_block_task"},
+	BlockAgain:          {"woken-too-late", KindBlock, "__mutex_lock_common"},
+	SleepTimed:          {"for-a-time", KindSleep, "schedule_hrtimeout"},
+	SleepEver:           {"for-ever", KindSleep, "schedule"},
+	DequeueSleep:        {"leaves-queue", KindDequeue, "dequeue_task_fair"},
+	DequeueDeferred:     {"deferred-dequeue-begins", KindDequeue, "set_delayed"},
+	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, "pick_next_entity"},
+	DequeueGiveUp:       {"proxy-gives-up", KindDequeue, "proxy_deactivate"},
+	DequeueSignal:       {"signal-pending", KindDequeue, "signal_pending_state"},
+	LockFast:            {"was-free", KindLock, "__mutex_trylock_fast"},
+	LockFree:            {"was-free-with-waiters", KindLock, "__mutex_trylock"},
+	LockSteal:           {"stolen", KindLock, "__mutex_trylock"},
+	LockPickup:          {"was-handed-over", KindLock, "__mutex_trylock_common"},
+	LockSpun:            {"after-spinning", KindLock, "mutex_optimistic_spin"},
+	LockTryFailed:       {"trylock-failed", KindLock, "mutex_trylock"},
+	LockInterrupted:     {"interrupted", KindLock, "__mutex_lock_common"},
+	SpinBegin:           {"owner-is-running", KindSpin, "mutex_spin_on_owner"},
+	SpinOwnerOff:        {"owner-left-its-cpu", KindSpin, "mutex_spin_on_owner"},
+	SpinResched:         {"must-reschedule", KindSpin, "mutex_spin_on_owner"},
+	SpinOwnerChanged:    {"owner-changed", KindSpin, "mutex_spin_on_owner"},
+	UnlockFast:          {"nobody-waits", KindUnlock, "__mutex_unlock_fast"},
+	UnlockWake:          {"wakes-first-waiter", KindUnlock, "__mutex_unlock_slowpath"},
+	UnlockDonor:         {"handed-to-donor", KindUnlock, "__mutex_unlock_slowpath"},
+	UnlockForced:        {"handed-to-first-waiter", KindUnlock, "__mutex_unlock_slowpath"},
+	UnlockAsked:         {"handoff-was-asked-for", KindUnlock, "__mutex_handoff"},
+	MigrateDonor:        {"donor-to-owner", KindMigrate, "proxy_migrate_task"},
+	MigrateReturn:       {"donor-returns", KindMigrate, "proxy_needs_return"},
+	MigrateForced:       {"donor-sent-home", KindMigrate, "proxy_force_return"},
+	MigrateWake:         {"placed-at-wakeup", KindMigrate, "select_task_rq"},
+	MigrateAffinity:     {"affinity-changed", KindMigrate, "set_cpus_allowed_ptr"},
+	MigrateBalance:      {"pulled-by-idle-cpu", KindMigrate, "sched_balance_newidle"},
+	MigratePush:         {"pushed-away", KindMigrate, "push_rt_task"},
+	MigratePull:         {"pulled", KindMigrate, "pull_rt_task"},
+	ResetDonor:          {"donor-left", KindReset, "proxy_reset_donor"},
+	TickPlain:           {"charges-donor", KindTick, "sched_tick"},
+	HrtickSlice:         {"slice-ends", KindHrtick, "hrtick"},
+	HrtickStale:         {"stale-timer", KindHrtick, "hrtick"},
+	MarkPassed:          {"passed", KindMark, ""},
+	FinishExit:          {"exits", KindFinish, "do_exit"},
+	FinishSleep:         {"sleeps-for-ever", KindFinish, "schedule"},
+	AttrNice:            {"nice-changed", KindAttr, "set_user_nice"},
+	AttrAffinity:        {"affinity-changed", KindAttr, "sched_setaffinity"},
+	SignalSent:          {"sent", KindSignal, "send_signal_locked"},
+	DeadlockSelf:        {"locked-twice", KindDeadlock, "find_proxy_task"},
+	DeadlockWalk:        {"chain-never-ends", KindDeadlock, "find_proxy_task"},
+	DeadlockSleep:       {"all-asleep", KindDeadlock, "__mutex_lock_common"},
+	StoppedHang:         {"kernel-would-hang", KindStopped, ""},
+	StoppedEvents:       {"event-limit", KindStopped, ""},
+	StoppedLoop:         {"no-progress", KindStopped, ""},
+	ThrottleBegin:       {"budget-used-up", KindThrottle, "update_curr_dl"},
+	ThrottleEnd:         {"replenished", KindThrottle, "replenish_dl_entity"},
+	WalkWokenHere:       {"woken-here", KindWalk, "find_proxy_task"},
+	WalkWokenDeactivate: {"woken-deactivate", KindWalk, "find_proxy_task"},
+	WalkWokenGoHome:     {"woken-go-home", KindWalk, "proxy_force_return"},
+	WalkChainChanged:    {"chain-changed", KindWalk, "find_proxy_task"},
+	WalkFreeHere:        {"lock-free-here", KindWalk, "find_proxy_task"},
+	WalkFreeRun:         {"lock-free-run", KindWalk, "find_proxy_task"},
+	WalkFreeGoHome:      {"lock-free-go-home", KindWalk, "proxy_force_return"},
+	WalkFreeDeactivate:  {"lock-free-deactivate", KindWalk, "proxy_deactivate"},
+	WalkAsleepIdle:      {"owner-asleep-step-aside", KindWalk, "proxy_resched_idle"},
+	WalkAsleepGiveUp:    {"owner-asleep-give-up", KindWalk, "proxy_deactivate"},
+	WalkAsleepPark:      {"owner-asleep-park", KindWalk, "proxy_enqueue_on_owner"},
+	WalkDelayedIdle:     {"owner-deferred-step-aside", KindWalk, "proxy_resched_idle"},
+	WalkDelayedGiveUp:   {"owner-deferred-give-up", KindWalk, "proxy_deactivate"},
+	WalkRemoteIdle:      {"owner-remote-step-aside", KindWalk, "proxy_resched_idle"},
+	WalkRemoteGiveUp:    {"owner-remote-give-up", KindWalk, "proxy_deactivate"},
+	WalkRemoteMigrate:   {"owner-remote-migrate", KindWalk, "proxy_migrate_task"},
+	WalkOwnerMigrating:  {"owner-migrating", KindWalk, "proxy_resched_idle"},
+	WalkOwnerMoved:      {"owner-moved", KindWalk, "find_proxy_task"},
+	WalkOwnerSelf:       {"owner-is-self", KindWalk, "proxy_resched_idle"},
+	WalkFollow:          {"owner-blocked-follow", KindWalk, "find_proxy_task"},
+	WalkRun:             {"owner-runs", KindWalk, "find_proxy_task"},
+}
+
+// String returns the stable name of the reason, as psim prints it. It is
+// unique within its kind.
+func (r Reason) String() string { return reasonTable[r].name }
+
+// Kind returns the kind of record that the reason belongs to.
+func (r Reason) Kind() Kind { return reasonTable[r].kind }
+
+// Kernel returns the kernel function that the rule was read in, or "".
+func (r Reason) Kernel() string { return reasonTable[r].kernel }

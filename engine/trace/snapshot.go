@@ -1,0 +1,78 @@
+package trace
+
+// Snapshot is the whole machine at one instant, after one event, as plain
+// values for drawing. The slices are indexed by TaskID, LockID and CPUID.
+type Snapshot struct {
+	At    Time
+	Event int // -1: before the first event
+	Tasks []TaskView
+	Locks []LockView
+	CPUs  []CPUView
+}
+
+// TaskView is a task's state under the kernel's names (task_struct,
+// sched_entity; Linux 7.3).
+type TaskView struct {
+	State        State
+	CPU          CPUID  // task_cpu
+	WakeCPU      CPUID  // wake_cpu: where it really belongs
+	OnCPU        bool   // on_cpu: it executes
+	OnRQ         bool   // on_rq
+	SchedDelayed bool   // sched_delayed: deferred dequeue
+	BlockedOn    LockID // blocked_on
+	IsBlocked    bool   // is_blocked
+	BlockedDonor TaskID // blocked_donor: who lends to it, remembered for the handoff
+	Other        TaskID // as in TaskSpan
+
+	Weight   int64
+	Vruntime VTime
+	Deadline VTime
+	Vprot    VTime // end of slice protection
+	Vlag     VTime // saved lag; while queued: V - vruntime
+	Slice    Duration
+
+	Ran, Charged Duration // up to this instant
+	Step         int      // index of the step in the task's flattened program
+	Left         Duration // of the current run or sleep
+	RTSlice      int      // RR: ticks left
+	DLRuntime    Duration // deadline: budget left
+	DLDeadline   Time     // deadline: absolute deadline
+}
+
+// LockView is a mutex: owner word, flags, wait list (struct mutex).
+type LockView struct {
+	Owner    TaskID
+	Waiters  []TaskID // in order; the first is first_waiter
+	Spinners []TaskID
+	Handoff  bool // MUTEX_FLAG_HANDOFF
+	Pickup   bool // MUTEX_FLAG_PICKUP
+}
+
+// Hop is one link of the last chain walk: Task is blocked on Lock, owned by Owner.
+type Hop struct {
+	Task   TaskID
+	Lock   LockID
+	Owner  TaskID // NoTask: the lock had no owner
+	Reason Reason // the row that decided
+}
+
+// Queued is one entry of a run queue, in pick order.
+type Queued struct {
+	Task     TaskID
+	Eligible bool
+	Blocked  bool // a blocked donor
+	Delayed  bool // a deferred dequeue
+}
+
+// CPUView is a run queue (struct rq).
+type CPUView struct {
+	Curr, Donor TaskID
+	NrRunning   int
+	V           VTime // weighted average vruntime of the fair queue
+	Lazy, Full  bool  // the two resched flags of the executing task
+	HrtickAt    Time  // when the slice timer fires; Never: not armed
+	Fair        []Queued
+	RT          []Queued
+	DL          []Queued
+	Chain       []Hop // the walk of the last pick; empty if the picked task was not blocked
+}

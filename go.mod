@@ -1,0 +1,3 @@
+module borrowedtime
+
+go 1.26
