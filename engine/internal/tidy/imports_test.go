@@ -1,0 +1,138 @@
+//go:build !js
+
+package tidy
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "borrowedtime"
+
+// anyOf lists what a package may import: our packages by name below the module,
+// outside modules by path. A name that ends in /... covers what is below it.
+var table = map[string][]string{
+	"engine/trace":          {},
+	"engine/internal/eevdf": {"engine/trace"},
+	"engine/internal/cbs":   {"engine/trace"},
+	"engine/internal/tidy":  {},
+	"engine":                {"engine/trace", "engine/internal/..."},
+	"engine/goal":           {"engine/trace"},
+	"engine/scenario":       {"engine", "engine/goal", "engine/trace"},
+	"engine/explain":        {"engine/trace"},
+	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
+	"engine/session":        {"engine", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
+	"engine/fidelity":       {"engine", "engine/trace", "engine/scenario"},
+	"engine/simtest":        {"engine/..."},
+	"engine/cmd/psim":       {"engine/..."},
+	"lessons":               {"engine/scenario", "engine/goal"},
+	"lessons/site":          {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
+	"lessons/cmd/site":      {"lessons/..."},
+	"lessons/cmd/size":      {"github.com/andybalholm/brotli"},
+	"wasm":                  {"engine/session", "engine/scenario", "engine/trace", "github.com/hack-pad/safejs"},
+}
+
+// pureStd are parts of the standard library that give the mechanics access to
+// clocks, chance or the world outside.
+var pureStd = []string{"os", "io/...", "net/...", "time", "math/rand/...", "syscall", "context", "sync/...", "reflect", "regexp", "log/..."}
+
+// wasmNever would make the page's download much larger, or have no use there.
+var wasmNever = []string{"github.com/yuin/goldmark/...", "html/template", "text/template", "encoding/json", "regexp/...", "net/...",
+	"os/exec", "compress/...", "log/slog"}
+
+// pkg is what go list tells about a package.
+type pkg struct {
+	ImportPath string
+	Imports    []string
+	Standard   bool
+}
+
+func list(t *testing.T, environment []string, args ...string) []pkg {
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Standard"}, args...)...)
+	cmd.Dir = root(t)
+	cmd.Env = append(os.Environ(), environment...)
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		t.Fatalf("go list: %v: %s", err, exit.Stderr)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// matches reports whether an import path is covered by one of the patterns.
+func matches(name string, patterns []string) bool {
+	for _, p := range patterns {
+		if deep, ok := strings.CutSuffix(p, "/..."); ok && (name == deep || strings.HasPrefix(name, deep+"/")) || name == p {
+			return true
+		}
+	}
+	return false
+}
+
+func isPure(name string) bool {
+	for _, p := range pure {
+		if name == p {
+			return true
+		}
+	}
+	return false
+}
+
+func TestImports(t *testing.T) {
+	for _, goos := range [][]string{nil, {"GOOS=js", "GOARCH=wasm"}} {
+		for _, p := range list(t, goos, "./...") {
+			name := strings.TrimPrefix(p.ImportPath, module+"/")
+			allowed, known := table[name]
+			if !known {
+				t.Errorf("%s is not in the import table: add a row to engine/internal/tidy that says what it may import", name)
+				continue
+			}
+			for _, imported := range p.Imports {
+				ours, internal := strings.CutPrefix(imported, module+"/")
+				outside := strings.Contains(strings.SplitN(imported, "/", 2)[0], ".")
+				switch {
+				case (internal || outside) && !matches(ours, allowed):
+					t.Errorf("%s imports %s: it may import only %s", name, imported, orNothing(allowed))
+				case isPure(name) && matches(imported, pureStd):
+					t.Errorf("%s imports %s: the mechanics know no clock, no chance and no files; hand the value in", name, imported)
+				}
+			}
+		}
+	}
+}
+
+func orNothing(names []string) string {
+	if len(names) == 0 {
+		return "the standard library"
+	}
+	return strings.Join(names, ", ")
+}
+
+// TestWasmImports looks at all that the page's program is built from.
+func TestWasmImports(t *testing.T) {
+	if _, err := os.Stat(root(t) + "/wasm"); err != nil {
+		t.Skip("there is no wasm folder")
+	}
+	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./wasm") {
+		if matches(p.ImportPath, wasmNever) {
+			t.Errorf("wasm reaches %s, which makes the download larger: find who imports it (go list -deps) and do without", p.ImportPath)
+		}
+	}
+}

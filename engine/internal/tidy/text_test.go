@@ -1,0 +1,139 @@
+//go:build !js
+
+package tidy
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// lines calls look for each line and collects what it finds.
+func lines(f *file, look func(line string) string) []finding {
+	var out []finding
+	for i, line := range strings.Split(f.text, "\n") {
+		if msg := look(line); msg != "" {
+			out = append(out, found(i+1, "%s", msg))
+		}
+	}
+	return out
+}
+
+var (
+	handler     = regexp.MustCompile(`(?i)<[a-z][^>]*\son[a-z]+\s*=`)
+	inlineStyle = regexp.MustCompile(`(?i)<[a-z][^>]*\sstyle\s*=`)
+	scriptTag   = regexp.MustCompile(`(?i)<\s*/?\s*(script|style|iframe|object|embed)\b`)
+	banned      = regexp.MustCompile(`(?i)\b(simply|just|obviously)\b`)
+)
+
+// noInlineAttributes guards the strict Content-Security-Policy: it would block
+// such attributes without a word on the page.
+func noInlineAttributes(f *file) []finding {
+	page := isGo(f, false) && among(f.path, "engine/view/...", "engine/session/...", "lessons/...", "wasm/...") ||
+		strings.HasSuffix(f.path, ".html") || among(f.path, "lessons/...") && strings.HasSuffix(f.path, ".md")
+	if !page {
+		return nil
+	}
+	return lines(f, func(line string) string {
+		switch {
+		case handler.MatchString(line):
+			return "an on… attribute is blocked by the page's policy: use data-act, wasm/ listens for it"
+		case inlineStyle.MatchString(line):
+			return "a style attribute is blocked by the page's policy: use a class and static/*.css"
+		}
+		return ""
+	})
+}
+
+// noMarkup keeps lessons plain Markdown.
+func noMarkup(f *file) []finding {
+	if !among(f.path, "lessons/...") || !strings.HasSuffix(f.path, ".md") {
+		return nil
+	}
+	return lines(f, func(line string) string {
+		if scriptTag.MatchString(line) {
+			return "a lesson holds no scripts, styles or frames: use a fenced block (scenario, predict, challenge, ...)"
+		}
+		return ""
+	})
+}
+
+// bannedWords are words that tell a learner that a difficulty is none.
+func bannedWords(f *file) []finding {
+	const msg = "%q makes a reader who does not see it feel slow: leave it out"
+	switch {
+	case among(f.path, "lessons/...") && strings.HasSuffix(f.path, ".md"), strings.HasSuffix(f.path, "README.md"):
+		return lines(f, func(line string) string {
+			if word := banned.FindString(line); word != "" && !strings.Contains(line, "banned") {
+				return strings.Replace(msg, "%q", "“"+word+"”", 1)
+			}
+			return ""
+		})
+	case isGo(f, false) && among(f.path, "engine/...", "lessons/...", "wasm/..."):
+		return literals(f, func(s string) string {
+			if word := banned.FindString(s); word != "" && strings.Contains(s, " ") {
+				return strings.Replace(msg, "%q", "“"+word+"”", 1)
+			}
+			return ""
+		})
+	}
+	return nil
+}
+
+// outside are names of things that are not in the repository: a reader could
+// not follow them. They are put together here so as not to be found here.
+var outside = regexp.MustCompile(strings.Join([]string{
+	"/" + "work/", "/tmp/" + "team", "TEAM" + `\.md`, `\.\./` + "shared", `\bkernel-(semantics|observed|` + `checks|glossary)\b`,
+	`scenario-` + `language\.md`, `(?i)\bissue` + ` #?\d`, `(?i)\bteam` + ` sheet`,
+}, "|"))
+
+func noOutside(f *file) []finding {
+	if among(f.path, "engine/testdata/recordings/...") && strings.HasSuffix(f.path, ".json") {
+		return nil
+	}
+	return lines(f, func(line string) string {
+		if s := outside.FindString(line); s != "" {
+			return "“" + s + "” is not part of the repository: say it in place, or name the kernel's function and file"
+		}
+		return ""
+	})
+}
+
+// rootNames is the whole top level.
+var rootNames = " .gitignore LICENSE README.md ARCHITECTURE.md DECISIONS.md build.sh go.mod go.sum "
+
+func rootEntries(f *file) []finding {
+	first, _, deep := strings.Cut(f.path, "/")
+	switch {
+	case !deep && !strings.Contains(rootNames, " "+f.path+" "),
+		deep && !strings.Contains(" .ci engine lessons static wasm ", " "+first+" "):
+		return []finding{found(1, "%s joins the top level: find it a home below engine, lessons, static or wasm", first)}
+	}
+	return nil
+}
+
+// maxScript is how many lines of hand-written JavaScript there may be in all.
+const maxScript = 30
+
+func TestHandWrittenScript(t *testing.T) {
+	total := 0
+	for _, f := range tree(t) {
+		if !strings.HasSuffix(f.path, ".js") {
+			continue
+		}
+		if !among(f.path, "static/...") {
+			t.Errorf("%s: scripts live in static/ only; everything else is Go", f.path)
+		}
+		for _, line := range strings.Split(f.text, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				total++
+			}
+			if len(line) > 160 {
+				t.Errorf("%s: a line of %d characters hides several", f.path, len(line))
+			}
+		}
+	}
+	if total > maxScript {
+		t.Errorf("static/*.js has %d lines, the limit is %d: do it in Go", total, maxScript)
+	}
+}
