@@ -1,0 +1,236 @@
+package explain
+
+import (
+	"strconv"
+
+	"borrowedtime/engine/trace"
+)
+
+// derived writes a value that is put together from several facts.
+func (w *teller) derived(name string) bool {
+	r := w.r
+	switch name {
+	case "was":
+		return r.A != int64(r.Task) && w.name(trace.TaskID(r.A))
+	case "wasdonor":
+		return w.name(trace.TaskID(r.B))
+	case "now":
+		return w.now()
+	case "payer":
+		return w.payer()
+	case "gone":
+		return w.name(w.gone())
+	case "donor":
+		return w.donor()
+	case "tail":
+		return w.tail()
+	case "among":
+		return w.among()
+	case "ineligible":
+		return w.ineligible()
+	case "ocpu":
+		v := w.view(r.Other)
+		return v != nil && v.CPU != r.CPU && w.cpu(int64(v.CPU))
+	case "tasklag":
+		return w.taskLag()
+	case "slice", "oslice":
+		return w.slice(name == "oslice")
+	case "before":
+		return w.attr(r.A)
+	case "after":
+		return w.attr(r.B)
+	case "hadbeen":
+		return r.Other < 0 && w.say("had been")
+	}
+	return false
+}
+
+// now says what the CPU executes after a switch.
+func (w *teller) now() bool {
+	r := w.r
+	w.cpu(int64(r.CPU))
+	switch {
+	case r.Task < 0:
+		return w.say(" is idle.")
+	case r.Other < 0 || r.Other == r.Task:
+		w.text(" executes ")
+		w.name(r.Task)
+	default:
+		w.text(" executes ")
+		w.name(r.Task)
+		w.text(" on ")
+		w.name(r.Other)
+		w.text("’s time")
+	}
+	return w.say(".")
+}
+
+// payer names the donor that a walk or a switch leaves the CPU with.
+func (w *teller) payer() bool {
+	if w.r.Kind == trace.KindWalk {
+		return w.name(trace.TaskID(w.r.B)) || w.name(w.r.Task)
+	}
+	if w.r.Other == w.r.Task {
+		return w.name(w.r.Task) && w.say(" itself")
+	}
+	return w.name(w.r.Other)
+}
+
+// gone is the task that leaves the queue when a walk gives up: before 7.2 the
+// picked donor, since then the task whose direct owner can not be reached.
+func (w *teller) gone() trace.TaskID {
+	if w.t.Profile == "6.17" || w.t.Profile == "7.1" {
+		if w.r.B >= 0 && w.r.B < int64(len(w.t.Tasks)) {
+			return trace.TaskID(w.r.B)
+		}
+	}
+	return w.r.Task
+}
+
+// donor names the CPU's donor, if it is known and is not the task itself.
+func (w *teller) donor() bool {
+	here := w.here()
+	if here == nil || here.Donor < 0 {
+		return false
+	}
+	if w.r.Reason == trace.ReschedYield && here.Donor == w.r.Task {
+		return false
+	}
+	return w.name(here.Donor)
+}
+
+// tail tells of the stretch after a handoff on one CPU: the old owner runs on,
+// on the new owner's time, until something makes the CPU reschedule.
+func (w *teller) tail() bool {
+	here := w.here()
+	if here == nil || here.Curr < 0 || here.Curr == w.r.Task || here.Donor != w.r.Task {
+		return false
+	}
+	w.name(here.Curr)
+	w.text(" runs on, on ")
+	w.name(w.r.Task)
+	switch w.t.Tasks[w.r.Task].Policy {
+	case "fifo", "rr", "deadline":
+		return w.say("’s time, until it blocks or ends, or a more important task wakes.")
+	}
+	return w.say("’s time, until the slice timer, a tick or another wakeup makes the CPU choose anew.")
+}
+
+// taskLag gives the lag of the record's task from the snapshot, if it proves
+// that the task is not eligible.
+func (w *teller) taskLag() bool {
+	v, here := w.view(w.r.Task), w.here()
+	if v == nil || here == nil || !v.OnRQ || v.CPU != w.r.CPU || v.Vruntime <= here.V {
+		return false
+	}
+	return w.say(Signed(here.V - v.Vruntime))
+}
+
+func (w *teller) slice(other bool) bool {
+	id := w.r.Task
+	if other {
+		id = w.r.Other
+	}
+	v := w.view(id)
+	return v != nil && v.Slice > 0 && w.say(Duration(v.Slice))
+}
+
+// attr writes a nice value or an affinity mask.
+func (w *teller) attr(v int64) bool {
+	if w.r.Reason == trace.AttrAffinity {
+		return w.say(CPUs(uint64(v), 65))
+	}
+	if v < 0 {
+		w.text(minus)
+		v = -v
+	}
+	return w.say(strconv.FormatInt(v, 10))
+}
+
+// rivals sorts the fair tasks queued beside the picked one by the V of the
+// pick: a floor, so v <= V is exactly "eligible". It reports false if the
+// snapshot belongs to another moment: it then proves nothing.
+func (w *teller) rivals() (yes, no []trace.TaskID, ok bool) {
+	here, me := w.here(), w.view(w.r.Task)
+	if here == nil || me == nil || me.CPU != w.r.CPU || me.Vruntime > trace.VTime(w.r.A) {
+		return nil, nil, false
+	}
+	for i := range here.Fair {
+		id := here.Fair[i].Task
+		v := w.view(id)
+		switch {
+		case id == w.r.Task || v == nil:
+		case v.Vruntime > trace.VTime(w.r.A):
+			no = append(no, id)
+		case v.Deadline < me.Deadline:
+			return nil, nil, false
+		default:
+			yes = append(yes, id)
+		}
+	}
+	return yes, no, true
+}
+
+// among says why the picked task came first.
+func (w *teller) among() bool {
+	yes, no, ok := w.rivals()
+	switch {
+	case !ok || len(yes)+len(no) == 0:
+		return w.say("it has the earliest virtual deadline of all eligible tasks")
+	case len(yes) == 0:
+		return w.say("it is the only eligible task")
+	}
+	w.text("it has the earliest virtual deadline among the eligible tasks ")
+	return w.list(append([]trace.TaskID{w.r.Task}, yes...))
+}
+
+// ineligible names who was out of the question, and by how much.
+func (w *teller) ineligible() bool {
+	_, no, ok := w.rivals()
+	if !ok || len(no) == 0 {
+		return false
+	}
+	w.list(no)
+	if len(no) == 1 {
+		w.text(" is owed nothing (lag ")
+	} else {
+		w.text(" are owed nothing (lag ")
+	}
+	for i, id := range no {
+		if i == maxNames {
+			break
+		}
+		if i > 0 {
+			w.text(", ")
+		}
+		w.text(Signed(trace.VTime(w.r.A) - w.view(id).Vruntime))
+	}
+	return w.say(")")
+}
+
+// maxNames is how many names a sentence lists before it only counts.
+const maxNames = 4
+
+// list writes names: "H", "H and M", "H, M and 3 others".
+func (w *teller) list(ids []trace.TaskID) bool {
+	shown := len(ids)
+	if shown > maxNames {
+		shown = maxNames
+	}
+	for i := range shown {
+		switch {
+		case i == 0:
+		case i == shown-1 && shown == len(ids):
+			w.text(" and ")
+		default:
+			w.text(", ")
+		}
+		w.name(ids[i])
+	}
+	if rest := len(ids) - shown; rest > 0 {
+		w.text(" and ")
+		w.text(strconv.Itoa(rest))
+		w.text(" more")
+	}
+	return true
+}

@@ -1,0 +1,46 @@
+package explain
+
+import (
+	"strings"
+
+	"borrowedtime/engine/trace"
+)
+
+// Title returns a reason in a few words: "Earliest eligible deadline".
+func Title(r trace.Reason) string { return find(r).title }
+
+// Look returns where the page shows what a reason tells.
+func Look(r trace.Reason) string { return find(r).look }
+
+// Sentence tells a record in plain text, with names and numbers. around is the
+// machine just before or just after the record, for what the record alone does
+// not hold (who else was eligible, where an owner is); it may be nil. What the
+// snapshot does not bear out is left unsaid.
+func Sentence(t *trace.Trace, r *trace.Record, around *trace.Snapshot) string {
+	var b strings.Builder
+	for _, s := range Spans(t, r, around) {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// Spans is Sentence in pieces that tell which words are names.
+func Spans(t *trace.Trace, r *trace.Record, around *trace.Snapshot) []Span {
+	w := teller{t: t, r: r, at: around, out: make([]Span, 0, 8), buf: make([]byte, 0, 256)}
+	w.fill(find(r.Reason).say)
+	w.flush()
+	if len(w.out) > 0 && w.out[0].Task < 0 {
+		w.out[0].Text = strings.TrimPrefix(w.out[0].Text, " ")
+	}
+	return w.out
+}
+
+func find(r trace.Reason) *entry {
+	if r >= trace.NumReasons {
+		return &entry{}
+	}
+	if r.Kind() == trace.KindWalk {
+		return &walkReasons[r]
+	}
+	return &reasons[r]
+}

@@ -1,0 +1,257 @@
+package explain
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine/trace"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+// smallTrace has the three tasks of the classic story and one lock.
+func smallTrace() *trace.Trace {
+	return &trace.Trace{Profile: "7.3", CPUs: 2, Marks: []string{"half way"}, Tasks: []trace.TaskInfo{
+		{Name: "H", Policy: "fair", Nice: -10, Weight: 9548, CPUs: 1},
+		{Name: "M", Policy: "fair", Weight: 1024, CPUs: 1},
+		{Name: "L", Policy: "fair", Nice: 10, Weight: 110, CPUs: 1},
+		{Name: "F", Policy: "fifo", Prio: 90, CPUs: 1},
+		{Name: "G", Policy: "fifo", Prio: 50, CPUs: 1},
+		{Name: "D", Policy: "deadline", CPUs: 1},
+		{Name: "B", Policy: "batch", Nice: 5, CPUs: 1},
+		{Name: "I", Policy: "idle", CPUs: 1},
+	}, Locks: []trace.LockInfo{{Name: "A", Kind: "mutex"}}}
+}
+
+// smallSnapshot: V is 10 ms; H and M are eligible, L is 2 ms ahead. L executes on H's time.
+func smallSnapshot() *trace.Snapshot {
+	const ms = trace.VTime(1_000_000)
+	return &trace.Snapshot{
+		Tasks: []trace.TaskView{
+			{OnRQ: true, Vruntime: 9 * ms, Deadline: 10 * ms, Slice: 700_000},
+			{OnRQ: true, Vruntime: 10 * ms, Deadline: 11 * ms, Slice: 700_000},
+			{OnRQ: true, Vruntime: 12 * ms, Deadline: 20 * ms, Slice: 100_000},
+			{}, {}, {}, {}, {},
+		},
+		CPUs: []trace.CPUView{{Curr: 2, Donor: 0, V: 10 * ms,
+			Fair: []trace.Queued{{Task: 0, Eligible: true}, {Task: 1, Eligible: true}, {Task: 2}}}, {Curr: -1, Donor: -1}},
+	}
+}
+
+// sample is a plausible record for a reason.
+func sample(r trace.Reason) trace.Record {
+	rec := trace.Record{At: 2_500_000, Task: 0, Other: 2, Lock: 0, CPU: 0, Kind: r.Kind(), Reason: r}
+	const F, G, D, B, I = 3, 4, 5, 6, 7
+	switch r {
+	case trace.PreemptClass, trace.PreemptPrio:
+		rec.Task, rec.Other = F, G
+		if r == trace.PreemptClass {
+			rec.Other = 0
+		}
+	case trace.KeepClass, trace.KeepPrio:
+		rec.Task, rec.Other = G, F
+		if r == trace.KeepClass {
+			rec.Task = 0
+		}
+	case trace.KeepBatch:
+		rec.Task, rec.Other = B, 0
+	case trace.PreemptIdlePolicy:
+		rec.Other = I
+	case trace.PreemptShort:
+		rec.Task, rec.Other = 2, 1
+	case trace.KeepIneligible:
+		rec.Task, rec.Other = 2, 0
+	case trace.PickPrio:
+		rec.Task = F
+	case trace.PickEDF, trace.ThrottleBegin, trace.ThrottleEnd:
+		rec.Task = D
+	}
+	switch r.Kind() {
+	case trace.KindWake:
+		rec.B = 1
+	case trace.KindPick:
+		rec.Other, rec.A, rec.B = 1, 10_000_000, 1_000_000
+	case trace.KindResched:
+		rec.Task, rec.A = 2, 1
+		if r == trace.ReschedHrtick {
+			rec.A = 2
+		}
+	case trace.KindSwitch:
+		rec.Task, rec.Other, rec.A, rec.B = 2, 0, 0, 0
+	case trace.KindMigrate:
+		rec.A, rec.B = 0, 1
+	case trace.KindDequeue:
+		rec.A = -5693
+	case trace.KindSleep:
+		rec.A = 5_500_000
+	case trace.KindThrottle:
+		rec.A, rec.B = 2_000_000, 12_000_000
+	case trace.KindAttr:
+		rec.A, rec.B = -5, 5
+		if r == trace.AttrAffinity {
+			rec.A, rec.B = 0b11, 0b1101
+		}
+	case trace.KindReset, trace.KindTick:
+		rec.Task, rec.Other = 2, 0
+	case trace.KindUnlock:
+		rec.Task, rec.Other = 2, 0
+	}
+	return rec
+}
+
+// The golden is the whole vocabulary: each reason with its title, its sentence
+// with everything known, and the shorter one when only the record is known.
+func TestEveryReason(t *testing.T) {
+	tr, snap := smallTrace(), smallSnapshot()
+	var b strings.Builder
+	b.WriteString("# Every reason: its title, its sentence beside a full snapshot, and (-) without one where that differs.\n# H nice -10, M nice 0, L nice 10, lock A; V is 10 ms.\n")
+	for r := trace.NoReason + 1; r < trace.NumReasons; r++ {
+		rec := sample(r)
+		full, bare := Sentence(tr, &rec, snap), Sentence(tr, &rec, nil)
+		b.WriteString("\n" + r.Kind().String() + "/" + r.String() + ": " + Title(r) + "\n\t" + full + "\n")
+		if bare != full {
+			b.WriteString("      -\t" + bare + "\n")
+		}
+		check(t, r, full)
+		check(t, r, bare)
+		empty := trace.Record{Task: -1, Other: -1, Lock: -1, CPU: -1, A: -1, B: -1, Kind: r.Kind(), Reason: r}
+		check(t, r, Sentence(tr, &empty, snap))
+		if Look(r) == "" {
+			t.Errorf("%v/%v: nothing to look at", r.Kind(), r)
+		}
+	}
+	golden(t, "testdata/reasons.txt", b.String())
+}
+
+// check holds a sentence to what every one must be: filled, ended, tidy.
+func check(t *testing.T, r trace.Reason, s string) {
+	t.Helper()
+	if s == "" || Title(r) == "" {
+		t.Errorf("%v/%v: no sentence or title", r.Kind(), r)
+		return
+	}
+	for _, bad := range []string{"{", "}", "[", "]", "  ", " .", " ,", "( ", "()", "..", " :", ",,"} {
+		if strings.Contains(s, bad) {
+			t.Errorf("%v/%v: %q in %q", r.Kind(), r, bad, s)
+		}
+	}
+	if !strings.HasSuffix(s, ".") {
+		t.Errorf("%v/%v: does not end: %q", r.Kind(), r, s)
+	}
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; go test ./engine/explain -update rewrites it. Got:\n%s", path, got)
+	}
+}
+
+func TestPlaceholdersAreKnown(t *testing.T) {
+	tr, snap := smallTrace(), smallSnapshot()
+	for r := trace.NoReason + 1; r < trace.NumReasons; r++ {
+		say := find(r).say
+		for rest := say; ; {
+			i := strings.IndexByte(rest, '{')
+			if i < 0 {
+				break
+			}
+			name := rest[i+1 : i+strings.IndexByte(rest[i:], '}')]
+			rest = rest[i+1:]
+			known := mayBeEmpty(name)
+			for s := trace.NoReason + 1; s < trace.NumReasons && !known; s++ {
+				rec := sample(s)
+				w := teller{t: tr, r: &rec, at: snap}
+				known = w.value(name)
+				if rec.B++; !known {
+					known = w.value(name)
+				}
+				if rec.Other = 1; !known {
+					snap.Tasks[1].CPU = 1
+					known = w.value(name)
+					snap.Tasks[1].CPU = 0
+				}
+			}
+			if !known {
+				t.Errorf("%v/%v: nothing ever fills {%s}", r.Kind(), r, name)
+			}
+		}
+	}
+}
+
+// A snapshot of another moment must not lead to a false statement: if a queued
+// eligible task has an earlier deadline than the picked one, no list is given.
+func TestStaleSnapshotSaysLess(t *testing.T) {
+	tr, snap := smallTrace(), smallSnapshot()
+	rec := sample(trace.PickDeadline)
+	rec.Task = 1
+	if got, want := Sentence(tr, &rec, snap), "CPU 0 picks M: it has the earliest virtual deadline of all eligible tasks."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestGiveUpNamesTheTaskThatLeaves(t *testing.T) {
+	rec := sample(trace.WalkAsleepGiveUp)
+	rec.Task, rec.Other, rec.B = 1, 2, 0 // H -> ... -> M -> L asleep
+	for profile, leaves := range map[string]string{"6.17": "so H leaves", "7.1": "so H leaves", "7.3": "so M leaves"} {
+		tr := smallTrace()
+		tr.Profile = profile
+		if got := Sentence(tr, &rec, nil); !strings.Contains(got, leaves) {
+			t.Errorf("%s: %q does not say %q", profile, got, leaves)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, c := range []struct {
+		ns   int64
+		want string
+	}{{0, "0 ms"}, {1, "1 ns"}, {999, "999 ns"}, {1000, "1.00 µs"}, {12_345, "12.3 µs"}, {999_499, "999 µs"}, {999_500, "1.00 ms"},
+		{5_400_000, "5.40 ms"}, {9_995_000, "10.0 ms"}, {9_994_999, "9.99 ms"}, {99_950_000, "100 ms"}, {23_440_000, "23.4 ms"},
+		{950_000_000, "950 ms"}, {999_999_999, "1.00 s"}, {10_000_000_000, "10.0 s"}, {-2_000_000, "−2.00 ms"}} {
+		if got := Duration(trace.Duration(c.ns)); got != c.want {
+			t.Errorf("Duration(%d) = %q, want %q", c.ns, got, c.want)
+		}
+	}
+	for ns, want := range map[int64]string{0: "0 ns", 999: "999 ns", 5_400_000: "5,400,000 ns", -1234: "−1,234 ns"} {
+		if got := Exact(ns); got != want {
+			t.Errorf("Exact(%d) = %q, want %q", ns, got, want)
+		}
+	}
+	if got := CPUs(0b101110, 8); got != "1–3, 5" {
+		t.Errorf("CPUs = %q", got)
+	}
+	if got := CPUs(0b11, 2) + CPUs(^uint64(0), 64); got != "anyany" {
+		t.Errorf("CPUs = %q", got)
+	}
+}
+
+func TestGlossary(t *testing.T) {
+	seen := map[string]bool{}
+	for _, g := range Glossary {
+		if seen[g.ID] || g.ID == "" || strings.ContainsAny(g.ID, " _()") {
+			t.Errorf("anchor %q is empty, taken or no anchor", g.ID)
+		}
+		seen[g.ID] = true
+		if !strings.HasSuffix(g.Short, ".") || g.More != "" && !strings.HasSuffix(g.More, ".") {
+			t.Errorf("%s: a definition is a sentence", g.ID)
+		}
+		if FindTerm(g.ID) == nil {
+			t.Errorf("%s is not found", g.ID)
+		}
+	}
+	if FindTerm("no-such-term") != nil {
+		t.Error("found a term that does not exist")
+	}
+}

@@ -1,0 +1,144 @@
+package explain
+
+import "borrowedtime/engine/trace"
+
+// An entry is the English of one reason.
+//
+// In say, {name} stands for a value (see values.go); a part in [brackets] is
+// left out if a value in it is missing.
+type entry struct {
+	title string // a few words, for marks, tooltips and the list of rules
+	say   string // what happened, in one or two sentences
+	look  string // where the page shows it
+}
+
+// Where the page shows things; many reasons share a place.
+const (
+	atCPU    = "the CPU’s lane in the timeline"
+	atTask   = "the task’s own lane in the timeline"
+	atLock   = "the lock’s lane in the timeline"
+	atQueue  = "the run queue"
+	atChain  = "the donor chain"
+	atBorrow = "the two-toned bar on the CPU’s lane: the donor’s colour on top, the executing task below"
+)
+
+// reasons has an entry for every reason that is not a row of the find-proxy
+// table; those stand in walkReasons. A test demands one for each.
+var reasons = [trace.NumReasons]entry{
+	trace.WakeStart:   {"Starts", "{task} starts and joins the run queue of {cpu}.", atQueue},
+	trace.WakeTimer:   {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
+	trace.WakeUnlock:  {"Woken by an unlock", "[{other} wakes {task}.] {task} joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
+	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}.] {task} breaks off its wait and joins the run queue of {cpu}.", atQueue},
+	trace.WakeReturn:  {"Returns to its own CPU", "{task} had travelled to the owner of its lock to lend its time. Now that it is woken, it is placed anew on a CPU where it may run: {cpu}.", atQueue},
+	trace.WakeDelayed: {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
+	trace.WakeInPlace: {"Woken where it stands", "{task} is woken where it stands: while it was blocked it stayed on the run queue of {cpu}, so only its mark is removed.", atQueue},
+	trace.WakeRunning: {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes.", atCPU},
+
+	trace.PreemptIdle:       {"The CPU was idle", "{cpu} was idle, so {task} gets it at once.", atCPU},
+	trace.PreemptClass:      {"Higher class", "{task}[ ({policy})] is of a higher scheduling class than {other}[ ({opolicy})], so {cpu} must reschedule at once.", atQueue},
+	trace.PreemptPrio:       {"Higher priority", "{task}[ ({policy})] outranks {other}[ ({opolicy})], so {cpu} must reschedule at once.", atQueue},
+	trace.PreemptDeadline:   {"Would be picked now", "A pick at this moment would choose {task}: it is eligible, its virtual deadline is the earliest, and {other}’s slice protection does not stand in the way. So {cpu} is asked to reschedule.", atQueue},
+	trace.PreemptShort:      {"Shorter slice", "{task} asks for a shorter slice[ ({slice})] than {other}[ ({oslice})] and is eligible, so it may break {other}’s slice protection.", atQueue},
+	trace.PreemptIdlePolicy: {"The donor has the idle policy", "{other} has the idle policy, so {task} goes before it.", atQueue},
+	trace.KeepSameDonor:     {"Already the donor", "{task} already is the donor of {cpu}, and a task does not preempt itself: nothing is rescheduled.[ {tail}]", atBorrow},
+	trace.KeepClass:         {"Lower class", "{task}[ ({policy})] is of a lower scheduling class than {other}[ ({opolicy})], so {cpu} goes on as before.", atQueue},
+	trace.KeepPrio:          {"No higher priority", "{task}[ ({policy})] does not outrank {other}[ ({opolicy})], so {cpu} goes on as before.", atQueue},
+	trace.KeepProtected:     {"The donor is protected", "{other} is inside its protected slice, so {task} has to wait, whatever its nice value.", atQueue},
+	trace.KeepIneligible:    {"Not eligible", "{task} has had more than its share[ (lag {tasklag})], so it is not eligible and has to wait.", atQueue},
+	trace.KeepDeadline:      {"A later deadline", "{task} is eligible, but its virtual deadline is not the earliest, so it has to wait.", atQueue},
+	trace.KeepBatch:         {"Never preempts at a wakeup", "{task}[ ({policy})] does not preempt when it wakes: it waits until the scheduler chooses anew.", atQueue},
+
+	trace.ReschedPreempt:  {"Asked to make room", "{task}, which executes on {cpu}, is asked to make room for the woken task[, {how}].", atCPU},
+	trace.ReschedSlice:    {"The slice is used up", "[The donor {donor} has had the stretch it was promised. ]{task} is asked to let the scheduler choose anew[, {how}].", atQueue},
+	trace.ReschedHrtick:   {"The slice timer went off", "The slice timer makes {task} let the scheduler choose anew, {how}.", atCPU},
+	trace.ReschedTick:     {"The tick insists", "{task} had been asked politely to let the scheduler choose anew. The tick makes the request urgent.", atCPU},
+	trace.ReschedReset:    {"Its donor left", "{task} executed on borrowed time and its donor has left, so {cpu} must choose anew.", atCPU},
+	trace.ReschedRR:       {"Round-robin slice over", "[The donor {donor} has used up its round-robin slice. ]The next task of the same priority gets its turn on {cpu}.", atQueue},
+	trace.ReschedYield:    {"Yields", "{task} yields[, and so gives up the rest of the slice of {donor}, on whose time it executes].", atQueue},
+	trace.ReschedThrottle: {"Budget used up", "[The donor {donor} has used up its budget. ]{cpu} must choose anew.", atQueue},
+	trace.ReschedAttr:     {"Attributes changed", "A changed attribute may change the order of the queue, so {cpu} must choose anew.", atQueue},
+	trace.ReschedPush:     {"A task was pushed here", "A task was pushed to {cpu}, so it must choose anew.", atQueue},
+
+	trace.PickOnly:      {"The only one", "{cpu} picks {task}: no other fair task is queued.", atQueue},
+	trace.PickProtected: {"Protected", "{cpu} stays with {task}: it is eligible and inside its protected slice.", atQueue},
+	trace.PickDeadline:  {"Earliest eligible deadline", "{cpu} picks {task}: {among}[; {ineligible}].", atQueue},
+	trace.PickBuddy:     {"The next buddy", "{cpu} picks {task}: a wakeup with a shorter slice had asked for it, and it is eligible.", atQueue},
+	trace.PickPrio:      {"Highest priority", "{cpu} picks {task}: no queued real-time task has a higher priority[ than {policy}].", atQueue},
+	trace.PickEDF:       {"Earliest deadline", "{cpu} picks {task}: of all deadline tasks its absolute deadline is the earliest.", atQueue},
+	trace.PickServer:    {"The fair server", "{cpu} picks {task} through the fair server, which keeps real-time tasks from starving the others.", atQueue},
+	trace.PickIdle:      {"Nothing to run", "{cpu} finds nothing to run.", atCPU},
+
+	trace.SwitchBlock:   {"Blocked", "[{was} is blocked. ]{now}", atCPU},
+	trace.SwitchSleep:   {"Sleeps", "[{was} sleeps. ]{now}", atCPU},
+	trace.SwitchPreempt: {"Preempted", "[{was} has to wait. ]{now}", atCPU},
+	trace.SwitchFinish:  {"Finished", "[{was} has ended. ]{now}", atCPU},
+	trace.SwitchIdle:    {"No longer idle", "{now}", atCPU},
+	trace.SwitchDonor:   {"The donor changed", "{cpu} goes on executing {task}, but the donor changed[ from {wasdonor}]: from now on {payer} is charged.", atBorrow},
+	trace.SwitchDetour:  {"Idle detour", "{cpu} switches to its idle task for a moment. No task of the chain executes there now, so the chain can be taken apart or moved; then {cpu} picks again.", atCPU},
+
+	trace.BlockKept:  {"Blocks, stays queued", "{task} wants lock {lock}[, which {other} owns]. {task} is blocked, but it stays on the run queue of {cpu}: it can be picked, and then lend its time.", atChain},
+	trace.BlockOff:   {"Blocks, sleeps", "{task} wants lock {lock}[, which {other} owns]. {task} goes to sleep until an unlock wakes it.", atTask},
+	trace.BlockAgain: {"Woken too late", "{task} was woken for lock {lock}, but the lock has an owner again[: {other}]. {task} has to wait once more.", atTask},
+
+	trace.SleepTimed: {"Sleeps", "{task} sleeps for {for}, until {until}.", atTask},
+	trace.SleepEver:  {"Sleeps for ever", "{task} goes to sleep and nothing will wake it.", atTask},
+
+	trace.DequeueSleep:    {"Leaves the queue", "{task} leaves the run queue of {cpu}[; its lag of {lag} is kept until it comes back].", atQueue},
+	trace.DequeueDeferred: {"Deferred dequeue begins", "{task} stops running while it is ahead of its share[ (lag {lag})]. It stays on the run queue of {cpu} as a ghost that competes but cannot run, so that it cannot sleep its debt away.", atQueue},
+	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}.", atQueue},
+	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken.", atQueue},
+	trace.DequeueSignal:   {"A signal is pending", "A signal is pending for {task}, so it does not go to sleep.", atTask},
+
+	trace.LockFast:        {"Takes a free lock", "{task} takes lock {lock}, which is free.", atLock},
+	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment.", atLock},
+	trace.LockSteal:       {"Steals the lock", "{task} takes lock {lock} before the waiter that was woken for it could run: the lock is stolen.", atLock},
+	trace.LockPickup:      {"Picks up its lock", "{task} picks up lock {lock}, which [{other} had]{hadbeen} handed to it.", atLock},
+	trace.LockSpun:        {"Spinning paid off", "{task} was spinning, sees lock {lock} free and takes it.", atLock},
+	trace.LockTryFailed:   {"Could not get the lock", "{task} tries lock {lock}, finds it taken[ by {other}] and goes on without it.", atLock},
+	trace.LockInterrupted: {"Wait interrupted", "A signal breaks off {task}’s wait for lock {lock}. {task} goes on without it.", atLock},
+
+	trace.SpinBegin:        {"Spins", "Lock {lock}’s owner[ {other}] is executing on another CPU, so {task} does not block yet: it spins on its own time, in the hope of a quick unlock.", atTask},
+	trace.SpinOwnerOff:     {"Stops spinning: the owner is off its CPU", "[{other}, the owner of lock {lock}, executes no more. ]{task} stops spinning.", atTask},
+	trace.SpinResched:      {"Stops spinning: must reschedule", "{task} has to let the scheduler choose anew, so it stops spinning for lock {lock}.", atTask},
+	trace.SpinOwnerChanged: {"Stops spinning: another owner", "Lock {lock} went to another owner[, {other}]. {task} stops spinning.", atTask},
+
+	trace.UnlockFast:   {"Unlocks, nobody waits", "{task} releases lock {lock}. Nobody waits for it.", atLock},
+	trace.UnlockWake:   {"Unlocks, wakes the first waiter", "{task} releases lock {lock}[ and wakes {other}, its first waiter]. Until a task takes it the lock is free, and whoever comes first gets it.", atLock},
+	trace.UnlockDonor:  {"Handed to the donor", "{task} ran on borrowed time, so it hands lock {lock} straight to {other}, the waiter that the time came through. Nobody else can take it.", atLock},
+	trace.UnlockForced: {"Handed to the first waiter", "{task} last ran on borrowed time, but the lender does not wait for lock {lock}. So the lock is handed straight to its first waiter[, {other}].", atLock},
+	trace.UnlockAsked:  {"Handed over as asked", "{task} hands lock {lock} straight to[ {other},] its first waiter, which had come too late once before and asked for this.", atLock},
+
+	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time.", atChain},
+	trace.MigrateReturn:   {"Return migration", "{task} goes back from {from} to {to}, a CPU where it may run.", atChain},
+	trace.MigrateForced:   {"Sent home", "{task} is sent back from {from} to {to}, a CPU where it may run.", atChain},
+	trace.MigrateWake:     {"Placed at its wakeup", "{task} wakes on {to} instead of {from}.", atQueue},
+	trace.MigrateAffinity: {"Affinity changed", "{task} may not stay on {from}, so it moves to {to}.", atQueue},
+	trace.MigrateBalance:  {"Pulled by an idle CPU", "{to} has nothing to run and pulls {task} over from {from}.", atQueue},
+	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, which runs less important work.", atQueue},
+	trace.MigratePull:     {"Pulled", "{to} pulls {task} over from {from}.", atQueue},
+
+	trace.ResetDonor: {"The donor left", "{other} leaves {cpu} and takes its time along. {task} executes on its own time again.", atBorrow},
+	trace.TickPlain:  {"Tick", "The tick on {cpu} brings the account up to date: {payer} is charged.", atCPU},
+
+	trace.HrtickSlice: {"Slice timer", "The slice timer of {cpu} goes off[: {donor}’s slice is at its end].", atCPU},
+	trace.HrtickStale: {"Stale slice timer", "A slice timer that was set for an earlier donor goes off on {cpu}.", atCPU},
+
+	trace.MarkPassed:  {"Mark", "{task} passes the mark “{mark}”.", atTask},
+	trace.FinishExit:  {"Exits", "{task} has done all its work and exits.", atTask},
+	trace.FinishSleep: {"Has done its work", "{task} has done all its work and sleeps for ever.", atTask},
+
+	trace.AttrNice:     {"Nice changed", "{task} changes its nice value from {before} to {after}.", atQueue},
+	trace.AttrAffinity: {"Affinity changed", "{task} may run on CPUs {after} from now on (before: {before}).", atQueue},
+	trace.SignalSent:   {"Signal", "{task} gets a signal[ from {other}].", atTask},
+
+	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock.", atChain},
+	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it, the kernel would never come to an end.", atChain},
+	trace.DeadlockSleep: {"Asleep in a circle", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. All of them sleep for ever.", atChain},
+
+	trace.StoppedHang:   {"The kernel would hang here", "The run stops here: a real kernel would hang at this point.", atCPU},
+	trace.StoppedEvents: {"Too many events", "The run stops here: it has reached the limit of events. A shorter horizon or longer steps help.", atCPU},
+	trace.StoppedLoop:   {"No progress", "The run stops here: too many steps[ of {task}] without any time passing.", atCPU},
+
+	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget and has to wait[ until {until2}].", atQueue},
+	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}].", atQueue},
+}
