@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/internal/eevdf"
+	"borrowedtime/engine/trace"
+)
 
 // The base types are trace's, so that what happened and what will happen
 // speak of the same things.
@@ -108,4 +111,25 @@ type Op struct {
 	N             int64
 	D             Duration
 	Mask          uint64
+}
+
+var policyNames = [...]string{Fair: "fair", Batch: "batch", IdlePolicy: "idle", FIFO: "fifo", RR: "rr", Deadline: "deadline"}
+
+// String returns the policy as the scenario language spells it.
+func (p Policy) String() string { return policyNames[p] }
+
+var lockKindNames = [...]string{Mutex: "mutex", RTMutex: "rt_mutex", RWSem: "rwsem"}
+
+// String returns the kind as the scenario language spells it.
+func (k LockKind) String() string { return lockKindNames[k] }
+
+// weight returns the task's load weight in the fair class, 0 in others.
+func (t *TaskConfig) weight() int64 {
+	switch t.Policy {
+	case Fair, Batch:
+		return eevdf.Weight(t.Nice)
+	case IdlePolicy:
+		return eevdf.IdleWeight
+	}
+	return 0
 }

@@ -1,16 +1,54 @@
 package engine
 
-// Profiles lists the kernel profiles in historical order.
-var Profiles = []Profile{
-	{Name: "none", Title: "No proxy execution", Kernel: "any kernel, or 7.3 booted with sched_proxy_exec=0"},
-	{Name: "6.17", Title: "Same-CPU proxy execution", Kernel: "6.17 to 7.0"},
-	{Name: "7.1", Title: "Simple donor migration", Kernel: "7.1"},
-	{Name: "7.3", Title: "Donor migration and handoff", Kernel: "7.2 and 7.3"},
-}
+// features says what a kernel can do, one bit a capability. The engine asks
+// for capabilities and never compares releases.
+type features uint16
 
-// Profile is one row: a name and what that kernel can do.
+const (
+	// featProxy: a task that blocks on a mutex stays on the run queue and can be
+	// picked; the owner then runs in its place (find_proxy_task, 6.17).
+	featProxy features = 1 << iota
+	// featMigration: a blocked donor is moved to the CPU of the lock's owner
+	// (proxy_migrate_task, 7.1).
+	featMigration
+	// featForceReturn: a woken donor goes home when the owner's CPU next picks it
+	// (PROXY_WAKING, proxy_force_return, 7.1 only).
+	featForceReturn
+	// featReturn: the wakeup itself takes a donor home (proxy_needs_return, 7.2).
+	featReturn
+	// featHandoff: the unlocking owner hands the lock to the task that lent to it
+	// (blocked_donor, 7.2).
+	featHandoff
+	// featGiveUpLink: when the owner can't run, the task that waits for it leaves
+	// the queue; without it the picked donor does (7.2).
+	featGiveUpLink
+)
+
+// Profile is one row: a kernel as the scenario language names it.
 type Profile struct {
 	Name   string // as the scenario language spells it
 	Title  string
 	Kernel string // which releases behave so
+	feat   features
 }
+
+// Profiles lists the kernel profiles that the engine simulates, oldest first.
+var Profiles = []Profile{
+	{"none", "No proxy execution", "any kernel; 6.17 and later when booted with sched_proxy_exec=0", 0},
+	{"6.17", "Same-CPU proxy execution", "6.17 to 7.0", featProxy},
+	{"7.1", "Simple donor migration", "7.1", featProxy | featMigration | featForceReturn},
+	{"7.3", "Donor migration and handoff", "7.2 and 7.3", featProxy | featMigration | featReturn | featHandoff | featGiveUpLink},
+}
+
+// profileOf returns the profile of that name; New has checked that there is one.
+func profileOf(name string) *Profile {
+	for i := range Profiles {
+		if Profiles[i].Name == name {
+			return &Profiles[i]
+		}
+	}
+	return nil
+}
+
+// has reports whether the kernel has all of f.
+func (m *Machine) has(f features) bool { return m.feat&f == f }

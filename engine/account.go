@@ -1,0 +1,44 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// updateCurr charges the time since the last charge: execution time to the
+// task that executed, everything that the class counts (virtual time, slices)
+// to the donor (update_curr, update_se; 7.3).
+func (m *Machine) updateCurr(c CPUID) {
+	r := &m.rqs[c]
+	if r.donor == trace.Idle || r.curr == trace.Idle {
+		return
+	}
+	d := &m.tasks[r.donor]
+	ran := Duration(m.now - d.execStart)
+	if ran <= 0 {
+		return
+	}
+	d.execStart = m.now
+	e := &m.tasks[r.curr]
+	e.execStart = m.now
+	e.ran += ran
+	d.charged += ran
+	if r.curr != r.donor {
+		e.borrowed += ran
+		d.lent += ran
+	}
+	if r.donorQueued(m) {
+		classes[d.class()].charge(m, c, r.donor, ran)
+	}
+}
+
+// donorQueued reports whether the donor is still on the run queue: a task that
+// has left it is charged for the way out, but its class counts no more.
+func (r *rq) donorQueued(m *Machine) bool {
+	d := &m.tasks[r.donor]
+	return d.class() != classFair || r.fair.Curr() == int(r.donor)
+}
+
+// ranNow returns how long the executing task of c has executed up to now,
+// without charging it.
+func (m *Machine) ranNow(c CPUID) Duration {
+	r := &m.rqs[c]
+	return m.tasks[r.curr].ran + Duration(m.now-m.tasks[r.donor].execStart)
+}

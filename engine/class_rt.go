@@ -1,0 +1,93 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// rtClass is SCHED_FIFO and SCHED_RR: the highest priority first, equal ones in
+// the order they came. A blocked donor keeps its place in the list.
+//
+// Kernel: kernel/sched/rt.c, 7.3.
+type rtClass struct{}
+
+// rrSlice returns the round-robin slice in ticks: 100 ms (RR_TIMESLICE).
+func rrSlice(hz int) int { return 100 * hz / 1000 }
+
+func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
+	m.updateCurr(c)
+	r := &m.rqs[c]
+	prio := m.tasks[t].prio
+	i := len(r.rt)
+	r.rt = append(r.rt, t)
+	for i > 0 {
+		other := m.tasks[r.rt[i-1]].prio
+		if other < prio || other == prio && f&enqHead == 0 {
+			break
+		}
+		r.rt[i] = r.rt[i-1]
+		i--
+	}
+	r.rt[i] = t
+}
+
+func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
+	m.updateCurr(c)
+	r := &m.rqs[c]
+	for i, q := range r.rt {
+		if q == t {
+			r.rt = append(r.rt[:i], r.rt[i+1:]...)
+			return true
+		}
+	}
+	panic("the task is not on this CPU's RT list")
+}
+
+func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
+	if r := &m.rqs[c]; len(r.rt) > 0 {
+		return r.rt[0], trace.PickPrio
+	}
+	return trace.Idle, trace.PickIdle
+}
+
+func (rtClass) setNext(*Machine, CPUID, TaskID, bool)    {}
+func (rtClass) putPrev(m *Machine, c CPUID, _ TaskID)    { m.updateCurr(c) }
+func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
+func (rtClass) yield(m *Machine, c CPUID, t TaskID)      { m.requeueRT(c, t) }
+
+// preempts compares with the donor, whoever executes. An equal does not
+// preempt, and neither does the donor itself (wakeup_preempt_rt).
+func (rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
+	d := m.rqs[c].donor
+	if t == d {
+		return false, trace.KeepSameDonor
+	}
+	if m.tasks[t].prio < m.tasks[d].prio {
+		return true, trace.PreemptPrio
+	}
+	return false, trace.KeepPrio
+}
+
+// tick takes a tick off a round-robin donor's slice; a slice timer left over
+// from another donor counts as one too (task_tick_rt).
+func (rtClass) tick(m *Machine, c CPUID, t TaskID, _ bool) {
+	m.updateCurr(c)
+	p := &m.tasks[t]
+	if p.policy != RR {
+		return
+	}
+	if p.slices--; p.slices > 0 {
+		return
+	}
+	p.slices = int16(rrSlice(m.cfg.HZ))
+	for _, q := range m.rqs[c].rt {
+		if q != t && m.tasks[q].prio == p.prio {
+			m.requeueRT(c, t)
+			m.resched(c, false, trace.ReschedRR)
+			return
+		}
+	}
+}
+
+// requeueRT moves t behind its equals.
+func (m *Machine) requeueRT(c CPUID, t TaskID) {
+	rtClass{}.dequeue(m, c, t, 0)
+	rtClass{}.enqueue(m, c, t, 0)
+}

@@ -1,0 +1,173 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// One interrupt serves every timer of its CPU whose expiry has passed, by
+// expiry, and one __schedule() follows at its exit if somebody asked for it.
+// The program stands still from the first expiry to the return.
+
+// longIdle is how long a CPU must have been idle for its wakeup to take longer.
+const longIdle = Time(trace.Second)
+
+// tickAfter returns the first tick after now.
+func (m *Machine) tickAfter(now Time) Time {
+	t := Time(m.tick)
+	return (now/t + 1) * t
+}
+
+// interrupt begins one on CPU c.
+func (m *Machine) interrupt(c CPUID) {
+	r := &m.rqs[c]
+	r.handlers = 0
+	d := m.takes(CostTimer)
+	if len(r.timers) > 0 && r.timers[0].at <= min(r.hrtick, r.nextTick) {
+		switch {
+		case r.curr != trace.Idle:
+			d = m.takes(CostWake)
+		case m.now == 0 || m.now-r.idleSince >= longIdle:
+			d = m.cost[costIdleLong].ns
+		default:
+			d = m.takes(CostIdle)
+		}
+	}
+	if d > 0 {
+		m.arm(c, phaseIRQ, d)
+		return
+	}
+	m.serve(c)
+}
+
+// serve runs the handler of the first expired timer, and those of the others.
+func (m *Machine) serve(c CPUID) {
+	r := &m.rqs[c]
+	for {
+		switch at := r.firstTimer(); {
+		case at > m.now:
+			m.leaveInterrupt(c)
+			return
+		case len(r.timers) > 0 && r.timers[0].at == at:
+			m.alarm(c)
+		case r.hrtick == at:
+			m.sliceTimer(c)
+		default:
+			m.tickTimer(c)
+		}
+		r.handlers++
+		if d := m.takes(CostAgain); d > 0 && r.firstTimer() <= m.now {
+			m.arm(c, phaseIRQ, d)
+			return
+		}
+	}
+}
+
+// alarm wakes the task whose sleep, or time before its start, is over.
+func (m *Machine) alarm(c CPUID) {
+	r := &m.rqs[c]
+	t := r.timers[0].task
+	r.timers = append(r.timers[:0], r.timers[1:]...)
+	why := trace.WakeTimer
+	if p := &m.tasks[t]; !p.started {
+		why = trace.WakeStart
+		p.started = true
+		if m.out != nil {
+			m.out.Stats[t].Started = m.now
+		}
+	}
+	full, lazy := r.full, r.lazy
+	m.wake(t, trace.Idle, why)
+	switch {
+	case r.full && !full:
+		r.exitDelay = m.cost[costPreemptFull].ns
+		if r.curr == trace.Idle {
+			r.exitDelay = 0
+		}
+	case r.lazy && !lazy:
+		r.exitDelay = m.takes(CostPreempt)
+	}
+}
+
+// sliceTimer is hrtick(): the timer is off, and the donor's class decides.
+func (m *Machine) sliceTimer(c CPUID) {
+	r := &m.rqs[c]
+	r.hrtick = trace.Never
+	r.exitDelay = m.takes(CostExit)
+	if r.donor == trace.Idle {
+		return
+	}
+	why := trace.HrtickSlice
+	if d := &m.tasks[r.donor]; d.class() != classFair || r.fair.Len() < 2 {
+		why = trace.HrtickStale
+	}
+	m.rec(trace.KindHrtick, why, c, r.curr, r.donor, trace.NoLock, 0, 0)
+	classes[m.tasks[r.donor].class()].tick(m, c, r.donor, true)
+}
+
+// tickTimer is sched_tick(): a lazy request that is still pending becomes a
+// full one, then the donor is charged.
+func (m *Machine) tickTimer(c CPUID) {
+	r := &m.rqs[c]
+	r.nextTick += Time(m.tick)
+	r.exitDelay = m.takes(CostExit)
+	m.rec(trace.KindTick, trace.TickPlain, c, r.curr, r.donor, trace.NoLock, 0, 0)
+	if r.lazy {
+		m.resched(c, false, trace.ReschedTick)
+	}
+	if r.donor != trace.Idle {
+		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
+	}
+}
+
+// leaveInterrupt returns from the interrupt, through __schedule() if a request
+// is pending that what was interrupted obeys: user code obeys both kinds,
+// kernel code only full ones.
+func (m *Machine) leaveInterrupt(c CPUID) {
+	r := &m.rqs[c]
+	if r.curr == trace.Idle {
+		if (r.full || r.lazy) && !r.stuck {
+			m.armSchedule(c, false, r.exitDelay)
+			return
+		}
+		m.arm(c, phaseUser, 0)
+		return
+	}
+	t := &m.tasks[r.curr]
+	switch {
+	case t.cont == contSpin:
+		if r.full {
+			m.spin(c)
+			return
+		}
+		m.arm(c, phaseUser, 0)
+	case r.full || r.lazy && !(t.kernel && t.cont == contRun):
+		m.armSchedule(c, false, r.exitDelay)
+	default:
+		m.resumeAfter(c, m.takes(CostExit))
+	}
+}
+
+// resume is the return to the program of the executing task.
+func (m *Machine) resume(c CPUID) {
+	r := &m.rqs[c]
+	if r.curr == trace.Idle {
+		m.leaveInterrupt(c)
+		return
+	}
+	t := &m.tasks[r.curr]
+	switch t.cont {
+	case contLockWoken, contLockAgain, contLockQueue:
+		m.lockResume(c)
+		return
+	case contRun:
+		if r.full || r.lazy && !t.kernel {
+			m.armSchedule(c, false, 0)
+			return
+		}
+		m.arm(c, phaseUser, 0)
+		return
+	}
+	if r.full || r.lazy {
+		m.armSchedule(c, false, 0)
+		return
+	}
+	m.advance(c)
+}

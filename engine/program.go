@@ -1,0 +1,264 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// advance runs the program of the executing task up to the next step that
+// takes time.
+func (m *Machine) advance(c CPUID) {
+	r := &m.rqs[c]
+	t := r.curr
+	p := &m.tasks[t]
+	if p.depth < 0 {
+		p.depth = 0
+		p.target = m.ranNow(c) + m.firstCost(c)
+	}
+	prog := m.cfg.Tasks[t].Program
+	for {
+		if int(p.pc) >= len(prog) {
+			m.finishProgram(c, t)
+			return
+		}
+		if p.instant++; p.instant > MaxInstantSteps {
+			m.stop(trace.StoppedLoop, t)
+			return
+		}
+		op := &prog[p.pc]
+		switch op.Code {
+		case OpRun:
+			p.pc++
+			p.instant = 0
+			p.target += op.D
+			p.cont, p.kernel = contRun, op.Kernel
+			m.arm(c, phaseUser, 0)
+			return
+		case OpLoop:
+			m.loopBegin(p, op)
+		case OpEnd:
+			m.loopEnd(p, op)
+		case OpMark:
+			p.pc++
+			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
+		default:
+			if d := m.takes(CostCall); d > 0 {
+				m.arm(c, phaseCall, d)
+				return
+			}
+			if !m.call(c) {
+				return
+			}
+		}
+	}
+}
+
+// firstCost is what a task executes once before its first step.
+func (m *Machine) firstCost(c CPUID) Duration {
+	if m.rqs[c].leftIdle && m.cfg.CPUs == 1 {
+		return 0
+	}
+	return m.takes(CostFirst)
+}
+
+func (m *Machine) loopBegin(p *Task, op *Op) {
+	if op.N == 0 {
+		p.pc = op.To + 1
+		return
+	}
+	p.loops[p.depth] = op.N
+	p.depth++
+	p.pc++
+}
+
+func (m *Machine) loopEnd(p *Task, op *Op) {
+	left := &p.loops[p.depth-1]
+	if *left > 0 {
+		*left--
+	}
+	if *left == 0 {
+		p.depth--
+		p.pc++
+		return
+	}
+	p.pc = op.To + 1
+}
+
+// runEnded is the end of a run step.
+func (m *Machine) runEnded(c CPUID) {
+	p := &m.tasks[m.rqs[c].curr]
+	p.cont, p.kernel = contStep, false
+	m.advance(c)
+}
+
+// callPhase is the program's arrival inside the kernel.
+func (m *Machine) callPhase(c CPUID) {
+	if m.call(c) {
+		m.advance(c)
+	}
+}
+
+// call carries the step out and reports whether the program goes on at once.
+func (m *Machine) call(c CPUID) bool {
+	r := &m.rqs[c]
+	t := r.curr
+	p := &m.tasks[t]
+	op := &m.cfg.Tasks[t].Program[p.pc]
+	switch op.Code {
+	case OpLock:
+		return m.lock(c, t, op.Lock, op.Interruptible)
+	case OpTryLock:
+		m.tryLock(c, t, op.Lock)
+	case OpUnlock:
+		return m.unlock(c, t, op.Lock)
+	case OpSleep:
+		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
+	case OpSleepUntil:
+		return m.sleep(c, t, Time(op.D))
+	case OpSignal:
+		m.sendSignal(c, t, op.Task)
+	case OpNice:
+		m.setNice(t, int16(op.N))
+	case OpAffine:
+		return m.setAffinity(c, t, op.Mask)
+	case OpYield:
+		m.yield(c)
+		p.pc++
+		return false
+	}
+	p.pc++
+	return m.returnToUser(c)
+}
+
+// returnToUser leaves the kernel after a call, and reports whether the program
+// goes on: a pending request of either kind is honoured first.
+func (m *Machine) returnToUser(c CPUID) bool {
+	r := &m.rqs[c]
+	if !r.full && !r.lazy {
+		return true
+	}
+	m.tasks[r.curr].cont = contStep
+	d := m.takes(CostPreempt)
+	if r.full {
+		d = m.cost[costPreemptFull].ns
+	}
+	m.armSchedule(c, false, d)
+	return false
+}
+
+// sleep puts the executing task to sleep until at; a time that has passed does
+// not make it sleep.
+func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
+	p := &m.tasks[t]
+	p.pc++
+	p.cont = contStep
+	if at <= m.now {
+		return m.returnToUser(c)
+	}
+	p.instant = 0
+	p.wakeAt, p.state = at, stateSleeping
+	m.seq++
+	m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t})
+	m.rec(trace.KindSleep, trace.SleepTimed, c, t, trace.NoTask, trace.NoLock, int64(at), 0)
+	m.armSchedule(c, true, m.takes(CostBlock))
+	return false
+}
+
+// finishProgram ends a task: it exits, or it sleeps for ever, which leaves it in
+// deferred dequeue if it is not eligible.
+func (m *Machine) finishProgram(c CPUID, t TaskID) {
+	p := &m.tasks[t]
+	p.cont, p.finished = contPark, true
+	p.state = stateSleeping
+	why := trace.FinishSleep
+	if m.cfg.Exit {
+		p.state, why = stateDead, trace.FinishExit
+	}
+	p.wakeAt = trace.Never
+	m.finish++
+	m.touch(t)
+	m.rec(trace.KindFinish, why, c, t, trace.NoTask, trace.NoLock, 0, 0)
+	if m.out != nil {
+		m.out.Stats[t].Finished = m.now
+	}
+	m.armSchedule(c, true, m.cost[costLast].ns)
+}
+
+// yield gives up the rest of the turn. It is the donor that is pushed back,
+// also when another task executes on its context (do_sched_yield).
+func (m *Machine) yield(c CPUID) {
+	r := &m.rqs[c]
+	d := r.donor
+	m.tasks[r.curr].cont = contStep
+	classes[m.tasks[d].class()].yield(m, c, d)
+	m.rec(trace.KindResched, trace.ReschedYield, c, r.curr, d, trace.NoLock, 2, 0)
+	m.armSchedule(c, false, m.takes(CostBlock))
+}
+
+// setNice changes the task's weight: it leaves the queue and is placed again
+// with its lag and the rest of its deadline rescaled (set_user_nice).
+func (m *Machine) setNice(t TaskID, nice int16) {
+	p := &m.tasks[t]
+	m.rec(trace.KindAttr, trace.AttrNice, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.nice), int64(nice))
+	if p.class() != classFair {
+		p.nice = nice
+		return
+	}
+	c := p.cpu
+	r := &m.rqs[c]
+	donor := r.donor == t
+	lower := nice > p.nice
+	f := m.requeueBegin(t)
+	p.nice, p.prio = nice, 120+nice
+	m.reweigh(t)
+	f(m)
+	if donor && lower {
+		m.resched(c, true, trace.ReschedAttr)
+	} else if !donor {
+		m.wakeupPreempt(c, t)
+	}
+}
+
+// setAffinity changes where the executing task may run; if that is no longer
+// here, it is moved at once by the migration thread (sched_setaffinity).
+func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
+	p := &m.tasks[t]
+	m.rec(trace.KindAttr, trace.AttrAffinity, c, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
+	p.allowed = mask
+	p.pc++
+	p.cont = contStep
+	if m.allows(t, c) {
+		return m.returnToUser(c)
+	}
+	r := &m.rqs[c]
+	to := nthCPU(mask, 0)
+	m.putPrev(c)
+	if r.donor == t {
+		r.donor, r.nextClass = trace.Idle, classIdle
+	}
+	m.dequeue(t, 0)
+	m.moved(t, c, to, trace.MigrateAffinity)
+	p.wakeCPU = to
+	m.enqueue(to, t, 0)
+	m.wakeupPreempt(to, t)
+	r.full = true
+	m.armSchedule(c, false, 0)
+	return false
+}
+
+// sendSignal interrupts an interruptible lock wait; otherwise the signal stays
+// pending until the task waits for a lock interruptibly.
+func (m *Machine) sendSignal(c CPUID, from, to TaskID) {
+	p := &m.tasks[to]
+	m.rec(trace.KindSignal, trace.SignalSent, c, to, from, trace.NoLock, 0, 0)
+	if p.finished {
+		return
+	}
+	p.signal = true
+	if p.waitsFor != trace.NoLock && p.interruptible && p.cont == contLockWoken {
+		m.wake(to, from, trace.WakeSignal)
+	}
+}
+
+// stop ends the run before the horizon.
+func (m *Machine) stop(why trace.Reason, t TaskID) {
+	m.rec(trace.KindStopped, why, m.cpu, t, trace.NoTask, trace.NoLock, 0, 0)
+	m.ended = why
+}

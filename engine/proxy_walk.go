@@ -1,0 +1,212 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// linked reports whether a picked task can't simply run, but must go through
+// the walk: since 7.2 every task whose sleep no wakeup has ended, before only
+// one that still names a lock.
+func (m *Machine) linked(t TaskID) bool {
+	if !m.has(featProxy) {
+		return false
+	}
+	if m.has(featReturn) {
+		return m.tasks[t].isBlocked
+	}
+	return m.tasks[t].blockedOn != trace.NoLock
+}
+
+// walkOn goes along the chain from r.walk, link by link. It reports true if
+// the pick is to be made again now; otherwise the schedule has ended or goes on
+// in a later event. With a cost for hops each link is an event of its own, and
+// other CPUs can change the chain underfoot.
+func (m *Machine) walkOn(c CPUID) (again bool) {
+	r := &m.rqs[c]
+	for {
+		if d := m.cost[CostHop].ns; d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
+			r.walkLock = m.tasks[r.walk].blockedOn
+			m.arm(c, phaseWalk, d)
+			return false
+		}
+		p := r.walk
+		lock := m.tasks[p].blockedOn
+		f := m.linkFacts(c, p)
+		row := decide(f, m.feat)
+		r.walkLock = trace.NoLock
+		owner := trace.NoTask
+		if lock >= 0 {
+			owner = m.locks[lock].owner
+		}
+		r.chain = append(r.chain, trace.Hop{Task: p, Lock: max(lock, trace.NoLock), Owner: owner, Reason: row.reason})
+		m.rec(trace.KindWalk, row.reason, c, p, owner, max(lock, trace.NoLock), int64(r.depth), int64(r.donor))
+		if row.action == actFollow || row.action == actRunOwner {
+			if m.follow(c, p, owner) {
+				continue
+			}
+			return false
+		}
+		return m.walkAction(c, row.action, p, owner)
+	}
+}
+
+// follow makes the owner the next task of the walk, and reports whether the
+// walk goes on: it ends with an owner that can run, or in a cycle.
+func (m *Machine) follow(c CPUID, p, owner TaskID) bool {
+	r := &m.rqs[c]
+	if m.has(featHandoff) {
+		m.tasks[owner].blockedDonor = p
+	}
+	r.walk = owner
+	r.depth++
+	if r.depth > len(m.tasks) {
+		m.hang(c, p)
+		return false
+	}
+	if m.linked(owner) {
+		return true
+	}
+	m.finishSchedule(c, owner)
+	return false
+}
+
+// linkFacts reads the facts of one link of the chain.
+func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
+	r, t := &m.rqs[c], &m.tasks[p]
+	var f facts
+	if r.curr == p {
+		r.currInChain = true
+		f |= factCurrent
+	}
+	if r.currInChain {
+		f |= factCurrInChain
+	}
+	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || t.cpu != c || t.onRQ != queued) {
+		return f | factChanged
+	}
+	if t.blockedOn < 0 {
+		return f | factUnlinked
+	}
+	owner := m.locks[t.blockedOn].owner
+	if owner == trace.NoTask {
+		return f | factNoOwner
+	}
+	o := &m.tasks[owner]
+	switch {
+	case o.onRQ == migrating:
+		f |= factOwnerMigrating
+	case o.onRQ == offQueue:
+		f |= factOwnerAsleep
+	case m.es[owner].Delayed:
+		f |= factOwnerDelayed
+	case o.cpu != c:
+		f |= factOwnerRemote
+	}
+	if owner == p {
+		f |= factOwnerSelf
+	}
+	if m.linked(owner) {
+		f |= factOwnerBlocked
+	}
+	return f
+}
+
+// walkAction does what a row says; it reports whether to pick again at once.
+func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
+	r := &m.rqs[c]
+	t := &m.tasks[p]
+	switch a {
+	case actRun:
+		t.blockedOn, t.isBlocked = trace.NoLock, false
+		t.state = stateRunning
+		m.finishSchedule(c, p)
+		return false
+	case actAgain:
+		return true
+	case actIdle:
+		m.proxyIdle(c)
+		r.detour = true
+		r.stuck = owner == p
+		m.finishSchedule(c, trace.Idle)
+		return false
+	case actDeactivate:
+		m.proxyIdle(c)
+		t.blockedOn = trace.NoLock
+		m.leave(c, p, deqSleep, trace.DequeueGiveUp)
+		return true
+	case actDeactivateDonor:
+		donor := r.donor
+		m.proxyIdle(c)
+		if d := &m.tasks[donor]; d.state == stateRunning {
+			d.blockedOn = trace.NoLock
+			return true
+		}
+		m.leave(c, donor, deqSleep, trace.DequeueGiveUp)
+		return true
+	case actMigrate:
+		m.proxyIdle(c)
+		m.proxyMigrate(c, p, m.tasks[owner].cpu)
+	case actReturn:
+		m.proxyIdle(c)
+		m.forceReturn(c, p)
+	}
+	// The queue lock was dropped: the other CPU acts first.
+	m.arm(c, phasePick, 0)
+	return false
+}
+
+// proxyIdle makes the idle task the donor, so that the chain can be changed
+// (proxy_resched_idle).
+func (m *Machine) proxyIdle(c CPUID) {
+	r := &m.rqs[c]
+	m.putPrev(c)
+	r.donor, r.nextClass = trace.Idle, classIdle
+}
+
+// proxyMigrate moves a blocked donor to the CPU of the lock's owner, whether it
+// may run there or not: it lends, it does not execute. Lag and what is left of
+// its deadline go along; wake_cpu remembers where it belongs.
+//
+// Kernel: proxy_migrate_task(), 7.1.
+func (m *Machine) proxyMigrate(c CPUID, p TaskID, to CPUID) {
+	m.dequeue(p, 0)
+	m.moved(p, c, to, trace.MigrateDonor)
+	m.enqueue(to, p, 0)
+	m.wakeupPreempt(to, p)
+}
+
+// forceReturn sends a woken donor from the owner's CPU to one where it may run.
+//
+// Kernel: proxy_force_return(), 7.1 only.
+func (m *Machine) forceReturn(c CPUID, p TaskID) {
+	t := &m.tasks[p]
+	t.blockedOn, t.isBlocked = trace.NoLock, false
+	t.state = stateRunning
+	m.dequeue(p, deqSleep|deqSpecial)
+	to, _ := m.selectCPU(p, t.wakeCPU)
+	t.wakeCPU = to
+	if to != c {
+		m.moved(p, c, to, trace.MigrateForced)
+	}
+	m.enqueue(to, p, enqWakeup)
+	m.wakeupPreempt(to, p)
+}
+
+// moved records a migration.
+func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
+	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))
+	if m.out != nil {
+		m.out.Stats[t].Migrations++
+	}
+}
+
+// hang freezes a CPU whose chain walk would never end. The kernel would walk in
+// circles with the run queue locked and interrupts off.
+func (m *Machine) hang(c CPUID, p TaskID) {
+	r := &m.rqs[c]
+	m.rec(trace.KindDeadlock, trace.DeadlockWalk, c, p, m.locks[m.tasks[p].blockedOn].owner, m.tasks[p].blockedOn, 0, 0)
+	m.proxyIdle(c)
+	prev := r.curr
+	m.updateCurr(c)
+	m.switchTo(c, prev, trace.Idle, false)
+	r.hrtick, r.nextTick, r.full, r.lazy, r.inSched = trace.Never, trace.Never, false, false, false
+	m.arm(c, phaseFrozen, 0)
+}

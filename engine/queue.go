@@ -1,0 +1,135 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// What a CPU's next event is; at one instant lower ranks come first. The
+// kernel's own order at exact ties is arbitrary; this one follows what it does
+// when the costs are not zero: what has begun is finished (in the order it
+// began), an unlock lets spinners act before it wakes anybody, and interrupts
+// come before the end of a run.
+const (
+	rankPhase = iota
+	rankGrant
+	rankTimer
+	rankRun
+)
+
+// key orders the CPUs' next events.
+type key struct {
+	at   Time
+	rank int64
+	tie  int64 // rankPhase: order of arming; otherwise the CPU
+}
+
+func (a key) before(b key) bool {
+	if a.at != b.at {
+		return a.at < b.at
+	}
+	if a.rank != b.rank {
+		return a.rank < b.rank
+	}
+	return a.tie < b.tie
+}
+
+// cpuQueue is the event queue. Each CPU has exactly one next event, so it is a
+// heap of CPUs; nothing in it is ever stale.
+type cpuQueue struct {
+	heap []CPUID
+	pos  []int32
+	keys []key
+}
+
+func (q *cpuQueue) init(m *Machine) {
+	n := len(m.rqs)
+	q.heap, q.pos, q.keys = make([]CPUID, n), make([]int32, n), make([]key, n)
+	for c := range q.heap {
+		q.heap[c], q.pos[c], q.keys[c] = CPUID(c), int32(c), key{at: trace.Never, tie: int64(c)}
+	}
+	for c := range q.heap {
+		m.reschedule(CPUID(c))
+	}
+}
+
+func (q *cpuQueue) copyFrom(from *cpuQueue) {
+	q.heap = append(q.heap[:0], from.heap...)
+	q.pos = append(q.pos[:0], from.pos...)
+	q.keys = append(q.keys[:0], from.keys...)
+}
+
+// first returns the CPU whose event comes next.
+func (q *cpuQueue) first() CPUID { return q.heap[0] }
+
+// set gives CPU c a new key.
+func (q *cpuQueue) set(c CPUID, k key) {
+	if q.keys[c] == k {
+		return
+	}
+	q.keys[c] = k
+	i := int(q.pos[c])
+	for i > 0 && q.less(i, (i-1)/2) {
+		q.swap(i, (i-1)/2)
+		i = (i - 1) / 2
+	}
+	for {
+		child := 2*i + 1
+		if child >= len(q.heap) {
+			return
+		}
+		if child+1 < len(q.heap) && q.less(child+1, child) {
+			child++
+		}
+		if !q.less(child, i) {
+			return
+		}
+		q.swap(i, child)
+		i = child
+	}
+}
+
+func (q *cpuQueue) less(i, j int) bool { return q.keys[q.heap[i]].before(q.keys[q.heap[j]]) }
+
+func (q *cpuQueue) swap(i, j int) {
+	q.heap[i], q.heap[j] = q.heap[j], q.heap[i]
+	q.pos[q.heap[i]], q.pos[q.heap[j]] = int32(i), int32(j)
+}
+
+// reschedule computes CPU c's next event anew.
+func (m *Machine) reschedule(c CPUID) {
+	r := &m.rqs[c]
+	k := key{at: trace.Never, rank: rankRun, tie: int64(c)}
+	switch r.phase {
+	case phaseFrozen:
+	case phaseUser:
+		k.at, k.rank = r.firstTimer(), rankTimer
+		if end := m.runEnd(c); end < k.at {
+			k.at, k.rank = end, rankRun
+		}
+		k.at = max(k.at, m.now)
+	case phaseGrant:
+		k = key{r.phaseAt, rankGrant, r.phaseSeq}
+	default:
+		k = key{r.phaseAt, rankPhase, r.phaseSeq}
+	}
+	m.queue.set(c, k)
+}
+
+// runEnd returns when the program of CPU c's executing task reaches its next step.
+func (m *Machine) runEnd(c CPUID) Time {
+	r := &m.rqs[c]
+	if r.curr == trace.Idle {
+		return trace.Never
+	}
+	t := &m.tasks[r.curr]
+	if t.cont != contRun {
+		return trace.Never
+	}
+	return m.tasks[r.donor].execStart + Time(t.target-t.ran)
+}
+
+// arm makes p the next phase of CPU c, after d.
+func (m *Machine) arm(c CPUID, p phase, d Duration) {
+	r := &m.rqs[c]
+	m.seq++
+	r.phase, r.phaseAt, r.phaseSeq = p, m.now+Time(d), m.seq
+	m.reschedule(c)
+}

@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"borrowedtime/engine/internal/eevdf"
+	"borrowedtime/engine/trace"
+)
+
+// phase is what a CPU does next when its time comes.
+type phase uint8
+
+const (
+	phaseUser   phase = iota // executing a program, spinning or idle: the next thing is a timer or the end of a run
+	phaseIRQ                 // in an interrupt: serve the timers that have expired, then leave
+	phaseSched               // __schedule() is about to run
+	phasePick                // __schedule(): pick again
+	phaseWalk                // __schedule(): one more link of the chain
+	phaseEnd                 // __schedule(): done, the switch is over
+	phaseResume              // back to the program
+	phaseCall                // the program enters the kernel
+	phaseGrant               // mutex_unlock(): wake the chosen waiter
+	phaseSpin                // a spinner looks again
+	phaseFrozen              // the kernel would hang here
+)
+
+// timer is a sleeping task's alarm on the CPU where it went to sleep.
+type timer struct {
+	at   Time
+	seq  int64
+	task TaskID
+}
+
+// rq is one CPU: its two contexts, its queues, its timers (struct rq).
+type rq struct {
+	curr, donor TaskID // execution and scheduling context; trace.Idle for the idle task
+	nextClass   classID
+	full, lazy  bool // TIF_NEED_RESCHED and TIF_NEED_RESCHED_LAZY of curr
+	nrRunning   int
+
+	fair       eevdf.Queue
+	nrRunnable int      // h_nr_runnable
+	rt         []TaskID // by priority, equal ones in queue order
+
+	hrtick    Time     // expiry of the slice timer, Never: off
+	request   Duration // start request of the running __schedule(), -1: none
+	inSched   bool
+	voluntary bool // of the pending phaseSched
+	timers    []timer
+	nextTick  Time
+	idleSince Time
+
+	phase     phase
+	phaseAt   Time
+	phaseSeq  int64
+	exitDelay Duration // from the last handler to the __schedule() that it asked for
+	handlers  int      // served in this interrupt
+	granted   TaskID   // phaseGrant: whom to wake
+
+	// The state of the chain walk, kept while a hop takes time.
+	prevDonor   TaskID
+	walk        TaskID
+	walkLock    LockID
+	depth       int
+	currInChain bool
+	passes      int
+	detour      bool // idle was made donor by the walk; see proxyIdle
+	late        bool // a full request came from another CPU during the walk
+	leftIdle    bool // the last switch left the idle task
+	stuck       bool // the idle task waits for something to change before it picks again
+	chain       []trace.Hop
+	lastPick    trace.Record // the pick as recorded, so that a re-pick is told once
+
+	seg trace.Segment
+}
+
+func newRQ(c CPUID) rq {
+	return rq{
+		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
+		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
+		granted: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
+		seg: trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
+	}
+}
+
+// copyFrom makes r equal to from, reusing r's memory.
+func (r *rq) copyFrom(from *rq) {
+	fair, rt, timers, chain := r.fair, r.rt, r.timers, r.chain
+	*r = *from
+	fair.CopyFrom(&from.fair)
+	r.fair = fair
+	r.rt = append(rt[:0], from.rt...)
+	r.timers = append(timers[:0], from.timers...)
+	r.chain = append(chain[:0], from.chain...)
+}
+
+// addTimer arms an alarm; equal expiries fire in the order they were armed.
+func (r *rq) addTimer(t timer) {
+	i := len(r.timers)
+	r.timers = append(r.timers, t)
+	for ; i > 0 && r.timers[i-1].at > t.at; i-- {
+		r.timers[i] = r.timers[i-1]
+	}
+	r.timers[i] = t
+}
+
+// firstTimer returns when the next interrupt of this CPU is due.
+func (r *rq) firstTimer() Time {
+	at := min(r.hrtick, r.nextTick)
+	if len(r.timers) > 0 {
+		at = min(at, r.timers[0].at)
+	}
+	return at
+}

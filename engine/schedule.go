@@ -1,0 +1,284 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// resched asks the executing task of c to give up the CPU: lazily (at its next
+// return to user code, or when the tick insists) or fully (at once).
+//
+// Kernel: resched_curr(), resched_curr_lazy(), kernel/sched/core.c, 7.3.
+func (m *Machine) resched(c CPUID, lazy bool, why trace.Reason) {
+	r := &m.rqs[c]
+	if r.curr == trace.Idle || m.cfg.Full {
+		lazy = false
+	}
+	r.stuck = false
+	if !lazy && c != m.cpu && (r.phase == phasePick || r.phase == phaseWalk) {
+		r.late = true
+	}
+	if r.full || lazy && r.lazy {
+		return
+	}
+	level := int64(2)
+	if lazy {
+		level, r.lazy = 1, true
+	} else {
+		r.full = true
+	}
+	if !r.inSched {
+		m.rec(trace.KindResched, why, c, r.curr, r.donor, trace.NoLock, level, 0)
+	}
+	if !lazy && c != m.cpu {
+		m.kick(c)
+	}
+}
+
+// kick makes another CPU notice a full request: an interrupt, or, if it is
+// idle, the idle loop.
+func (m *Machine) kick(c CPUID) {
+	r := &m.rqs[c]
+	if r.phase != phaseUser {
+		return // it looks at the flags when it is done with what it does
+	}
+	switch {
+	case r.curr == trace.Idle:
+		m.armSchedule(c, false, m.takes(CostIdle))
+	case m.tasks[r.curr].cont == contSpin:
+		m.arm(c, phaseSpin, 0)
+	default:
+		m.armSchedule(c, false, m.cost[costPreemptFull].ns)
+	}
+}
+
+// armSchedule lets __schedule() run on c after d.
+func (m *Machine) armSchedule(c CPUID, voluntary bool, d Duration) {
+	m.rqs[c].voluntary = voluntary
+	m.arm(c, phaseSched, d)
+}
+
+// schedule is __schedule(): take the executing task off if it wants to sleep,
+// pick a donor, find out who executes for it, switch.
+//
+// Kernel: __schedule(), kernel/sched/core.c, 7.3.
+func (m *Machine) schedule(c CPUID) {
+	r := &m.rqs[c]
+	r.inSched, r.request, r.passes = true, -1, 0
+	if r.voluntary && r.curr != trace.Idle && m.tasks[r.curr].state != stateRunning {
+		m.deschedule(c, r.curr)
+	}
+	m.pick(c)
+}
+
+// deschedule takes the executing task off the queue because it goes to sleep;
+// a task that waits for a mutex stays if proxy execution is on
+// (try_to_block_task).
+func (m *Machine) deschedule(c CPUID, t TaskID) {
+	p := &m.tasks[t]
+	if p.signal && p.interruptible && p.waitsFor != trace.NoLock {
+		p.state, p.blockedOn = stateRunning, trace.NoLock
+		return
+	}
+	p.isBlocked = true
+	m.touch(t)
+	if p.blockedOn != trace.NoLock && m.has(featProxy) {
+		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.blockedOn].owner, p.blockedOn, 0, 0)
+		return
+	}
+	if p.waitsFor != trace.NoLock {
+		m.rec(trace.KindBlock, trace.BlockOff, c, t, m.locks[p.waitsFor].owner, p.waitsFor, 0, 0)
+	}
+	f := deqSleep
+	if p.state == stateDead {
+		f |= deqSpecial
+	}
+	m.leave(c, t, f, trace.DequeueSleep)
+}
+
+// leave dequeues t and records whether it left or was deferred.
+func (m *Machine) leave(c CPUID, t TaskID, f dequeueFlags, why trace.Reason) {
+	if !m.dequeue(t, f) {
+		why = trace.DequeueDeferred
+	}
+	m.rec(trace.KindDequeue, why, c, t, trace.NoTask, m.tasks[t].waitsFor, m.es[t].Vlag, 0)
+}
+
+// pick chooses the donor and walks its chain, as often as the walk says so.
+func (m *Machine) pick(c CPUID) {
+	r := &m.rqs[c]
+	for {
+		r.passes++
+		if r.passes > 4*len(m.tasks)+16 {
+			panic("engine: __schedule() does not come to an end")
+		}
+		r.prevDonor = r.donor
+		m.pickDonor(c)
+		r.chain = r.chain[:0]
+		if r.donor == trace.Idle || !m.linked(r.donor) {
+			m.finishSchedule(c, r.donor)
+			return
+		}
+		r.walk, r.walkLock, r.depth, r.currInChain = r.donor, trace.NoLock, 0, false
+		if !m.walkOn(c) {
+			return
+		}
+	}
+}
+
+// pickDonor asks the classes in order and makes the answer the donor
+// (pick_next_task). If it is the donor already, nothing is renewed.
+func (m *Machine) pickDonor(c CPUID) {
+	r := &m.rqs[c]
+	m.updateCurr(c)
+	next, why := trace.Idle, trace.PickIdle
+	id := classRT
+	for ; ; id++ {
+		if next, why = classes[id].pick(m, c); next != trace.Idle || id == classIdle {
+			break
+		}
+	}
+	v, lag := int64(0), int64(0)
+	if id == classFair && m.out != nil {
+		v = r.fair.V(m.es)
+		lag = v - m.es[next].Vruntime
+	}
+	m.rec(trace.KindPick, why, c, next, r.donor, trace.NoLock, v, lag)
+	if next != r.donor {
+		m.putPrev(c)
+		m.setNext(c, next, true)
+	}
+	r.nextClass = id
+	if next != trace.Idle && m.has(featHandoff) {
+		m.tasks[next].blockedDonor = trace.NoTask
+	}
+}
+
+// finishSchedule installs exec as the execution context of c.
+func (m *Machine) finishSchedule(c CPUID, exec TaskID) {
+	r := &m.rqs[c]
+	prev := r.curr
+	if exec != prev && r.donor == r.prevDonor && r.donor != trace.Idle {
+		// The same donor with another task executing: protection and slice
+		// timer are renewed, which a plain re-pick does not do.
+		m.putPrev(c)
+		m.setNext(c, r.donor, true)
+	}
+	m.updateCurr(c)
+	idled := r.detour
+	r.full, r.lazy = idled || r.late, false
+	r.detour, r.late, r.leftIdle = false, false, prev == trace.Idle
+	m.switchTo(c, prev, exec, idled)
+	d := m.takes(CostSwitch)
+	if prev == trace.Idle {
+		d = m.cost[costSwitchIdle].ns
+	}
+	if n := r.nrRunning - 2; n > 0 {
+		d += Duration(n) * m.cost[costSwitchEach].ns
+	}
+	if d > 0 {
+		m.arm(c, phaseEnd, d)
+		return
+	}
+	m.endSchedule(c)
+}
+
+// switchTo changes the execution context, and tells who executes on whose time.
+func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
+	r := &m.rqs[c]
+	if exec != prev {
+		r.curr = exec
+		if prev != trace.Idle {
+			m.tasks[prev].onCPU = false
+			m.touch(prev)
+		} else {
+			r.nextTick = m.tickAfter(m.now)
+		}
+		if exec != trace.Idle {
+			m.startOn(c, exec)
+		} else {
+			r.nextTick, r.idleSince = trace.Never, m.now
+		}
+		if m.out != nil {
+			m.out.Switches++
+		}
+	}
+	if r.seg.Exec != exec || r.seg.Donor != r.donor || exec != prev {
+		m.rec(trace.KindSwitch, m.switchReason(prev, exec, detour), c, exec, r.donor, trace.NoLock, int64(prev), int64(r.seg.Donor))
+		if m.out != nil && exec != r.donor && (r.seg.Exec != exec || r.seg.Donor == exec) {
+			m.out.Stats[exec].Proxied++
+		}
+		m.touch(r.seg.Donor)
+		m.touch(r.donor)
+		m.touch(exec)
+	}
+	m.showCPU(c)
+	if m.out == nil {
+		r.seg.Exec, r.seg.Donor = r.curr, r.donor
+	}
+	if exec != prev && prev != trace.Idle && m.spins > 0 {
+		m.spinnersOf(prev)
+	}
+}
+
+// startOn marks exec as executing on c.
+func (m *Machine) startOn(c CPUID, exec TaskID) {
+	p := &m.tasks[exec]
+	p.onCPU = true
+	m.touch(exec)
+	if !p.started {
+		p.started = true
+	}
+}
+
+func (m *Machine) switchReason(prev, exec TaskID, detour bool) trace.Reason {
+	if exec == prev {
+		return trace.SwitchDonor
+	}
+	if detour {
+		return trace.SwitchDetour
+	}
+	if prev == trace.Idle {
+		return trace.SwitchIdle
+	}
+	switch p := &m.tasks[prev]; {
+	case p.finished:
+		return trace.SwitchFinish
+	case p.state == stateRunning:
+		return trace.SwitchPreempt
+	case p.waitsFor != trace.NoLock:
+		return trace.SwitchBlock
+	}
+	return trace.SwitchSleep
+}
+
+// endSchedule is the end of __schedule(): the slice timer is armed, and a
+// request that has come meanwhile is honoured.
+func (m *Machine) endSchedule(c CPUID) {
+	r := &m.rqs[c]
+	m.hrtickFinish(c)
+	r.inSched = false
+	if r.full && !r.stuck {
+		d := Duration(0)
+		if r.curr == trace.Idle {
+			d = m.takes(CostDetour)
+		}
+		m.armSchedule(c, false, d)
+		return
+	}
+	if r.curr == trace.Idle {
+		m.arm(c, phaseUser, 0)
+		return
+	}
+	if r.leftIdle {
+		m.resumeAfter(c, m.cost[costResumeIdle].ns)
+		return
+	}
+	m.resumeAfter(c, m.takes(CostResume))
+}
+
+// resumeAfter returns to the program after d.
+func (m *Machine) resumeAfter(c CPUID, d Duration) {
+	if d > 0 {
+		m.arm(c, phaseResume, d)
+		return
+	}
+	m.resume(c)
+}

@@ -1,0 +1,115 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// Optimistic spinning: while the owner executes on another CPU it is likely to
+// release soon, so a waiter watches it instead of sleeping. What counts is the
+// execution context: an owner that runs as a proxy is on a CPU, a donor that
+// lends its time is not.
+//
+// Kernel: mutex_optimistic_spin(), mutex_spin_on_owner(), 7.3.
+
+// startSpin lets t spin on the owner of l; first: as a woken first waiter,
+// which does not join the queue of spinners.
+func (m *Machine) startSpin(c CPUID, t TaskID, l LockID, first bool) {
+	p := &m.tasks[t]
+	p.cont, p.spinQueued = contSpin, first
+	p.spinOn, p.spinFrom = l, m.ranNow(c)
+	if !first {
+		m.locks[l].osq = append(m.locks[l].osq, t)
+	}
+	m.spins++
+	m.touch(t)
+	m.rec(trace.KindSpin, trace.SpinBegin, c, t, m.locks[l].owner, l, 0, 0)
+	m.arm(c, phaseUser, 0)
+}
+
+// spinnersAt lets the spinners of a lock look at its changed owner word.
+func (m *Machine) spinnersAt(l LockID) {
+	for i := range m.rqs {
+		m.lookAgain(CPUID(i), func(p *Task) bool { return p.spinOn == l })
+	}
+}
+
+// spinnersOf lets the spinners that watch t look again: it has left its CPU.
+func (m *Machine) spinnersOf(t TaskID) {
+	for i := range m.rqs {
+		m.lookAgain(CPUID(i), func(p *Task) bool { return m.locks[p.spinOn].owner == t })
+	}
+}
+
+// lookAgain arms the spinner on c, if there is one that watches.
+func (m *Machine) lookAgain(c CPUID, watches func(*Task) bool) {
+	r := &m.rqs[c]
+	if r.curr == trace.Idle || r.phase != phaseUser {
+		return
+	}
+	if p := &m.tasks[r.curr]; p.cont == contSpin && watches(p) {
+		m.arm(c, phaseSpin, 0)
+	}
+}
+
+// spin is one look of the spinner on c.
+func (m *Machine) spin(c CPUID) {
+	r := &m.rqs[c]
+	t := r.curr
+	p := &m.tasks[t]
+	l := p.spinOn
+	k := &m.locks[l]
+	if !p.spinQueued && k.osq[0] != t && !r.full {
+		m.arm(c, phaseUser, 0)
+		return
+	}
+	watching := p.spinQueued || k.osq[0] == t
+	free := k.owner == trace.NoTask || k.owner == t && k.pickup
+	if watching && free {
+		m.endSpin(c, t, trace.NoReason)
+		m.take(c, t, l, trace.LockSpun)
+		m.locked(c, t)
+		return
+	}
+	switch {
+	case r.full:
+		m.endSpin(c, t, trace.SpinResched)
+	case !m.tasks[k.owner].onCPU:
+		m.endSpin(c, t, trace.SpinOwnerOff)
+	default:
+		m.arm(c, phaseUser, 0)
+		return
+	}
+	if p.spinQueued {
+		m.spun(c, t, l)
+		return
+	}
+	if r.full {
+		p.cont = contLockQueue
+		m.armSchedule(c, false, 0)
+		return
+	}
+	m.queueUp(c, t, l)
+}
+
+// endSpin stops spinning. The time spent does not count as work of the program.
+func (m *Machine) endSpin(c CPUID, t TaskID, why trace.Reason) {
+	p := &m.tasks[t]
+	p.target += m.ranNow(c) - p.spinFrom
+	p.cont = contStep
+	m.spins--
+	m.touch(t)
+	k := &m.locks[p.spinOn]
+	if why != trace.NoReason {
+		m.rec(trace.KindSpin, why, c, t, k.owner, p.spinOn, 0, 0)
+	}
+	if p.spinQueued {
+		return
+	}
+	for i, s := range k.osq {
+		if s == t {
+			k.osq = append(k.osq[:i], k.osq[i+1:]...)
+			break
+		}
+	}
+	if len(k.osq) > 0 {
+		m.lookAgain(m.tasks[k.osq[0]].cpu, func(*Task) bool { return true })
+	}
+}

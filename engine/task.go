@@ -1,0 +1,105 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// taskState is task_struct.__state, as far as the model needs it.
+type taskState uint8
+
+const (
+	stateSleeping taskState = iota // TASK_(UN)INTERRUPTIBLE: asleep or waiting for a lock
+	stateRunning                   // TASK_RUNNING: runnable, whether it executes or not
+	stateWaking                    // TASK_WAKING: between two run queues; never dequeued late
+	stateDead                      // its program has ended by exiting
+)
+
+// onRQ is task_struct.on_rq.
+type onRQ uint8
+
+const (
+	offQueue  onRQ = iota // not on any run queue
+	queued                // on the run queue of task.cpu, also while delayed or a blocked donor
+	migrating             // on its way from one run queue to another
+)
+
+// cont says where in its program, or inside a kernel call, a task goes on when
+// it next executes.
+type cont uint8
+
+const (
+	contStep      cont = iota // fetch the next step
+	contRun                   // inside a run step
+	contLockWoken             // schedule() in the lock slow path returned: try to take the lock
+	contLockAgain             // second schedule() of a woken first waiter, without blocked_on
+	contLockQueue             // the spin before queueing ended in schedule(): queue now
+	contSpin                  // spinning
+	contPark                  // the program is over
+)
+
+// waking is the blocked_on value that 7.1 gives to a woken donor that must
+// first go home (PROXY_WAKING).
+const proxyWaking LockID = -2
+
+// Task is one task. What the fields mean together:
+//
+//   - onRQ is queued and state is stateRunning: runnable, or executing.
+//   - onRQ is queued and isBlocked: a blocked donor if blockedOn names a lock;
+//     a deferred dequeue if its entity is delayed; otherwise woken in flight.
+//   - onRQ is offQueue: asleep, or waiting for a lock the classic way.
+//   - blockedOn is the link the chain walk follows. waitsFor names the lock
+//     whose wait list the task stands in, also while blockedOn is cleared.
+//   - cpu differs from wakeCPU only while proxy execution has moved it away.
+type Task struct {
+	state     taskState
+	onRQ      onRQ
+	onCPU     bool // it is the execution context of its CPU
+	isBlocked bool // is_blocked: a voluntary sleep not ended by a wakeup yet
+	signal    bool // a signal is pending
+	started   bool
+	finished  bool
+
+	cpu, wakeCPU CPUID
+	recentCPU    CPUID // recent_used_cpu
+	allowed      uint64
+
+	blockedOn    LockID
+	waitsFor     LockID
+	blockedDonor TaskID // who lent to this task through its own lock at the last pick
+
+	policy Policy
+	prio   int16 // kernel priority: 99-u for FIFO and RR, 120+nice for the fair policies
+	nice   int16
+	slices int16 // RR: ticks left
+
+	execStart Time // from where the next charge counts
+	ran       Duration
+	charged   Duration
+	lent      Duration
+	borrowed  Duration
+
+	// The program.
+	cont          cont
+	interruptible bool // of the lock wait it is in
+	kernel        bool // of the run step it is in
+	spinQueued    bool // it spins as a woken first waiter, in the wait list
+	depth         int8
+	loops         [MaxLoopDepth]int64
+	pc            int32
+	instant       int32    // steps taken without time passing
+	target        Duration // executed time at which the current run ends
+	waitFrom      Time     // start of the current lock request
+	wakeAt        Time     // when its sleep ends
+	spinOn        LockID
+	spinFrom      Duration // executed when the spin began
+	shown         trace.TaskSpan
+	dirty         bool
+}
+
+// class returns the index of the task's class in classes.
+func (t *Task) class() classID {
+	switch t.policy {
+	case FIFO, RR:
+		return classRT
+	default:
+		return classFair
+	}
+}

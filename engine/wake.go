@@ -1,0 +1,224 @@
+package engine
+
+import (
+	"math/bits"
+
+	"borrowedtime/engine/trace"
+)
+
+// wake is try_to_wake_up(): a task that is still queued is made runnable where
+// it is (or, as a donor away from home, taken home); any other is placed on a
+// CPU and queued there.
+//
+// Kernel: try_to_wake_up(), ttwu_runnable(), kernel/sched/core.c, 7.3.
+func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
+	p := &m.tasks[t]
+	if p.state != stateSleeping {
+		return
+	}
+	m.touch(t)
+	if p.onCPU {
+		// It has not gone to sleep yet; it will find that it may run.
+		p.state, p.isBlocked = stateRunning, false
+		m.rec(trace.KindWake, trace.WakeRunning, p.cpu, t, waker, trace.NoLock, 0, int64(p.cpu))
+		return
+	}
+	if p.onRQ == queued && m.wakeQueued(t, waker, why) {
+		return
+	}
+	p.state = stateWaking
+	from := p.cpu
+	if m.needsHome(p) {
+		from = p.wakeCPU
+	}
+	to, _ := m.selectCPU(t, p.wakeCPU)
+	if to != from {
+		m.moved(t, from, to, trace.MigrateWake)
+	}
+	p.wakeCPU = to
+	m.enqueue(to, t, enqWakeup)
+	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.es[t].Vruntime, int64(from))
+	m.wakeupPreempt(to, t)
+	p.isBlocked, p.state = false, stateRunning
+}
+
+// needsHome reports whether proxy execution has taken the task away from home.
+func (m *Machine) needsHome(p *Task) bool { return p.cpu != p.wakeCPU }
+
+// wakeQueued wakes a task that is still on a run queue, and reports whether
+// that is all; false: it was taken off, to be placed at home.
+func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
+	p := &m.tasks[t]
+	c := p.cpu
+	wasDelayed := m.es[t].Delayed
+	if wasDelayed {
+		classes[p.class()].enqueue(m, c, t, enqDelayed)
+	}
+	if p.isBlocked && m.has(featReturn) && m.needsHome(p) {
+		p.blockedOn = trace.NoLock
+		m.leaveForHome(t)
+		return false
+	}
+	kind := why
+	if wasDelayed {
+		kind = trace.WakeDelayed
+	}
+	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
+	m.wakeupPreempt(c, t)
+	p.isBlocked, p.state = false, stateRunning
+	return true
+}
+
+// leaveForHome takes a woken donor off the CPU that it lent on. If it is the
+// donor there, the task that executes becomes its own donor again
+// (proxy_needs_return, proxy_reset_donor).
+func (m *Machine) leaveForHome(t TaskID) {
+	p := &m.tasks[t]
+	c := p.cpu
+	r := &m.rqs[c]
+	if r.donor == t {
+		m.putPrev(c)
+		m.setNext(c, r.curr, true)
+		m.rec(trace.KindReset, trace.ResetDonor, c, r.curr, t, trace.NoLock, 0, 0)
+		m.showCPU(c)
+		if m.out == nil {
+			r.seg.Donor = r.donor
+		}
+		m.resched(c, false, trace.ReschedReset)
+	}
+	p.state = stateWaking
+	m.dequeue(t, deqSleep|deqSpecial)
+	m.moved(t, c, p.wakeCPU, trace.MigrateReturn)
+}
+
+// wakeupPreempt asks whether the task that has become runnable on c should
+// replace the donor there.
+//
+// Kernel: wakeup_preempt(), kernel/sched/core.c, 7.3.
+func (m *Machine) wakeupPreempt(c CPUID, t TaskID) {
+	r := &m.rqs[c]
+	id := m.tasks[t].class()
+	yes, why := false, trace.KeepClass
+	switch {
+	case id < r.nextClass:
+		yes, why = true, trace.PreemptClass
+		if r.nextClass == classIdle {
+			why = trace.PreemptIdle
+		}
+		r.nextClass = id
+	case id == r.nextClass && r.donor == trace.Idle:
+		yes, why = true, trace.PreemptIdle
+	case id == r.nextClass:
+		yes, why = classes[id].preempts(m, c, t)
+	}
+	m.rec(trace.KindPreempt, why, c, t, r.donor, trace.NoLock, 0, 0)
+	if yes {
+		m.resched(c, id == classFair && r.donor != trace.Idle && why != trace.PreemptClass, trace.ReschedPreempt)
+	}
+}
+
+// idleCPU reports whether c has nothing to do; a CPU in the idle detour has.
+func (m *Machine) idleCPU(c CPUID) bool {
+	r := &m.rqs[c]
+	return r.curr == trace.Idle && r.nrRunning == 0 && r.phase != phaseFrozen
+}
+
+// selectCPU chooses the CPU where a woken task is queued (select_task_rq).
+// prev is where it belongs.
+func (m *Machine) selectCPU(t TaskID, prev CPUID) (CPUID, trace.Reason) {
+	p := &m.tasks[t]
+	if p.allowed&(p.allowed-1) == 0 {
+		return CPUID(bits.TrailingZeros64(p.allowed)), trace.MigrateAffinity
+	}
+	to := prev
+	if p.class() == classRT {
+		to = m.selectRT(t, prev)
+	} else {
+		to = m.selectFair(t, prev)
+	}
+	if !m.allows(t, to) {
+		to = CPUID(bits.TrailingZeros64(p.allowed))
+	}
+	return to, trace.MigrateWake
+}
+
+// selectRT stays where the task was unless a more important RT task runs there;
+// then it takes a CPU that runs less important work, its last one first. An
+// idle CPU is no better than one that runs fair tasks (select_task_rq_rt,
+// find_lowest_rq; 7.3).
+func (m *Machine) selectRT(t TaskID, prev CPUID) CPUID {
+	p := &m.tasks[t]
+	r := &m.rqs[prev]
+	if m.allows(t, prev) {
+		if r.donor == trace.Idle || m.tasks[r.donor].class() != classRT {
+			return prev
+		}
+		pinned := r.curr != trace.Idle && m.tasks[r.curr].allowed&(m.tasks[r.curr].allowed-1) == 0
+		if !pinned && m.tasks[r.donor].prio > p.prio {
+			return prev
+		}
+	}
+	best, level := prev, int16(1000)
+	for i := range m.rqs {
+		c := CPUID(i)
+		if !m.allows(t, c) {
+			continue
+		}
+		l := m.rtLevel(c)
+		if l < level || l == level && (c == prev || c == m.cpu && best != prev) {
+			best, level = c, l
+		}
+	}
+	if level < 99-p.prio {
+		return best
+	}
+	return prev
+}
+
+// rtLevel returns how important the RT work of c is, 0 for none.
+func (m *Machine) rtLevel(c CPUID) int16 {
+	if rt := m.rqs[c].rt; len(rt) > 0 {
+		return 99 - m.tasks[rt[0]].prio
+	}
+	return -1
+}
+
+// selectFair prefers an idle CPU near the task's last one (select_task_rq_fair,
+// wake_affine, select_idle_sibling; 7.3).
+// Differs: queued weights stand in for load averages, and every CPU is scanned.
+func (m *Machine) selectFair(t TaskID, prev CPUID) CPUID {
+	this, target := m.cpu, prev
+	if this != prev && m.allows(t, this) {
+		switch {
+		case m.idleCPU(this):
+			target = this
+			if m.idleCPU(prev) {
+				target = prev
+			}
+		case m.idleCPU(prev):
+		case m.load(this)+m.es[t].Weight < m.load(prev) && (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
+			target = this
+		}
+	}
+	if m.idleCPU(target) && m.allows(t, target) {
+		return target
+	}
+	if m.idleCPU(prev) && m.allows(t, prev) {
+		return prev
+	}
+	p := &m.tasks[t]
+	recent := p.recentCPU
+	p.recentCPU = prev
+	if recent != prev && recent != target && m.idleCPU(recent) && m.allows(t, recent) {
+		return recent
+	}
+	n := CPUID(len(m.rqs))
+	for i := CPUID(1); i < n; i++ {
+		if c := (target + i) % n; m.idleCPU(c) && m.allows(t, c) {
+			return c
+		}
+	}
+	return target
+}
+
+func (m *Machine) load(c CPUID) int64 { return m.rqs[c].fair.Weight(m.es) }
