@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# build.sh: everything that is done to this tree, in one place. Run it without
+# an argument to see what it can do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2 # the first line that knows Go 1.26
+failed=()                                             # steps of `test` that failed
+
+usage() {
+	cat <<'TEXT'
+./build.sh COMMAND
+
+  build           make dist/: the site, the engine, all that is needed offline
+  serve           build, then serve dist/ on 127.0.0.1:8080 (or the next free port)
+  dev             as serve, but rebuild and reload the page on each save
+  test            install what is missing (Debian, Ubuntu), then run every test:
+                  native, WebAssembly under node, browser
+  test -quick     the native tests only, in seconds
+  golden          rewrite the expected outputs of tests; look at the diff before committing
+  fuzz [TIME]     run each fuzz target for TIME (default 30s)
+  bench           measure the engine, natively and as WebAssembly, and the page
+  size            print the size of the engine as it is downloaded, and hold it to its limit
+
+Needed: Go 1.26. `test` also uses node and a browser; point to browsers that it
+does not find by itself with BT_CHROMIUM=/path and BT_FIREFOX=/path.
+TEXT
+}
+
+main() {
+	local command=${1-}
+	[ $# -eq 0 ] || shift
+	case $command in
+	"" | help | -h | --help) usage ;;
+	build | serve | dev) need_go && exec go run ./lessons/cmd/site "$command" "$@" ;;
+	test) need_go && run_tests "$@" ;;
+	golden) need_go && rewrite_goldens ;;
+	fuzz) need_go && run_fuzz "${1:-30s}" ;;
+	bench) need_go && run_bench ;;
+	size) need_go && run_size ;;
+	*)
+		echo "build.sh: unknown command \"$command\"" >&2
+		usage >&2
+		exit 2
+		;;
+	esac
+}
+
+need_go() {
+	command -v go >/dev/null || {
+		echo "build.sh: Go is missing: install Go 1.26 or later from https://go.dev/dl/ and put it on the PATH" >&2
+		exit 1
+	}
+}
+
+# --- tests -------------------------------------------------------------------
+
+run_tests() {
+	local quick=0
+	[ "${1-}" != -quick ] || quick=1
+	if [ $quick = 0 ]; then
+		install_browser
+		install_node
+	fi
+	step "gofmt" check_format
+	step "vet" go vet ./...
+	[ $quick = 1 ] || step "vet for the browser" env GOOS=js GOARCH=wasm go vet ./...
+	[ $quick = 1 ] || step "staticcheck" check_static
+	step "native tests" go test ./...
+	if [ $quick = 0 ]; then
+		step "WebAssembly tests" test_wasm
+		step "site" go run ./lessons/cmd/site build
+		step "browser tests" test_browser
+	fi
+	if [ ${#failed[@]} -gt 0 ]; then
+		printf 'FAIL: %s\n' "${failed[@]}"
+		exit 1
+	fi
+	echo "everything passed in $SECONDS s"
+}
+
+# step runs one part of the tests and goes on when it fails, so that one run
+# tells all that is wrong.
+step() {
+	local name=$1
+	shift
+	echo "--- $name"
+	"$@" || failed+=("$name")
+}
+
+check_format() {
+	local files
+	files=$(gofmt -s -l engine lessons wasm)
+	[ -z "$files" ] || {
+		printf 'not formatted (run gofmt -s -w on it): %s\n' $files
+		return 1
+	}
+}
+
+# check_static builds staticcheck once, then runs it for both platforms.
+check_static() {
+	local bin
+	bin=$(mktemp -d)
+	GOBIN=$bin go install "$staticcheck" && "$bin/staticcheck" ./... && GOOS=js GOARCH=wasm "$bin/staticcheck" ./wasm/... ./engine/...
+	local status=$?
+	rm -rf "$bin"
+	return $status
+}
+
+# test_wasm runs the engine's tests as WebAssembly: under node where there is
+# one; test_browser runs the goldens in Chromium.
+test_wasm() {
+	command -v node >/dev/null || {
+		echo "node is missing: the WebAssembly tests run in Chromium only"
+		return 0
+	}
+	GOOS=js GOARCH=wasm go test -exec "$(wasm_runner)" ./engine/...
+}
+
+# wasm_runner prints the command that runs a test as WebAssembly. It starts from
+# an empty environment, because Go's loader has room for a small one only.
+wasm_runner() {
+	echo "env -i PATH=$PATH HOME=${HOME:-/} $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
+}
+
+test_browser() {
+	(cd wasm/browsertest && go vet ./... && go test ./...)
+}
+
+# --- what the tests need -----------------------------------------------------
+
+find_browser() { # prints the path of the first program found
+	local name
+	for name in "$@"; do
+		if [ -n "$name" ] && command -v "$name"; then
+			return 0
+		fi
+	done
+	return 1
+}
+
+install_browser() {
+	find_browser "${BT_CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable >/dev/null ||
+		apt_install chromium || {
+		echo "build.sh: no Chromium: install Chromium or Chrome, or say where it is: BT_CHROMIUM=/path/to/chrome ./build.sh test" >&2
+		exit 1
+	}
+	find_browser "${BT_FIREFOX-}" firefox-esr firefox >/dev/null || apt_install firefox-esr ||
+		echo "build.sh: no Firefox: its tests are left out (BT_FIREFOX=/path/to/firefox says where one is)" >&2
+}
+
+install_node() {
+	command -v node >/dev/null || apt_install nodejs || true
+}
+
+# apt_install installs a package on Debian and its kin, as root or through sudo.
+apt_install() {
+	local root=()
+	command -v apt-get >/dev/null || return 1
+	if [ "$(id -u)" != 0 ]; then
+		command -v sudo >/dev/null || return 1
+		root=(sudo)
+	fi
+	echo "installing $1"
+	"${root[@]}" apt-get update -qq &&
+		"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
+}
+
+# --- goldens, fuzzing, numbers -----------------------------------------------
+
+# rewrite_goldens updates every package whose tests know -update.
+rewrite_goldens() {
+	local dir
+	for dir in engine $(grep -rl --include='*_test.go' '"update"' engine lessons | xargs -r -n1 dirname | sort -u); do
+		go test "./$dir" -update
+	done
+	git status --short -- engine lessons
+}
+
+run_fuzz() {
+	local where name
+	grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' engine lessons | while IFS=: read -r where _ name; do
+		echo "--- ${name#func } in $(dirname "$where") for $1"
+		go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"
+	done
+}
+
+run_bench() {
+	echo "--- engine, native"
+	go test ./engine -run '^$' -bench . -benchtime 2s
+	if command -v node >/dev/null; then
+		echo "--- engine, WebAssembly under node"
+		GOOS=js GOARCH=wasm go test -exec "$(wasm_runner)" ./engine -run '^$' -bench . -benchtime 2s
+	fi
+	echo "--- page"
+	go run ./lessons/cmd/site build
+	(cd wasm/browsertest && go test . -run '^$' -bench . -benchtime 10x)
+}
+
+run_size() {
+	go run ./lessons/cmd/site build
+	go run ./lessons/cmd/size dist/app.wasm
+}
+
+main "$@"
