@@ -1,0 +1,90 @@
+package fidelity
+
+import (
+	"fmt"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/trace"
+)
+
+// Group says which sort of scenario a recording is, for the means.
+type Group string
+
+// The groups. A recording of fair and FIFO tasks on one CPU counts in
+// OneCPUSimple and in OneCPU.
+const (
+	OneCPUSimple Group = "one CPU, fair and FIFO"
+	OneCPUOther  Group = "one CPU, other classes"
+	OneCPU       Group = "one CPU"
+	Pinned       Group = "several CPUs, pinned"
+	Unpinned     Group = "several CPUs, not pinned"
+	All          Group = "all"
+)
+
+// Result is one recording compared, or why it could not be.
+type Result struct {
+	Recording *Recording
+	Group     Group
+	Profile   string
+	Score     Score
+	Refused   string       // why the engine does not simulate it yet; "" if it does
+	Trace     *trace.Trace // the engine's run; nil if refused
+}
+
+// Run simulates the scenario of a recording, under profile or, if that is "",
+// under the profile that the recording stands for, and compares.
+func Run(r *Recording, profile string) Result {
+	result := Result{Recording: r, Profile: profile}
+	if profile == "" {
+		result.Profile = r.Profile()
+	}
+	cfg, err := quickConfig(r.Scenario)
+	if err != nil {
+		result.Refused = err.Error()
+		return result
+	}
+	result.Group = groupOf(cfg)
+	cfg.Profile = result.Profile
+	sim, err := engine.New(cfg)
+	if err != nil {
+		result.Refused = err.Error()
+		return result
+	}
+	if result.Refused = runAll(sim); result.Refused != "" {
+		return result
+	}
+	result.Trace = sim.Trace()
+	result.Score = Compare(r, result.Trace)
+	return result
+}
+
+// runAll runs to the horizon. A failed check of the engine is a bug of ours; it
+// must not keep the other recordings from being compared.
+func runAll(sim *engine.Sim) (failed string) {
+	defer func() {
+		if what := recover(); what != nil {
+			failed = fmt.Sprintf("the engine failed: %v", what)
+		}
+	}()
+	sim.Run()
+	return ""
+}
+
+// groupOf sorts scenarios by what they exercise.
+func groupOf(cfg *engine.Config) Group {
+	simple, pinned := true, true
+	for i := range cfg.Tasks {
+		t := &cfg.Tasks[i]
+		simple = simple && t.Policy != engine.RR && t.Policy != engine.Deadline
+		pinned = pinned && t.CPUs&(t.CPUs-1) == 0
+	}
+	switch {
+	case cfg.CPUs == 1 && simple:
+		return OneCPUSimple
+	case cfg.CPUs == 1:
+		return OneCPUOther
+	case pinned:
+		return Pinned
+	}
+	return Unpinned
+}
