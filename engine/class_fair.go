@@ -52,11 +52,11 @@ func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 		r.nrRunnable--
 	}
 	e.Delayed = false
+	r.fair.Remove(m.es, int(t))
 	if f&deqSleep == 0 {
 		e.Deadline -= e.Vruntime
 		e.Rel = true
 	}
-	r.fair.Remove(m.es, int(t))
 	return true
 }
 
