@@ -1,0 +1,294 @@
+package lessons
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Stage is a live scenario. Name lets later fences and values speak of it.
+type Stage struct {
+	Name  string
+	From  string   // take the text from this earlier stage
+	With  string   // ... but with this kernel profile
+	Show  []string // regions; nil: all
+	Steps int      // pictures of the film strip that stands in without scripts; 0: the default
+	At    string   // playhead at the start, e.g. "4ms"; "": the start
+	Text  string
+}
+
+// Predict is a question whose right answer the engine computes.
+type Predict struct {
+	Name     string
+	On       string // name of the stage
+	Profile  string // "": the stage's own
+	At       string // where the stage shows the answer; "": nowhere
+	Question string // Markdown
+	Options  []Option
+	Why      string // Markdown, shown with the answer
+}
+
+// Option is one answer of a prediction. It is right if When holds.
+type Option struct {
+	Text string // Markdown
+	When string // a condition in the language of `expect`
+	Why  string // Markdown: what is right or wrong about it
+}
+
+// Challenge is a task for the learner, checked by the engine.
+type Challenge struct {
+	Name     string
+	Goal     string   // Markdown
+	Allow    []string // what may be edited: `task L`, `kernel`, `cpus`, ...
+	Start    string   // scenario
+	Expect   []string // conditions; all must hold
+	Hints    []string // Markdown; three of them
+	Solution string   // scenario
+	Why      string   // Markdown: why the solution works
+}
+
+// Compare sets one stage's results under several profiles side by side.
+type Compare struct {
+	On       string
+	Profiles []string
+	From, To string // window of the small timelines; "": all
+	Rows     []Row
+	Caption  string
+}
+
+// Row is one line of a comparison: a metric and what it is called.
+type Row struct{ Expr, Label string }
+
+// Aside is a note, a pointer into the kernel's source or a teacher's note.
+type Aside struct {
+	Kind     string // "note", "kernel", "teacher"
+	Title    string
+	Function string // kernel: e.g. find_proxy_task()
+	File     string
+	Release  string
+	Text     string // Markdown
+}
+
+// Recap asks what earlier lessons taught.
+type Recap struct{ Questions []Question }
+
+// Question is a question with its answer, both Markdown.
+type Question struct{ Text, Answer string }
+
+// fenceKinds are the words that make a fence ours; others are code to show.
+var fenceKinds = []string{"scenario", "predict", "challenge", "compare", "note", "kernel", "recap", "teacher"}
+
+func isFence(line string) bool {
+	if !strings.HasPrefix(line, "```") {
+		return false
+	}
+	word, _, _ := strings.Cut(strings.TrimLeft(line, "`"), " ")
+	for _, k := range fenceKinds {
+		if k == word {
+			return true
+		}
+	}
+	return false
+}
+
+// info is the line that opens a fence: a kind, a bare name, key=value pairs.
+type info struct {
+	kind, name, rest string
+	attrs            [][2]string
+}
+
+func parseInfo(line string) info {
+	var in info
+	line = strings.TrimSpace(strings.TrimLeft(line, "`"))
+	in.kind, in.rest, _ = strings.Cut(line, " ")
+	for _, w := range strings.Fields(in.rest) {
+		if k, v, ok := strings.Cut(w, "="); ok {
+			in.attrs = append(in.attrs, [2]string{k, v})
+		} else if in.name == "" {
+			in.name = w
+		}
+	}
+	return in
+}
+
+func (in info) get(key string) string {
+	for _, a := range in.attrs {
+		if a[0] == key {
+			return a[1]
+		}
+	}
+	return ""
+}
+
+// only refuses misspelt attributes, which would otherwise be ignored in silence.
+func (in info) only(keys ...string) error {
+	for _, a := range in.attrs {
+		if !contains(keys, a[0]) {
+			return fmt.Errorf("unknown attribute %q of %s: want one of %s", a[0], in.kind, strings.Join(keys, ", "))
+		}
+	}
+	return nil
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// newFence reads one fence. Errors begin with the line number.
+func newFence(open string, body []string, line int) (Block, error) {
+	in := parseInfo(open)
+	b := Block{Line: line}
+	var err error
+	switch in.kind {
+	case "scenario":
+		b.Stage, err = newStage(in, body)
+	case "predict":
+		b.Predict, err = newPredict(in, body)
+	case "challenge":
+		b.Challenge, err = newChallenge(in, body)
+	case "compare":
+		b.Compare, err = newCompare(in, body)
+	case "recap":
+		b.Recap, err = newRecap(body)
+	default:
+		b.Aside, err = newAside(in, body)
+	}
+	if err != nil {
+		return b, fmt.Errorf("%d: %w", line, err)
+	}
+	return b, nil
+}
+
+func newStage(in info, body []string) (*Stage, error) {
+	s := &Stage{Name: in.name, From: in.get("from"), With: in.get("kernel"), At: in.get("at"), Text: strings.Join(body, "\n") + "\n"}
+	if show := in.get("show"); show != "" {
+		s.Show = strings.Split(show, ",")
+	}
+	if n := in.get("steps"); n != "" {
+		if _, err := fmt.Sscanf(n, "%d", &s.Steps); err != nil {
+			return nil, fmt.Errorf("steps=%q: want a number", n)
+		}
+	}
+	if s.Name == "" {
+		return nil, fmt.Errorf("a scenario needs a name, as in ```scenario inversion")
+	}
+	return s, in.only("from", "kernel", "show", "at", "steps")
+}
+
+func newPredict(in info, body []string) (*Predict, error) {
+	p := &Predict{Name: in.name, On: in.get("on"), Profile: in.get("profile"), At: in.get("at")}
+	var last *string
+	for _, line := range body {
+		mark, rest, _ := strings.Cut(line, " ")
+		switch mark {
+		case "?":
+			p.Question, last = rest, &p.Question
+		case "-":
+			p.Options = append(p.Options, Option{Text: rest})
+			last = &p.Options[len(p.Options)-1].Text
+		case "=", ">":
+			if len(p.Options) == 0 {
+				return nil, fmt.Errorf("%q must stand below an option that begins with -", line)
+			}
+			o := &p.Options[len(p.Options)-1]
+			last = &o.When
+			if mark == ">" {
+				last = &o.Why
+			}
+			*last = rest
+		case "!":
+			p.Why, last = rest, &p.Why
+		default:
+			if last == nil {
+				return nil, fmt.Errorf("a prediction begins with `? question`, found %q", line)
+			}
+			*last += "\n" + line
+		}
+	}
+	if err := p.complete(); err != nil {
+		return nil, err
+	}
+	return p, in.only("on", "profile", "at")
+}
+
+func (p *Predict) complete() error {
+	if p.Name == "" || p.On == "" || p.Question == "" || p.Why == "" || len(p.Options) < 2 {
+		return fmt.Errorf("a prediction needs a name, on=, a question (?), two or more options (-) and an explanation (!)")
+	}
+	for i := range p.Options {
+		o := &p.Options[i]
+		o.When = strings.TrimSpace(o.When)
+		if o.When == "" || o.Why == "" {
+			return fmt.Errorf("option %q needs a condition (=) and a reason (>)", o.Text)
+		}
+	}
+	return nil
+}
+
+func newCompare(in info, body []string) (*Compare, error) {
+	c := &Compare{On: in.get("on"), Profiles: strings.Split(in.get("profiles"), ",")}
+	if w := in.get("window"); w != "" {
+		var ok bool
+		if c.From, c.To, ok = strings.Cut(w, ".."); !ok {
+			return nil, fmt.Errorf("window=%q: want two times as in window=0ms..12ms", w)
+		}
+	}
+	for _, line := range body {
+		expr, label, ok := strings.Cut(line, "|")
+		switch {
+		case ok:
+			c.Rows = append(c.Rows, Row{strings.TrimSpace(expr), strings.TrimSpace(label)})
+		case strings.TrimSpace(line) != "":
+			c.Caption += strings.TrimSpace(line) + " "
+		}
+	}
+	if c.On == "" || len(c.Profiles) < 2 || len(c.Rows) == 0 {
+		return nil, fmt.Errorf("a comparison needs on=, profiles=A,B and rows `metric | label`")
+	}
+	return c, in.only("on", "profiles", "window")
+}
+
+func newRecap(body []string) (*Recap, error) {
+	r := &Recap{}
+	var last *string
+	for _, line := range body {
+		mark, rest, _ := strings.Cut(line, " ")
+		switch {
+		case mark == "?":
+			r.Questions = append(r.Questions, Question{Text: rest})
+			last = &r.Questions[len(r.Questions)-1].Text
+		case mark == "!" && last != nil:
+			last = &r.Questions[len(r.Questions)-1].Answer
+			*last = rest
+		case last != nil:
+			*last += "\n" + line
+		}
+	}
+	for _, q := range r.Questions {
+		if q.Answer == "" {
+			return nil, fmt.Errorf("question %q has no answer (!)", q.Text)
+		}
+	}
+	if len(r.Questions) == 0 {
+		return nil, fmt.Errorf("a recap needs questions that begin with ?")
+	}
+	return r, nil
+}
+
+func newAside(in info, body []string) (*Aside, error) {
+	a := &Aside{Kind: in.kind, Title: in.rest, Text: strings.Join(body, "\n")}
+	if a.Kind != "kernel" {
+		return a, nil
+	}
+	parts := strings.Split(in.rest, "|")
+	if len(parts) != 3 {
+		return nil, fmt.Errorf("a kernel pointer is ```kernel function() | file | release")
+	}
+	a.Title = ""
+	a.Function, a.File, a.Release = strings.TrimSpace(parts[0]), strings.TrimSpace(parts[1]), strings.TrimSpace(parts[2])
+	return a, nil
+}
