@@ -6,4 +6,5 @@ require (
 	github.com/andybalholm/brotli v1.2.8 // indirect
 	github.com/hack-pad/safejs v0.1.0 // indirect
 	github.com/yuin/goldmark v1.8.7 // indirect
+	pgregory.net/rapid v1.3.0 // indirect
 )

@@ -172,10 +172,8 @@ func (fairClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 	if !slice {
 		return
 	}
-	if m.zero && e.Deadline == before && e.Vruntime-e.Deadline < 0 {
-		if r.fair.Len() > 1 {
-			m.hrtickStart(c)
-		}
+	if m.zero && r.fair.Len() > 1 && e.Deadline == before && e.Vruntime-e.Deadline < 0 {
+		m.hrtickStart(c)
 		return
 	}
 	m.resched(c, false, trace.ReschedHrtick)

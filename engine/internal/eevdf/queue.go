@@ -91,28 +91,13 @@ func (q *Queue) V(es []Entity) int64 {
 
 // insert puts i into the tree behind entities of the same deadline.
 func (q *Queue) insert(es []Entity, i int) {
-	e := &es[i]
 	q.seq++
-	e.seq = q.seq
-	lo, hi := 0, len(q.tree)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if es[q.tree[mid]].Deadline-e.Deadline <= 0 {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	q.tree = append(q.tree, 0)
-	copy(q.tree[lo+1:], q.tree[lo:])
-	q.tree[lo] = int16(i)
-	q.weight += e.Weight
-	q.total.add(e.Weight, e.Vruntime)
+	es[i].seq = q.seq
+	q.link(es, i)
 }
 
-// erase takes i out of the tree.
-func (q *Queue) erase(es []Entity, i int) {
-	e := &es[i]
+// find returns where e stands, or belongs, in the tree.
+func (q *Queue) find(es []Entity, e *Entity) int {
 	lo, hi := 0, len(q.tree)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -123,6 +108,23 @@ func (q *Queue) erase(es []Entity, i int) {
 			hi = mid
 		}
 	}
+	return lo
+}
+
+func (q *Queue) link(es []Entity, i int) {
+	e := &es[i]
+	lo := q.find(es, e)
+	q.tree = append(q.tree, 0)
+	copy(q.tree[lo+1:], q.tree[lo:])
+	q.tree[lo] = int16(i)
+	q.weight += e.Weight
+	q.total.add(e.Weight, e.Vruntime)
+}
+
+// erase takes i out of the tree.
+func (q *Queue) erase(es []Entity, i int) {
+	e := &es[i]
+	lo := q.find(es, e)
 	if lo == len(q.tree) || q.tree[lo] != int16(i) {
 		panic("eevdf: entity is not in the tree")
 	}
