@@ -1,0 +1,316 @@
+package scenario
+
+import (
+	"borrowedtime/engine"
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
+
+// Check reports what is wrong with a scenario that was built or changed by
+// program; Parse has done it for a text. It renews s.Warnings.
+func (s *Scenario) Check() Errors {
+	var errs Errors
+	s.check(&errs, [NumHeaders]bool{})
+	return errs.sorted()
+}
+
+// check adds every mistake that the grammar can't see. Headers that are broken
+// anyway don't make other lines wrong.
+func (s *Scenario) check(errs *Errors, broken [NumHeaders]bool) {
+	c := &checker{s: s, errs: errs, tasks: map[string]int{}, kinds: map[string]engine.LockKind{}, sets: map[string]*CPUSet{}}
+	c.cpus = s.CPUs
+	if broken[HeaderCPUs] {
+		c.cpus = engine.MaxCPUs
+	}
+	c.headers()
+	c.declarations()
+	c.taskNames()
+	var deadlines int64
+	for _, t := range s.Tasks {
+		c.task(t)
+		if a := t.Attr(AttrDeadline); a != nil && a.Per > 0 {
+			deadlines += int64(a.D) << 20 / int64(a.Per) * int64(t.Count())
+		}
+	}
+	c.admission(deadlines)
+	for i, e := range s.Expects {
+		c.expect(i, e)
+	}
+	s.Warnings = c.warnings.sorted()
+}
+
+// checker looks at one scenario.
+type checker struct {
+	s         *Scenario
+	errs      *Errors
+	warnings  Errors
+	cpus      int
+	tasks     map[string]int // names of all tasks
+	taskList  []string
+	kinds     map[string]engine.LockKind // of declared locks
+	lockList  []string                   // every lock that some step or declaration names
+	sets      map[string]*CPUSet
+	lockKnown map[string]bool
+}
+
+func (c *checker) fail(at Span, msg, hint string) { c.errs.add(at, msg, hint) }
+func (c *checker) warn(at Span, msg, hint string) { c.warnings.add(at, msg, hint) }
+
+// all is the mask of the machine's CPUs.
+func (c *checker) all() uint64 {
+	if c.cpus >= engine.MaxCPUs {
+		return ^uint64(0)
+	}
+	return 1<<c.cpus - 1
+}
+
+// headers checks the lines that a program may have set, and Kconfig's rules.
+func (c *checker) headers() {
+	s := c.s
+	if index(Kernels, s.Kernel) < 0 {
+		c.fail(s.Headers[HeaderKernel].Span, "unknown kernel "+quote(s.Kernel), "there are "+list(Kernels))
+	}
+	if s.CPUs < 1 || s.CPUs > engine.MaxCPUs {
+		c.fail(s.Headers[HeaderCPUs].Span, itoa(s.CPUs)+" CPUs are out of range: expected 1 to 64", limitCPUs)
+		c.cpus = engine.MaxCPUs
+	}
+	if s.Until <= 0 || s.Until > engine.MaxUntil {
+		c.fail(s.Headers[HeaderUntil].Span, "the horizon is out of range", "the limit is "+trace.Duration(engine.MaxUntil).String())
+	}
+	on := map[string]*Kconfig{}
+	for i := range s.Kconfig {
+		on[s.Kconfig[i].Name] = &s.Kconfig[i]
+	}
+	c.proxyConflicts(on)
+	if k := on["PREEMPT_RT"]; k != nil && k.On && s.Kernel == "none" {
+		c.warn(k.Span, "with PREEMPT_RT every mutex is an rt_mutex with priority inheritance", "kernel pi shows that")
+	}
+}
+
+// proxyRule is SCHED_PROXY_EXEC's line in init/Kconfig.
+const proxyRule = "CONFIG_SCHED_PROXY_EXEC depends on EXPERT, !PREEMPT_RT and !SCHED_CLASS_EXT"
+
+// proxyConflicts refuses kernels that can't be built.
+func (c *checker) proxyConflicts(on map[string]*Kconfig) {
+	proxy := on["SCHED_PROXY_EXEC"]
+	why := "kernel " + c.s.Kernel + " has proxy execution"
+	switch {
+	case proxy != nil && !proxy.On && hasProxy(c.s.Kernel):
+		c.fail(proxy.Span, "SCHED_PROXY_EXEC=n contradicts kernel "+c.s.Kernel+", which has proxy execution", `kernel "none" is the same without it`)
+		return
+	case hasProxy(c.s.Kernel):
+	case proxy != nil && proxy.On:
+		why = "SCHED_PROXY_EXEC=y asks for proxy execution"
+	default:
+		return
+	}
+	for _, name := range []string{"PREEMPT_RT", "SCHED_CLASS_EXT"} {
+		if k := on[name]; k != nil && k.On {
+			c.fail(k.Span, name+"=y can't be built together with proxy execution: "+why+", and "+proxyRule, `set `+name+`=n, or choose kernel "none" or "pi"`)
+		}
+	}
+	if k := on["EXPERT"]; k != nil && !k.On {
+		c.fail(k.Span, "EXPERT=n can't be built together with proxy execution: "+why+", and "+proxyRule, "set EXPERT=y, or leave it out")
+	}
+}
+
+// declarations collects locks and cpusets.
+func (c *checker) declarations() {
+	c.lockList = c.s.mentions().locks
+	for _, l := range c.s.Locks {
+		if _, twice := c.kinds[l.Name]; twice {
+			c.fail(l.NameSpan, "lock "+quote(l.Name)+" is declared twice", "")
+		}
+		c.kinds[l.Name] = l.Kind
+	}
+	if len(c.lockList) > engine.MaxLocks {
+		c.fail(Span{}, itoa(len(c.lockList))+" locks are too many", limitLocks)
+	}
+	for _, set := range c.s.CPUSets {
+		c.sets[set.Name] = set
+		c.mask(set.CPUs, set.CPUsSpan)
+	}
+}
+
+// mask demands a list of CPUs that the machine has.
+func (c *checker) mask(mask uint64, at Span) bool {
+	beyond := mask &^ c.all()
+	if beyond == 0 {
+		return true
+	}
+	last := "CPU 0 only"
+	if c.cpus > 1 {
+		last = "CPUs 0 to " + itoa(c.cpus-1)
+	}
+	c.fail(at, "CPU "+FormatCPUs(beyond&-beyond)+" does not exist: this machine has "+last, "the cpus line says how many CPUs there are")
+	return false
+}
+
+// taskNames demands different names, few enough.
+func (c *checker) taskNames() {
+	n := 0
+	for _, t := range c.s.Tasks {
+		n += t.Count()
+	}
+	if n > engine.MaxTasks {
+		c.fail(c.s.Tasks[len(c.s.Tasks)-1].NameSpan, itoa(n)+" tasks are too many", limitTasks)
+		return
+	}
+	if n == 0 && len(*c.errs) == 0 {
+		c.fail(Span{Line: 1, Col: 1, Len: 1}, "the scenario has no task", "write one, for example: task H { run 1ms }")
+	}
+	for _, t := range c.s.Tasks {
+		for _, name := range t.Names() {
+			if _, twice := c.tasks[name]; twice {
+				hint := ""
+				if t.Copies > 0 {
+					hint = t.Name + "*" + itoa(t.Copies) + " makes " + t.Name + "1 to " + t.Name + itoa(t.Copies)
+				}
+				c.fail(t.NameSpan, "there are two tasks named "+quote(name), hint)
+				break
+			}
+			c.tasks[name] = len(c.taskList)
+			c.taskList = append(c.taskList, name)
+		}
+	}
+}
+
+// task checks one task line.
+func (c *checker) task(t *Task) {
+	policy := t.Policy()
+	for i := range t.Attrs {
+		a := &t.Attrs[i]
+		switch a.Kind {
+		case AttrNice:
+			if policy == engine.FIFO || policy == engine.RR || policy == engine.Deadline {
+				c.warn(a.Span, "nice has no effect while the task is real-time or deadline", "")
+			} else if policy == engine.IdlePolicy {
+				c.warn(a.Span, "nice has no effect under SCHED_IDLE: its weight is 3", "")
+			}
+		case AttrSlice:
+			if policy == engine.FIFO || policy == engine.RR || policy == engine.Deadline {
+				c.warn(a.Span, "a custom slice has no effect: only fair tasks have one", "")
+			}
+		case AttrCPUs:
+			c.mask(a.CPUs, a.ValueSpan)
+		case AttrCPUSet:
+			if c.sets[a.Name] == nil {
+				c.unknownSet(a)
+			}
+		case AttrStart:
+			if trace.Time(a.D) >= c.s.Until {
+				c.warn(a.Span, "task "+t.Name+" starts after the run has ended", "")
+			}
+		}
+	}
+	mask := c.taskMask(t)
+	if policy == engine.Deadline && mask&c.all() != c.all() {
+		c.fail(t.deadlineSpan(), "a deadline task may not be limited to some CPUs: the kernel refuses it (EPERM)", "leave out cpus and cpuset: admission control counts on all CPUs of the root domain")
+	}
+	p := program{c: c, t: t, mask: mask}
+	p.check()
+}
+
+func (t *Task) deadlineSpan() Span {
+	for _, k := range []AttrKind{AttrCPUs, AttrCPUSet, AttrDeadline} {
+		if a := t.Attr(k); a != nil {
+			return a.Span
+		}
+	}
+	return t.NameSpan
+}
+
+func (c *checker) unknownSet(a *Attr) {
+	var names []string
+	for _, s := range c.s.CPUSets {
+		names = append(names, s.Name)
+	}
+	c.fail(a.ValueSpan, "unknown cpuset "+quote(a.Name), suggest(a.Name, names, "declare it: cpuset "+a.Name+" 0-1"))
+}
+
+// taskMask is where the task may run: its own mask within its cpuset's.
+func (c *checker) taskMask(t *Task) uint64 {
+	mask := c.s.allowed(t, ^uint64(0))
+	cpus, set := t.Attr(AttrCPUs), t.Attr(AttrCPUSet)
+	if mask == 0 && cpus != nil && set != nil && c.sets[set.Name] != nil {
+		c.fail(join(cpus.Span, cpus.Span), "task "+t.Name+" may run nowhere: cpus="+FormatCPUs(cpus.CPUs)+" and cpuset "+set.Name+" ("+FormatCPUs(c.sets[set.Name].CPUs)+") have no CPU in common", "")
+	}
+	return mask
+}
+
+// allowed is the part of mask that the task's cpus and cpuset permit.
+func (s *Scenario) allowed(t *Task, mask uint64) uint64 {
+	if a := t.Attr(AttrCPUs); a != nil {
+		mask &= a.CPUs
+	}
+	return mask & s.setMask(t)
+}
+
+// setMask is the mask of the task's cpuset.
+func (s *Scenario) setMask(t *Task) uint64 {
+	if a := t.Attr(AttrCPUSet); a != nil {
+		for _, set := range s.CPUSets {
+			if set.Name == a.Name {
+				return set.CPUs
+			}
+		}
+	}
+	return ^uint64(0)
+}
+
+// admission is __dl_overflow(): the bandwidth of all deadline tasks and of a
+// fair server per CPU must fit.
+func (c *checker) admission(sum int64) {
+	const server = 52428 // 5 % of 1<<20
+	if sum > 0 && sum+server*int64(c.cpus) > int64(c.cpus)<<20 {
+		percent := sum * 100 >> 20
+		for _, t := range c.s.Tasks {
+			if a := t.Attr(AttrDeadline); a != nil {
+				c.fail(a.Span, "the deadline tasks ask for "+itoa(percent)+" % of a CPU: the kernel refuses more than "+itoa(95*c.cpus)+" % (EBUSY)", "admission control leaves 5 % of each CPU to the fair server")
+				return
+			}
+		}
+	}
+}
+
+// expect checks that what an expectation names exists.
+func (c *checker) expect(i int, e *goal.Expect) {
+	at := Span{}
+	if i < len(c.s.ExpectLines) {
+		at = c.s.ExpectLines[i].Span
+	}
+	tasks, locks := e.Names()
+	for _, n := range tasks {
+		if _, ok := c.tasks[n.Text]; !ok {
+			c.unknownTask(at, n.Text)
+		}
+	}
+	for _, n := range locks {
+		if index(c.lockList, n.Text) < 0 {
+			c.fail(at, "unknown lock "+quote(n.Text), suggest(n.Text, c.lockList, "no task locks it"))
+		}
+	}
+	for j := range e.Terms {
+		for _, a := range e.Terms[j].Args {
+			switch {
+			case a.Kind == goal.CPUArg && a.N >= int64(c.cpus):
+				c.fail(at, "CPU "+itoa(a.N)+" does not exist: this machine has "+itoa(c.cpus)+" of them", "CPUs are numbered from 0")
+			case a.Kind == goal.TimeArg && trace.Time(a.N) > c.s.Until:
+				c.fail(at, "the run ends at "+trace.Duration(c.s.Until).String()+", before "+trace.Duration(a.N).String(), "the until line sets the horizon")
+			}
+		}
+	}
+}
+
+func (c *checker) unknownTask(at Span, name string) {
+	hint := suggest(name, c.taskList, "tasks are "+list(c.taskList[:min(8, len(c.taskList))]))
+	if name == "idle" {
+		hint = "the idle task is the CPU's own"
+	}
+	for _, t := range c.s.Tasks {
+		if t.Name == name && t.Copies > 0 {
+			hint = name + "*" + itoa(t.Copies) + " makes " + name + "1 to " + name + itoa(t.Copies)
+		}
+	}
+	c.fail(at, "unknown task "+quote(name), hint)
+}

@@ -1,0 +1,238 @@
+package scenario
+
+import (
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
+
+// task reads the line, or the lines, after the first word.
+func (p *parser) task() *Layout {
+	t := &Task{}
+	var ok bool
+	if t.Name, t.NameSpan, ok = p.name("task"); !ok && t.Name == "" {
+		p.skipStatement()
+		return nil
+	}
+	if p.tok().kind == tokStar {
+		p.next()
+		n, ok := p.number(1, engine.MaxTasks, "a number of copies from 1 to 256", limitTasks)
+		if ok {
+			t.Copies = int(n)
+		}
+	}
+	for p.tok().kind != tokOpen && !p.ends() {
+		p.attr(t)
+	}
+	if p.tok().kind != tokOpen {
+		hint := "put the { of the program on the same line"
+		if p.tok().short {
+			hint = "the program follows a colon"
+		}
+		p.want(`"{" and the program of task `+t.Name, hint)
+		p.s.Tasks = append(p.s.Tasks, t)
+		p.skipStatement()
+		return &t.Layout
+	}
+	p.steps = 0
+	p.block(&t.Body, "task "+t.Name, 0)
+	if p.steps > MaxSteps {
+		p.fail(t.NameSpan, "task "+quote(t.Name)+" has "+itoa(p.steps)+" steps", "the limit is 1,000 steps a program; repeat and forever make long programs short")
+	}
+	p.s.Tasks = append(p.s.Tasks, t)
+	return &t.Layout
+}
+
+// attr reads one attribute.
+func (p *parser) attr(t *Task) {
+	w := p.tok()
+	if w.kind != tokWord {
+		p.want(`an attribute or "{"`, "attributes are "+list(attrWords()))
+		p.skipLine()
+		return
+	}
+	p.next()
+	row := -1
+	for i := range attrs {
+		if attrs[i].word == w.text {
+			row = i
+		}
+	}
+	if row < 0 {
+		row = p.unknownAttr(w)
+		if row < 0 {
+			p.skipValue()
+			return
+		}
+	}
+	a := Attr{Kind: AttrKind(row), Span: w.span, ValueSpan: w.span}
+	ok := true
+	if value := attrs[row].value; value == "" {
+		if p.tok().kind == tokEq {
+			p.fail(w.span, w.text+" takes no value", "write only "+w.text)
+			p.skipValue()
+		}
+	} else if p.tok().kind != tokEq {
+		p.fail(w.span, quote(w.text)+" has no value: expected = and "+value, "write it as "+w.text+"=...")
+		return
+	} else {
+		p.next()
+		a.ValueSpan = p.tok().span
+		ok = p.attrValue(&a)
+		a.Span = join(a.Span, a.ValueSpan)
+	}
+	if ok {
+		p.addAttr(t, a)
+	}
+}
+
+func attrWords() []string {
+	words := make([]string, len(attrs))
+	for i := range attrs {
+		words[i] = attrs[i].word
+	}
+	return words
+}
+
+// unknownAttr reports a word that is no attribute, and guesses which was meant.
+func (p *parser) unknownAttr(w *token) int {
+	words := attrWords()
+	hint := suggest(w.text, words, "attributes are "+list(words))
+	switch w.text {
+	case "prio", "priority":
+		hint = "write nice=N for a fair task, fifo=N or rr=N for a real-time one"
+	case "kernel", "hz", "until":
+		hint = w.text + " is a line of its own"
+	case "normal", "other", "fair":
+		hint = "a task is fair unless it says otherwise: leave it out"
+	}
+	p.fail(w.span, "unknown attribute "+quote(w.text), hint)
+	near := goal.Nearest(w.text, words)
+	for i := range words {
+		if words[i] == near {
+			return i
+		}
+	}
+	return -1
+}
+
+// skipValue skips = and what follows.
+func (p *parser) skipValue() {
+	if p.tok().kind == tokEq {
+		p.next()
+		if !p.ends() && p.tok().kind != tokOpen {
+			p.next()
+		}
+	}
+}
+
+func (p *parser) addAttr(t *Task, a Attr) {
+	policy := func(k AttrKind) bool { return k >= AttrFIFO && k <= AttrIdle }
+	for i := range t.Attrs {
+		o := &t.Attrs[i]
+		if o.Kind == a.Kind {
+			p.fail(a.Span, attrs[a.Kind].word+" is given twice", "")
+			return
+		}
+		if policy(o.Kind) && policy(a.Kind) {
+			p.fail(a.Span, "a task has one policy: "+attrs[o.Kind].word+" and "+attrs[a.Kind].word+" exclude each other", "")
+			return
+		}
+	}
+	t.Attrs = append(t.Attrs, a)
+}
+
+// attrValue reads what follows the equals sign.
+func (p *parser) attrValue(a *Attr) (ok bool) {
+	var n int64
+	switch a.Kind {
+	case AttrNice:
+		n, ok = p.number(-20, 19, "a nice value from -20 to 19", "")
+	case AttrFIFO, AttrRR:
+		n, ok = p.number(1, 99, "a priority from 1 to 99", "99 is the most urgent")
+	case AttrDeadline:
+		return p.deadline(a)
+	case AttrSlice:
+		a.D, ok = p.duration(minSlice, maxSlice, "a custom slice")
+	case AttrStart:
+		a.D, ok = p.duration(0, MaxDuration, "a start")
+	case AttrCPUs:
+		a.CPUs, ok = p.cpuList("a list of CPUs")
+	case AttrCPUSet:
+		t := p.tok()
+		if t.kind != tokWord {
+			p.want("the name of a cpuset", "")
+			return false
+		}
+		p.next()
+		a.Name, ok = p.refer(t, &p.sets, "cpuset")
+	}
+	a.N = int(n)
+	return ok
+}
+
+// deadline reads runtime/deadline/period and applies __checkparam_dl()'s rules.
+func (p *parser) deadline(a *Attr) bool {
+	t := p.tok()
+	parts := strings.Split(t.text, "/")
+	if t.kind != tokWord || len(parts) != 3 {
+		p.want("runtime/deadline/period, for example 2ms/10ms/10ms", "")
+		p.skipLine()
+		return false
+	}
+	p.next()
+	var d [3]trace.Duration
+	for i, text := range parts {
+		var err error
+		if d[i], err = trace.ParseDuration(text); err != nil {
+			msg, hint := goal.DurationProblem(text, err)
+			p.fail(t.span, msg, hint)
+			return false
+		}
+	}
+	a.D, a.Due, a.Per = d[0], d[1], d[2]
+	if msg, hint := badDeadline(a); msg != "" {
+		p.fail(t.span, msg, hint)
+		return false
+	}
+	return true
+}
+
+// badDeadline tells why the kernel refuses the parameters (EINVAL).
+func badDeadline(a *Attr) (msg, hint string) {
+	const longest = trace.Duration(1<<22) * trace.Microsecond
+	switch {
+	case a.D < 1024:
+		return "a deadline task's runtime of " + a.D.String() + " is too short: the kernel wants at least 1024ns (EINVAL)", ""
+	case a.D > a.Due:
+		return "the runtime " + a.D.String() + " is longer than the deadline " + a.Due.String() + ": the kernel refuses it (EINVAL)", "runtime <= deadline <= period"
+	case a.Due > a.Per:
+		return "the deadline " + a.Due.String() + " is longer than the period " + a.Per.String() + ": the kernel refuses it (EINVAL)", "runtime <= deadline <= period"
+	case a.Per < 100*trace.Microsecond || a.Per > longest:
+		return "a period of " + a.Per.String() + " is out of range: the kernel wants 100us to " + longest.String() + " (EINVAL)", ""
+	}
+	return "", ""
+}
+
+// refer reads a use of a name, or in the short spelling its index.
+func (p *parser) refer(t *token, known *names, what string) (string, bool) {
+	if t.isIndex() {
+		n := 0
+		for _, c := range t.text {
+			n = min(n*10+int(c-'0'), 1<<20)
+		}
+		if n >= len(known.list) {
+			p.fail(t.span, "there is no "+what+" number "+t.text+" yet", "the first mention has the name, later ones the number, from 0")
+			return "", false
+		}
+		return known.list[n], true
+	}
+	if msg, hint := badName(t.text); msg != "" {
+		p.fail(t.span, msg, hint)
+		return "", false
+	}
+	known.mention(t.text)
+	return t.text, true
+}

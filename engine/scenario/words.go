@@ -1,0 +1,174 @@
+package scenario
+
+import (
+	"strconv"
+
+	"borrowedtime/engine"
+)
+
+// Every word of the language and its short form stands in this file. A table of
+// short forms only grows: links made with it must open for ever.
+
+// Kernels lists the kernel profiles of the language, in historical order. The
+// engine may refuse one that it does not simulate yet.
+var Kernels = []string{"none", "pi", "6.17", "7.1", "7.3", "next"}
+
+// hasProxy tells whether a profile has proxy execution.
+func hasProxy(kernel string) bool { return kernel != "none" && kernel != "pi" }
+
+// releases maps a kernel that is not the name of a profile to its profile.
+var releases = map[string]string{
+	"6.18": "6.17", "6.19": "6.17", "7.0": "6.17", "7.2": "7.3", "off": "none", "classic": "none", "inherit": "pi",
+}
+
+// statements gives each statement's word and its letter in the short spelling.
+// Headers come first, in the order of HeaderKind.
+var statements = []struct {
+	word   string
+	letter byte
+}{
+	{"title", 'N'}, {"kernel", 'V'}, {"cpus", 'C'}, {"until", 'U'}, {"hz", 'Z'}, {"slice", 'S'},
+	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'},
+	{"cpuset", 'G'}, {"lock", 'L'}, {"task", 'T'}, {"expect", 'X'},
+}
+
+// attrs gives each attribute's word, its letter and what follows the equals
+// sign ("" if there is none), in the order of AttrKind.
+var attrs = [numAttrs]struct {
+	word   string
+	letter byte
+	value  string
+}{
+	AttrNice:     {"nice", 'n', "a whole number from -20 to 19"},
+	AttrFIFO:     {"fifo", 'f', "a priority from 1 to 99"},
+	AttrRR:       {"rr", 'r', "a priority from 1 to 99"},
+	AttrDeadline: {"deadline", 'd', "runtime/deadline/period"},
+	AttrBatch:    {"batch", 'b', ""},
+	AttrIdle:     {"idle", 'i', ""},
+	AttrSlice:    {"slice", 'q', "a duration"},
+	AttrCPUs:     {"cpus", 'c', "a list of CPUs"},
+	AttrCPUSet:   {"cpuset", 'g', "the name of a cpuset"},
+	AttrStart:    {"start", 's', "a duration"},
+}
+
+// copiesLetter begins the number of copies in the short spelling: T=W+x3.
+const copiesLetter = 'x'
+
+// argKind is what follows a step's word.
+type argKind uint8
+
+const (
+	noArg argKind = iota
+	durationArg
+	lockArg
+	taskArg
+	niceArg
+	cpusArg
+	textArg
+	countArg // and a block
+	blockArg
+)
+
+// stepRow spells one form of a step.
+type stepRow struct {
+	kind   StepKind
+	word   string
+	extra  string
+	letter byte
+	arg    argKind
+}
+
+// steps gives each step's word, a word that may follow its argument, and its
+// letter in the short spelling.
+var steps = []stepRow{
+	{StepRun, "run", "", 'r', durationArg},
+	{StepRun, "run", "kernel", 'k', durationArg},
+	{StepSleep, "sleep", "", 's', durationArg},
+	{StepSleepUntil, "sleep-until", "", 'S', durationArg},
+	{StepLock, "lock", "", 'l', lockArg},
+	{StepLock, "lock", "interruptible", 'i', lockArg},
+	{StepUnlock, "unlock", "", 'u', lockArg},
+	{StepTryLock, "trylock", "", 't', lockArg},
+	{StepDownRead, "down_read", "", 'd', lockArg},
+	{StepDownWrite, "down_write", "", 'D', lockArg},
+	{StepUpRead, "up_read", "", 'v', lockArg},
+	{StepUpWrite, "up_write", "", 'V', lockArg},
+	{StepSignal, "signal", "", 'g', taskArg},
+	{StepNice, "nice", "", 'n', niceArg},
+	{StepAffine, "affine", "", 'a', cpusArg},
+	{StepYield, "yield", "", 'y', noArg},
+	{StepMark, "mark", "", 'm', textArg},
+	{StepRepeat, "repeat", "", 'x', countArg},
+	{StepForever, "forever", "", 'f', blockArg},
+}
+
+// lockKinds gives each lock kind's word and letter, in the order of engine.LockKind.
+var lockKinds = []struct {
+	word   string
+	letter byte
+}{{"mutex", 'm'}, {"rt_mutex", 'r'}, {"rwsem", 'w'}}
+
+// metrics gives each metric's letter in the short spelling of expect.
+var metrics = []struct {
+	word   string
+	letter byte
+}{
+	{"wait", 'w'}, {"maxwait", 'W'}, {"latency", 'l'}, {"ran", 'r'}, {"charged", 'c'}, {"lent", 'n'},
+	{"borrowed", 'b'}, {"finished", 'f'}, {"handoffs", 'h'}, {"migrations", 'm'}, {"proxied", 'p'},
+	{"fallbacks", 'k'}, {"switches", 's'}, {"order", 'o'}, {"exec", 'e'}, {"donor", 'd'},
+}
+
+// ops gives the letters of the comparisons in the short spelling of expect.
+var ops = []struct{ word, letters string }{
+	{"<", "lt"}, {"<=", "le"}, {"==", "eq"}, {"!=", "ne"}, {">=", "ge"}, {">", "gt"},
+}
+
+// kconfigs are the configuration options that matter to a profile.
+var kconfigs = []string{"PREEMPT_RT", "SCHED_CLASS_EXT", "SCHED_PROXY_EXEC", "EXPERT"}
+
+// notNames can't name a task, a lock or a cpuset: a reader would take them for
+// something else.
+var notNames = []string{"and", "never", "measured", "forever", "idle"}
+
+func reserved(name string) bool {
+	return index(notNames, name) >= 0 || statementIndex(name) >= 0 || len(stepWords(name)) > 0
+}
+
+func statementIndex(word string) int {
+	for i := range statements {
+		if statements[i].word == word {
+			return i
+		}
+	}
+	return -1
+}
+
+// stepWords returns the rows of steps for a word, the plain one first.
+func stepWords(word string) []int {
+	var rows []int
+	for i := range steps {
+		if steps[i].word == word {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+func index(list []string, s string) int {
+	for i := range list {
+		if list[i] == s {
+			return i
+		}
+	}
+	return -1
+}
+
+func costNames() []string {
+	names := []string{"measured"}
+	for c := engine.CostName(0); c < engine.NumCosts; c++ {
+		names = append(names, c.String())
+	}
+	return names
+}
+
+func itoa[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
