@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
 
@@ -38,13 +39,18 @@ func Run(r *Recording, profile string) Result {
 	if profile == "" {
 		result.Profile = r.Profile()
 	}
-	cfg, err := quickConfig(r.Scenario)
-	if err != nil {
-		result.Refused = err.Error()
+	parsed, errs := scenario.Parse(r.Scenario)
+	if len(errs) > 0 {
+		result.Refused = errs.Error()
+		return result
+	}
+	parsed.Kernel = result.Profile
+	cfg, errs := parsed.Config()
+	if len(errs) > 0 {
+		result.Refused = errs.Error()
 		return result
 	}
 	result.Group = groupOf(cfg)
-	cfg.Profile = result.Profile
 	sim, err := engine.New(cfg)
 	if err != nil {
 		result.Refused = err.Error()
