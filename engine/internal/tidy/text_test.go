@@ -23,7 +23,7 @@ var (
 	handler     = regexp.MustCompile(`(?i)<[a-z][^>]*\son[a-z]+\s*=`)
 	inlineStyle = regexp.MustCompile(`(?i)<[a-z][^>]*\sstyle\s*=`)
 	scriptTag   = regexp.MustCompile(`(?i)<\s*/?\s*(script|style|iframe|object|embed)\b`)
-	banned      = regexp.MustCompile(`(?i)\b(simply|just|obviously)\b`)
+	banned      = regexp.MustCompile("(?i)(^|[^\"“`a-z])(simply|just|obviously)\\b") // a quoted word is talked about, not used
 )
 
 // noInlineAttributes guards the strict Content-Security-Policy: it would block
@@ -60,24 +60,28 @@ func noMarkup(f *file) []finding {
 
 // bannedWords are words that tell a learner that a difficulty is none.
 func bannedWords(f *file) []finding {
-	const msg = "%q makes a reader who does not see it feel slow: leave it out"
 	switch {
 	case among(f.path, "lessons/...") && strings.HasSuffix(f.path, ".md"), strings.HasSuffix(f.path, "README.md"):
 		return lines(f, func(line string) string {
-			if word := banned.FindString(line); word != "" && !strings.Contains(line, "banned") {
-				return strings.Replace(msg, "%q", "“"+word+"”", 1)
-			}
-			return ""
+			return badWord(line)
 		})
 	case isGo(f, false) && among(f.path, "engine/...", "lessons/...", "wasm/..."):
 		return literals(f, func(s string) string {
-			if word := banned.FindString(s); word != "" && strings.Contains(s, " ") {
-				return strings.Replace(msg, "%q", "“"+word+"”", 1)
+			if !strings.Contains(s, " ") {
+				return ""
 			}
-			return ""
+			return badWord(s)
 		})
 	}
 	return nil
+}
+
+// badWord says what is wrong with a text, "" if nothing is.
+func badWord(text string) string {
+	if m := banned.FindStringSubmatch(text); m != nil {
+		return "“" + m[2] + "” makes a reader who does not see it feel slow: leave it out"
+	}
+	return ""
 }
 
 // outside are names of things that are not in the repository: a reader could
@@ -118,8 +122,8 @@ const maxScript = 30
 func TestHandWrittenScript(t *testing.T) {
 	total := 0
 	for _, f := range tree(t) {
-		if !strings.HasSuffix(f.path, ".js") {
-			continue
+		if !strings.HasSuffix(f.path, ".js") || among(f.path, "wasm/browsertest/...") {
+			continue // the page of the browser tests is no page of ours
 		}
 		if !among(f.path, "static/...") {
 			t.Errorf("%s: scripts live in static/ only; everything else is Go", f.path)
@@ -128,7 +132,7 @@ func TestHandWrittenScript(t *testing.T) {
 			if line = strings.TrimSpace(line); line != "" {
 				total++
 			}
-			if len(line) > 160 {
+			if len(line) > 200 {
 				t.Errorf("%s: a line of %d characters hides several", f.path, len(line))
 			}
 		}
