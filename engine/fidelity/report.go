@@ -23,6 +23,24 @@ func Report(w io.Writer, results []Result, verbose bool) {
 	for _, line := range Means(results) {
 		fmt.Fprintln(w, line)
 	}
+	explain(w, results)
+}
+
+// explain lists, once each, the recordings that differ for a known reason.
+func explain(w io.Writer, results []Result) {
+	seen := map[string]bool{}
+	for i := range results {
+		r := &results[i]
+		why := Known(r.Recording)
+		if r.Refused != "" || r.Score.First == nil || why == "" || seen[r.Recording.Name+why] {
+			continue
+		}
+		if len(seen) == 0 {
+			fmt.Fprintln(w, "\nwhy some differ:")
+		}
+		seen[r.Recording.Name+why] = true
+		fmt.Fprintf(w, "%-22s %s\n", r.Recording.Name, why)
+	}
 }
 
 // row prints one result.
@@ -80,6 +98,9 @@ type Summary struct {
 
 // String prints a summary as a row of the table.
 func (s Summary) String() string {
+	if s.N == 0 {
+		return fmt.Sprintf("%-14s %-26s   0  (%d not simulated yet)", s.Folder, s.Group, s.NotDone)
+	}
 	line := fmt.Sprintf("%-14s %-26s %3d  %s %s %s %s %s %d/%d", s.Folder, s.Group, s.N, share(s.Mean), share(s.Median),
 		share(s.Min), share(s.DonorMean), share(s.DonorMedian), s.WaitsOK, s.Waits)
 	if s.NotDone > 0 {

@@ -1,0 +1,93 @@
+package fidelity
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+)
+
+var around = flag.String("around", "", "show what both schedules do around the first difference in recordings whose path holds this")
+
+// floors is the agreement that was reached, in parts per million: a change that
+// lowers one has broken a rule, or has to say here why not. Raise them as the
+// engine gets better.
+var floors = []struct {
+	folder        string
+	group         Group
+	exec, median  int
+	waitsNotRight int // tasks whose total lock wait is out of tolerance
+}{
+	{"on", OneCPUSimple, 993_000, 999_700, 0},
+	{"off", OneCPUSimple, 991_000, 999_700, 0},
+	{"same-cpu-617", OneCPUSimple, 981_000, 999_700, 4},
+	{"on", Pinned, 997_500, 999_000, 0},
+	{"off", Pinned, 989_000, 999_000, 2},
+	{"same-cpu-617", Pinned, 984_000, 999_000, 2},
+}
+
+// agreed is the share of time above which a recording needs no explanation.
+const agreed = 990_000
+
+func TestAgainstRecordings(t *testing.T) {
+	results := compareAll(t)
+	for _, f := range floors {
+		s := Summarise(results, f.folder, f.group)
+		if s.N == 0 || s.Mean < f.exec || s.Median < f.median || s.Waits-s.WaitsOK > f.waitsNotRight {
+			t.Errorf("%s, %s: below the floor of %d, median %d:\n%v", f.folder, f.group, f.exec, f.median, s)
+		}
+	}
+	var b strings.Builder
+	Report(&b, results, false)
+	t.Log("\n" + b.String())
+}
+
+// TestKnown: each recording that is simulated and differs is explained, and each
+// explanation is still needed.
+func TestKnown(t *testing.T) {
+	needed := map[string]bool{}
+	for _, r := range compareAll(t) {
+		why := Known(r.Recording)
+		exec := Millionths(r.Score.Exec, r.Score.Total)
+		switch {
+		case strings.HasPrefix(r.Refused, "the engine failed"):
+			t.Errorf("%s/%s: %s", r.Recording.Folder, r.Recording.Name, r.Refused)
+		case r.Refused == "" && exec < agreed && why == "":
+			t.Errorf("%s/%s agrees on %d millionths only; first difference: %v: find out why", r.Recording.Folder, r.Recording.Name, exec, r.Score.First)
+		case r.Refused == "" && exec < agreed:
+			needed[r.Recording.Name] = true
+		}
+	}
+	for name := range known {
+		if _, base, found := strings.Cut(name, "/"); !needed[name] && !(found && needed[base]) {
+			t.Errorf("%s agrees by now: take it out of known", name)
+		}
+	}
+}
+
+// all holds the comparison, which several tests look at.
+var all []Result
+
+func compareAll(t *testing.T) []Result {
+	if all != nil {
+		return all
+	}
+	fsys := os.DirFS("../testdata/recordings")
+	names, err := Find(fsys, ".")
+	if err != nil {
+		t.Skipf("no file system here: %v", err)
+	}
+	for _, name := range names {
+		r, err := Read(fsys, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, Run(r, ""))
+		if *around != "" && strings.Contains(name, *around) {
+			var b strings.Builder
+			Around(&b, &all[len(all)-1])
+			t.Logf("%s\n%s", name, b.String())
+		}
+	}
+	return all
+}
