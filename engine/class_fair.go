@@ -20,6 +20,8 @@ func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		return
 	}
 	r.nrRunnable++
+	m.seq++
+	m.tasks[t].recency = m.seq
 	r.fair.Place(m.es, int(t), m.base, false)
 	r.fair.Add(m.es, int(t))
 	m.hrtickUpdate(c)
@@ -89,6 +91,8 @@ func (m *Machine) pickEntity(c CPUID, protect bool) (int, eevdf.Why) {
 
 func (fairClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	r := &m.rqs[c]
+	m.seq++
+	m.tasks[t].recency = m.seq
 	r.fair.SetCurr(m.es, int(t))
 	if !first {
 		return

@@ -47,7 +47,13 @@ func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 	return trace.Idle, trace.PickIdle
 }
 
-func (rtClass) setNext(*Machine, CPUID, TaskID, bool)    {}
+// setNext has the tasks that can't run now pushed away after the switch.
+func (rtClass) setNext(m *Machine, c CPUID, _ TaskID, first bool) {
+	if r := &m.rqs[c]; first && len(m.rqs) > 1 && len(r.rt) > 1 {
+		r.push = true
+	}
+}
+
 func (rtClass) putPrev(m *Machine, c CPUID, _ TaskID)    { m.updateCurr(c) }
 func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
 func (rtClass) yield(m *Machine, c CPUID, t TaskID)      { m.requeueRT(c, t) }
@@ -61,6 +67,9 @@ func (rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	}
 	if m.tasks[t].prio < m.tasks[d].prio {
 		return true, trace.PreemptPrio
+	}
+	if m.tasks[t].prio == m.tasks[d].prio && m.preemptsEqual(c, t) {
+		return true, trace.PreemptPinned
 	}
 	return false, trace.KeepPrio
 }

@@ -1,5 +1,7 @@
 package engine
 
+import "borrowedtime/engine/trace"
+
 // CostName names one duration that the machine spends outside of programs.
 type CostName uint8
 
@@ -34,6 +36,7 @@ const (
 	costSwitchEach                         // added to CostSwitch for each queued task over two
 	costResumeIdle                         // CostResume after idle
 	costLast                               // end of the last step to the clock of the __schedule()
+	costNohz                               // tick of a busy CPU to the balancing of an idle one
 	costSleep                              // sleep call to the start of its timer
 	numCosts
 )
@@ -84,6 +87,7 @@ func (m *Machine) setCosts() {
 	cfg := &m.cfg.Cost
 	if cfg.Measured {
 		m.cost = measuredSeveral
+		m.cost[costNohz].ns = Duration(8*m.cfg.CPUs-7) * trace.Microsecond
 		if m.cfg.CPUs == 1 {
 			m.cost = measuredOne
 		}

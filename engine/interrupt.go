@@ -115,6 +115,9 @@ func (m *Machine) tickTimer(c CPUID) {
 	if r.donor != trace.Idle {
 		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
 	}
+	if len(m.rqs) > 1 {
+		m.kickIdle(c)
+	}
 }
 
 // leaveInterrupt returns from the interrupt, through __schedule() if a request

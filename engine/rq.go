@@ -9,17 +9,18 @@ import (
 type phase uint8
 
 const (
-	phaseUser   phase = iota // executing a program, spinning or idle: the next thing is a timer or the end of a run
-	phaseIRQ                 // in an interrupt: serve the timers that have expired, then leave
-	phaseSched               // __schedule() is about to run
-	phasePick                // __schedule(): pick again
-	phaseWalk                // __schedule(): one more link of the chain
-	phaseEnd                 // __schedule(): done, the switch is over
-	phaseResume              // back to the program
-	phaseCall                // the program enters the kernel
-	phaseGrant               // mutex_unlock(): wake the chosen waiter
-	phaseSpin                // a spinner looks again
-	phaseFrozen              // the kernel would hang here
+	phaseUser    phase = iota // executing a program, spinning or idle: the next thing is a timer or the end of a run
+	phaseIRQ                  // in an interrupt: serve the timers that have expired, then leave
+	phaseSched                // __schedule() is about to run
+	phasePick                 // __schedule(): pick again
+	phaseWalk                 // __schedule(): one more link of the chain
+	phaseEnd                  // __schedule(): done, the switch is over
+	phaseResume               // back to the program
+	phaseCall                 // the program enters the kernel
+	phaseGrant                // mutex_unlock(): wake the chosen waiter
+	phaseSpin                 // a spinner looks again
+	phaseBalance              // an idle CPU balances for all idle ones
+	phaseFrozen               // the kernel would hang here
 )
 
 // timer is a sleeping task's alarm on the CPU where it went to sleep.
@@ -62,8 +63,10 @@ type rq struct {
 	depth       int
 	currInChain bool
 	passes      int
+	failed      int  // attempts at balancing that moved nothing
 	detour      bool // idle was made donor by the walk; see proxyIdle
 	late        bool // a full request came from another CPU during the walk
+	push        bool // RT tasks are to be pushed away after the switch
 	leftIdle    bool // the last switch left the idle task
 	stuck       bool // the idle task waits for something to change before it picks again
 	chain       []trace.Hop

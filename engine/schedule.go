@@ -109,7 +109,7 @@ func (m *Machine) pick(c CPUID) {
 		if r.passes > 4*len(m.tasks)+16 {
 			panic("engine: __schedule() does not come to an end")
 		}
-		r.prevDonor = r.donor
+		r.prevDonor, r.push = r.donor, false
 		m.pickDonor(c)
 		r.chain = r.chain[:0]
 		if r.donor == trace.Idle || !m.linked(r.donor) {
@@ -128,12 +128,12 @@ func (m *Machine) pick(c CPUID) {
 func (m *Machine) pickDonor(c CPUID) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
-	next, why := trace.Idle, trace.PickIdle
-	id := classRT
-	for ; ; id++ {
-		if next, why = classes[id].pick(m, c); next != trace.Idle || id == classIdle {
-			break
-		}
+	if m.needPull(c) {
+		m.pullRT(c)
+	}
+	next, why, id := m.pickTask(c)
+	if next == trace.Idle && m.newIdle(c) {
+		next, why, id = m.pickTask(c)
 	}
 	v, lag := int64(0), int64(0)
 	if id == classFair && m.out != nil {
@@ -148,6 +148,15 @@ func (m *Machine) pickDonor(c CPUID) {
 	r.nextClass = id
 	if next != trace.Idle && m.has(featHandoff) {
 		m.tasks[next].blockedDonor = trace.NoTask
+	}
+}
+
+// pickTask asks the classes in order for a task to run.
+func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
+	for id := classRT; ; id++ {
+		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
+			return next, why, id
+		}
 	}
 }
 
@@ -255,6 +264,10 @@ func (m *Machine) endSchedule(c CPUID) {
 	r := &m.rqs[c]
 	m.hrtickFinish(c)
 	r.inSched = false
+	if r.push {
+		r.push = false
+		m.pushRT(c)
+	}
 	if r.full && !r.stuck {
 		d := Duration(0)
 		if r.curr == trace.Idle {

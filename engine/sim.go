@@ -196,6 +196,8 @@ func (m *Machine) step() {
 		m.grant(c)
 	case phaseSpin:
 		m.spin(c)
+	case phaseBalance:
+		m.balanceIdle(c)
 	}
 	m.reschedule(c)
 	m.flush()

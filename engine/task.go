@@ -70,7 +70,8 @@ type Task struct {
 	nice   int16
 	slices int16 // RR: ticks left
 
-	execStart Time // from where the next charge counts
+	recency   int64 // order of the last beginnings to run, or to wait here
+	execStart Time  // from where the next charge counts
 	ran       Duration
 	charged   Duration
 	lent      Duration

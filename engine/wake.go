@@ -40,6 +40,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.es[t].Vruntime, int64(from))
 	m.wakeupPreempt(to, t)
 	p.isBlocked, p.state = false, stateRunning
+	m.pushWoken(t)
 }
 
 // needsHome reports whether proxy execution has taken the task away from home.
@@ -66,6 +67,7 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
 	m.wakeupPreempt(c, t)
 	p.isBlocked, p.state = false, stateRunning
+	m.pushWoken(t)
 	return true
 }
 
@@ -140,47 +142,6 @@ func (m *Machine) selectCPU(t TaskID, prev CPUID) (CPUID, trace.Reason) {
 		to = CPUID(bits.TrailingZeros64(p.allowed))
 	}
 	return to, trace.MigrateWake
-}
-
-// selectRT stays where the task was unless a more important RT task runs there;
-// then it takes a CPU that runs less important work, its last one first. An
-// idle CPU is no better than one that runs fair tasks (select_task_rq_rt,
-// find_lowest_rq; 7.3).
-func (m *Machine) selectRT(t TaskID, prev CPUID) CPUID {
-	p := &m.tasks[t]
-	r := &m.rqs[prev]
-	if m.allows(t, prev) {
-		if r.donor == trace.Idle || m.tasks[r.donor].class() != classRT {
-			return prev
-		}
-		pinned := r.curr != trace.Idle && m.tasks[r.curr].allowed&(m.tasks[r.curr].allowed-1) == 0
-		if !pinned && m.tasks[r.donor].prio > p.prio {
-			return prev
-		}
-	}
-	best, level := prev, int16(1000)
-	for i := range m.rqs {
-		c := CPUID(i)
-		if !m.allows(t, c) {
-			continue
-		}
-		l := m.rtLevel(c)
-		if l < level || l == level && (c == prev || c == m.cpu && best != prev) {
-			best, level = c, l
-		}
-	}
-	if level < 99-p.prio {
-		return best
-	}
-	return prev
-}
-
-// rtLevel returns how important the RT work of c is, 0 for none.
-func (m *Machine) rtLevel(c CPUID) int16 {
-	if rt := m.rqs[c].rt; len(rt) > 0 {
-		return 99 - m.tasks[rt[0]].prio
-	}
-	return -1
 }
 
 // selectFair prefers an idle CPU near the task's last one (select_task_rq_fair,

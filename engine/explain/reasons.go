@@ -40,6 +40,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.PreemptDeadline:   {"Would be picked now", "A pick at this moment would choose {task}: it is eligible, its virtual deadline is the earliest, and {other}’s slice protection does not stand in the way. So {cpu} is asked to reschedule.", atQueue},
 	trace.PreemptShort:      {"Shorter slice", "{task} asks for a shorter slice[ ({slice})] than {other}[ ({oslice})] and is eligible, so it may break {other}’s slice protection.", atQueue},
 	trace.PreemptIdlePolicy: {"The donor has the idle policy", "{other} has the idle policy, so {task} goes before it.", atQueue},
+	trace.PreemptPinned:     {"An equal that cannot move", "{task} and {other} have the same priority, but {task} may not run on another CPU and what executes here may, so {task} goes first.", atQueue},
 	trace.KeepSameDonor:     {"Already the donor", "{task} already is the donor of {cpu}, and a task does not preempt itself: nothing is rescheduled.[ {tail}]", atBorrow},
 	trace.KeepClass:         {"Lower class", "{task}[ ({policy})] is of a lower scheduling class than {other}[ ({opolicy})], so {cpu} goes on as before.", atQueue},
 	trace.KeepPrio:          {"No higher priority", "{task}[ ({policy})] does not outrank {other}[ ({opolicy})], so {cpu} goes on as before.", atQueue},
@@ -58,6 +59,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedThrottle: {"Budget used up", "[The donor {donor} has used up its budget. ]{cpu} must choose anew.", atQueue},
 	trace.ReschedAttr:     {"Attributes changed", "A changed attribute may change the order of the queue, so {cpu} must choose anew.", atQueue},
 	trace.ReschedPush:     {"A task was pushed here", "A task was pushed to {cpu}, so it must choose anew.", atQueue},
+	trace.ReschedBalance:  {"A task was pulled here", "A waiting task has been pulled to {cpu}, which was idle, so {cpu} looks for work again.", atQueue},
 
 	trace.PickOnly:      {"The only one", "{cpu} picks {task}: no other fair task is queued.", atQueue},
 	trace.PickProtected: {"Protected", "{cpu} stays with {task}: it is eligible and inside its protected slice.", atQueue},

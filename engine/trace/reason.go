@@ -22,6 +22,7 @@ const (
 	PreemptDeadline
 	PreemptShort
 	PreemptIdlePolicy
+	PreemptPinned
 	KeepSameDonor
 	KeepClass
 	KeepPrio
@@ -40,6 +41,7 @@ const (
 	ReschedThrottle
 	ReschedAttr
 	ReschedPush
+	ReschedBalance
 
 	PickOnly
 	PickProtected
@@ -174,6 +176,7 @@ var reasonTable = [NumReasons]struct {
 	PreemptDeadline:     {"earlier-deadline", KindPreempt, "wakeup_preempt_fair"},
 	PreemptShort:        {"shorter-slice", KindPreempt, "wakeup_preempt_fair"},
 	PreemptIdlePolicy:   {"donor-is-idle-policy", KindPreempt, "wakeup_preempt_fair"},
+	PreemptPinned:       {"equal-that-cannot-move", KindPreempt, "check_preempt_equal_prio"},
 	KeepSameDonor:       {"is-the-donor", KindPreempt, "wakeup_preempt_fair"},
 	KeepClass:           {"lower-class", KindPreempt, "wakeup_preempt"},
 	KeepPrio:            {"not-higher-priority", KindPreempt, "wakeup_preempt_rt"},
@@ -191,6 +194,7 @@ var reasonTable = [NumReasons]struct {
 	ReschedThrottle:     {"budget-used-up", KindResched, "update_curr_dl"},
 	ReschedAttr:         {"attributes-changed", KindResched, "prio_changed"},
 	ReschedPush:         {"pushed", KindResched, "push_rt_task"},
+	ReschedBalance:      {"pulled", KindResched, "sched_balance_rq"},
 	PickOnly:            {"only-one", KindPick, "pick_eevdf"},
 	PickProtected:       {"protected", KindPick, "protect_slice"},
 	PickDeadline:        {"earliest-eligible-deadline", KindPick, "pick_eevdf"},

@@ -1,0 +1,143 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// Balancing of fair tasks: a CPU that is about to idle, or idles, takes waiting
+// tasks from the CPU with the most. The executing task, the donor and every
+// task that is blocked on a mutex stay where they are.
+//
+// Kernel: sched_balance_newidle(), sched_balance_rq(), can_migrate_task(),
+// nohz_balancer_kick(), kernel/sched/fair.c, 7.3.
+// Differs: an idle CPU always tries (the kernel throws a coin, and waits for
+// its interval); CPUs that are all busy do not balance among each other.
+
+// cacheHot is how lately a task must have run to be left alone.
+const cacheHot = 500 * trace.Microsecond
+
+// maxFailed: after this many failed attempts a cache-hot task is taken as well.
+const maxFailed = 1
+
+// newIdle lets a CPU that found nothing to run pull one task, and reports
+// whether it did. The idle loop's own schedule does not try.
+func (m *Machine) newIdle(c CPUID) bool {
+	r := &m.rqs[c]
+	if len(m.rqs) == 1 || r.curr == trace.Idle && r.passes == 1 {
+		return false
+	}
+	return m.pullFair(c, 1)
+}
+
+// pullFair moves up to limit fair tasks to c from the CPU with the most queued,
+// or the next one if none of its tasks may run here; it reports whether one came.
+func (m *Machine) pullFair(c CPUID, limit int) bool {
+	var struck uint64
+	for {
+		src := m.busiest(c, struck)
+		if src == trace.NoCPU {
+			return false
+		}
+		want := min((m.rqs[src].nrRunning-m.rqs[c].nrRunning)/2, limit)
+		got, allowed := 0, false
+		for got < want {
+			t, may := m.candidate(src, c)
+			allowed = allowed || may
+			if t == trace.NoTask {
+				break
+			}
+			m.moveTask(t, src, c, trace.MigrateBalance)
+			got++
+		}
+		if got > 0 || allowed {
+			return got > 0
+		}
+		struck |= 1 << uint(src)
+	}
+}
+
+// busiest returns the CPU to pull from: the most queued, at least two of them
+// runnable fair tasks and two more than here; of equals the next one after c.
+func (m *Machine) busiest(c CPUID, struck uint64) CPUID {
+	best := trace.NoCPU
+	n := CPUID(len(m.rqs))
+	for i := CPUID(1); i < n; i++ {
+		src := (c + i) % n
+		if struck>>uint(src)&1 == 0 && (best == trace.NoCPU || m.rqs[src].nrRunning > m.rqs[best].nrRunning) {
+			best = src
+		}
+	}
+	if best == trace.NoCPU || m.rqs[best].nrRunnable < 2 || m.rqs[best].nrRunning-m.rqs[c].nrRunning < 2 {
+		return trace.NoCPU
+	}
+	return best
+}
+
+// candidate returns the task of src that has not begun to run for the longest
+// time and may be moved to dst; may tells whether any task could run there.
+func (m *Machine) candidate(src, dst CPUID) (t TaskID, may bool) {
+	t = trace.NoTask
+	r := &m.rqs[src]
+	for _, i := range r.fair.Tree() {
+		p := &m.tasks[i]
+		if m.es[i].Delayed || p.blockedOn != trace.NoLock || p.onCPU || TaskID(i) == r.donor || !m.allows(TaskID(i), dst) {
+			continue
+		}
+		if m.rqs[dst].failed == 0 && m.rqs[dst].fair.Len() > 0 && m.es[i].Vlag < 0 {
+			continue
+		}
+		may = true
+		if Duration(m.now-p.execStart) < cacheHot && m.rqs[dst].failed <= maxFailed {
+			continue
+		}
+		if t == trace.NoTask || p.recency < m.tasks[t].recency {
+			t = TaskID(i)
+		}
+	}
+	return t, may
+}
+
+// kickIdle is what the tick of a busy CPU does for the idle ones: the first of
+// them is woken to balance for all.
+func (m *Machine) kickIdle(c CPUID) {
+	idle, busy := trace.NoCPU, 0
+	for i := range m.rqs {
+		switch {
+		case m.rqs[i].curr != trace.Idle:
+			busy++
+		case idle == trace.NoCPU && m.rqs[i].phase == phaseUser && m.idleCPU(CPUID(i)):
+			idle = CPUID(i)
+		}
+	}
+	if idle != trace.NoCPU && (m.rqs[c].nrRunning >= 2 || busy > 1) && m.anyOverloaded() {
+		m.arm(idle, phaseBalance, m.takes(costNohz))
+	}
+}
+
+func (m *Machine) anyOverloaded() bool {
+	for i := range m.rqs {
+		if m.rqs[i].nrRunning >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// balanceIdle lets every idle CPU pull, in cyclic order, the kicked one last.
+func (m *Machine) balanceIdle(c CPUID) {
+	r := &m.rqs[c]
+	r.exitDelay = m.takes(CostExit)
+	n := CPUID(len(m.rqs))
+	for i := CPUID(1); i <= n; i++ {
+		dst := (c + i) % n
+		if !m.idleCPU(dst) {
+			continue
+		}
+		if m.pullFair(dst, len(m.tasks)) {
+			m.rqs[dst].failed = 0
+			m.rqs[dst].nextClass = classFair
+			m.resched(dst, false, trace.ReschedBalance)
+		} else if m.busiest(dst, 0) != trace.NoCPU {
+			m.rqs[dst].failed++
+		}
+	}
+	m.leaveInterrupt(c)
+}
