@@ -199,7 +199,11 @@ func (p *parser) args(t *Term) *Error {
 			p.next()
 		}
 		if len(t.Args) >= len(pred.Args) && !pred.Variadic {
-			return p.fail(pred.Name+" takes no more than "+arguments(len(pred.Args)), "write it as "+pred.Usage())
+			most := arguments(len(pred.Args))
+			if pred.Least < len(pred.Args) {
+				most = "at most " + most
+			}
+			return p.fail(pred.Name+" takes "+most, "write it as "+pred.Usage())
 		}
 		a, err := p.arg(pred.Args[min(len(t.Args), len(pred.Args)-1)])
 		if err != nil {
@@ -274,6 +278,9 @@ func DurationProblem(text string, err error) (msg, hint string) {
 	case trace.ErrNoUnit:
 		return q + " has no unit", "write " + text + "ms, " + text + "us, " + text + "ns or " + text + "s"
 	case trace.ErrUnit:
+		if strings.HasSuffix(text, "m") {
+			return q + " has an unknown unit", "did you mean " + Quote(text+"s") + "?"
+		}
 		return q + " has an unknown unit", "units are ns, us, ms and s"
 	case trace.ErrNegative:
 		return q + " is below zero", "durations are 0 or more"

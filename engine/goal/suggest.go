@@ -2,8 +2,11 @@ package goal
 
 import "strconv"
 
-// longestGuess bounds the work of Nearest: nobody mistypes a longer word.
-const longestGuess = 32
+// Bounds of the work of Nearest: nobody mistypes a longer word, or has more names.
+const (
+	longestGuess  = 32
+	maxCandidates = 1000
+)
 
 // Nearest returns the candidate that word is most likely a misspelling of, or
 // "" if none is near.
@@ -11,6 +14,7 @@ func Nearest(word string, candidates []string) string {
 	if len(word) == 0 || len(word) > longestGuess {
 		return ""
 	}
+	candidates = candidates[:min(len(candidates), maxCandidates)]
 	best, limit := "", 1+len(word)/4
 	if len(word) == 1 {
 		limit = 0 // any other letter would be as near

@@ -25,7 +25,7 @@ type Scenario struct {
 	Expects []*goal.Expect
 
 	Headers     [NumHeaders]Header // layout of the header lines
-	ExpectLines []Layout           // layout of Expects, by index; may be shorter
+	ExpectLines []ExpectLine       // layout of Expects, by index; may be shorter
 	Tail        []string           // comments after the last line, as in Layout.Above
 	Warnings    []Error            // what is allowed but deserves a look
 }
@@ -80,6 +80,14 @@ type Kconfig struct {
 	Name string // without CONFIG_
 	On   bool
 	Span Span
+}
+
+// ExpectLine is the layout of an expect line. Text is where the expectation
+// itself stands.
+type ExpectLine struct {
+	Layout
+	Text  Span
+	short bool // in the short spelling: offsets within it don't fit
 }
 
 // CPUSet is a named group mask.

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"math/bits"
+
 	"borrowedtime/engine"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
@@ -10,16 +12,22 @@ import (
 // program; Parse has done it for a text. It renews s.Warnings.
 func (s *Scenario) Check() Errors {
 	var errs Errors
-	s.check(&errs, [NumHeaders]bool{})
+	s.check(&errs, doubts{})
 	return errs.sorted()
 }
 
-// check adds every mistake that the grammar can't see. Headers that are broken
-// anyway don't make other lines wrong.
-func (s *Scenario) check(errs *Errors, broken [NumHeaders]bool) {
+// doubts says what could not be read in full: nothing else is wrong only because
+// of that.
+type doubts struct {
+	headers      [NumHeaders]bool
+	tasks, locks bool // more than the limit
+}
+
+// check adds every mistake that the grammar can't see.
+func (s *Scenario) check(errs *Errors, doubt doubts) {
 	c := &checker{s: s, errs: errs, tasks: map[string]int{}, kinds: map[string]engine.LockKind{}, sets: map[string]*CPUSet{}}
-	c.cpus = s.CPUs
-	if broken[HeaderCPUs] {
+	c.cpus, c.doubt = s.CPUs, doubt
+	if doubt.headers[HeaderCPUs] {
 		c.cpus = engine.MaxCPUs
 	}
 	c.headers()
@@ -41,16 +49,16 @@ func (s *Scenario) check(errs *Errors, broken [NumHeaders]bool) {
 
 // checker looks at one scenario.
 type checker struct {
-	s         *Scenario
-	errs      *Errors
-	warnings  Errors
-	cpus      int
-	tasks     map[string]int // names of all tasks
-	taskList  []string
-	kinds     map[string]engine.LockKind // of declared locks
-	lockList  []string                   // every lock that some step or declaration names
-	sets      map[string]*CPUSet
-	lockKnown map[string]bool
+	s        *Scenario
+	errs     *Errors
+	warnings Errors
+	cpus     int
+	doubt    doubts
+	tasks    map[string]int // names of all tasks
+	taskList []string
+	kinds    map[string]engine.LockKind // of declared locks
+	lockList []string                   // every lock that some step or declaration names
+	sets     map[string]*CPUSet
 }
 
 func (c *checker) fail(at Span, msg, hint string) { c.errs.add(at, msg, hint) }
@@ -123,7 +131,7 @@ func (c *checker) declarations() {
 		}
 		c.kinds[l.Name] = l.Kind
 	}
-	if len(c.lockList) > engine.MaxLocks {
+	if len(c.lockList) > engine.MaxLocks && !c.doubt.locks {
 		c.fail(Span{}, itoa(len(c.lockList))+" locks are too many", limitLocks)
 	}
 	for _, set := range c.s.CPUSets {
@@ -138,12 +146,16 @@ func (c *checker) mask(mask uint64, at Span) bool {
 	if beyond == 0 {
 		return true
 	}
+	c.noSuchCPU(at, bits.TrailingZeros64(beyond))
+	return false
+}
+
+func (c *checker) noSuchCPU(at Span, cpu int) {
 	last := "CPU 0 only"
 	if c.cpus > 1 {
 		last = "CPUs 0 to " + itoa(c.cpus-1)
 	}
-	c.fail(at, "CPU "+FormatCPUs(beyond&-beyond)+" does not exist: this machine has "+last, "the cpus line says how many CPUs there are")
-	return false
+	c.fail(at, "CPU "+itoa(cpu)+" does not exist: this machine has "+last, "the cpus line says how many CPUs there are")
 }
 
 // taskNames demands different names, few enough.
@@ -221,6 +233,9 @@ func (t *Task) deadlineSpan() Span {
 }
 
 func (c *checker) unknownSet(a *Attr) {
+	if c.full() {
+		return
+	}
 	var names []string
 	for _, s := range c.s.CPUSets {
 		names = append(names, s.Name)
@@ -263,7 +278,7 @@ func (s *Scenario) setMask(t *Task) uint64 {
 func (c *checker) admission(sum int64) {
 	const server = 52428 // 5 % of 1<<20
 	if sum > 0 && sum+server*int64(c.cpus) > int64(c.cpus)<<20 {
-		percent := sum * 100 >> 20
+		percent := (sum*100 + 1<<19) >> 20
 		for _, t := range c.s.Tasks {
 			if a := t.Attr(AttrDeadline); a != nil {
 				c.fail(a.Span, "the deadline tasks ask for "+itoa(percent)+" % of a CPU: the kernel refuses more than "+itoa(95*c.cpus)+" % (EBUSY)", "admission control leaves 5 % of each CPU to the fair server")
@@ -275,34 +290,51 @@ func (c *checker) admission(sum int64) {
 
 // expect checks that what an expectation names exists.
 func (c *checker) expect(i int, e *goal.Expect) {
-	at := Span{}
+	at := func(off, n int) Span { return Span{} }
 	if i < len(c.s.ExpectLines) {
-		at = c.s.ExpectLines[i].Span
+		at = c.s.ExpectLines[i].inside
 	}
 	tasks, locks := e.Names()
 	for _, n := range tasks {
 		if _, ok := c.tasks[n.Text]; !ok {
-			c.unknownTask(at, n.Text)
+			c.unknownTask(at(n.Offset, n.Len), n.Text)
 		}
 	}
 	for _, n := range locks {
 		if index(c.lockList, n.Text) < 0 {
-			c.fail(at, "unknown lock "+quote(n.Text), suggest(n.Text, c.lockList, "no task locks it"))
+			c.fail(at(n.Offset, n.Len), "unknown lock "+quote(n.Text), suggest(n.Text, c.lockList, "no task locks it"))
 		}
 	}
 	for j := range e.Terms {
 		for _, a := range e.Terms[j].Args {
 			switch {
 			case a.Kind == goal.CPUArg && a.N >= int64(c.cpus):
-				c.fail(at, "CPU "+itoa(a.N)+" does not exist: this machine has "+itoa(c.cpus)+" of them", "CPUs are numbered from 0")
+				c.noSuchCPU(at(a.Offset, a.Len), int(a.N))
 			case a.Kind == goal.TimeArg && trace.Time(a.N) > c.s.Until:
-				c.fail(at, "the run ends at "+trace.Duration(c.s.Until).String()+", before "+trace.Duration(a.N).String(), "the until line sets the horizon")
+				c.fail(at(a.Offset, a.Len), "the run ends at "+trace.Duration(c.s.Until).String()+", before "+trace.Duration(a.N).String(), "the until line sets the horizon")
 			}
 		}
 	}
 }
 
+// inside is the place of n bytes of the expectation.
+func (l *ExpectLine) inside(off, n int) Span {
+	at := l.Text
+	if l.short || at.Line == 0 {
+		return at
+	}
+	// What was accepted is ASCII: bytes are characters.
+	return Span{Off: at.Off + off, End: at.Off + off + n, Line: at.Line, Col: at.Col + off, Len: n}
+}
+
+// full tells that no more mistakes are listed, so that the work for the message
+// can be saved.
+func (c *checker) full() bool { return len(*c.errs) > maxErrors }
+
 func (c *checker) unknownTask(at Span, name string) {
+	if c.full() || c.doubt.tasks {
+		return
+	}
 	hint := suggest(name, c.taskList, "tasks are "+list(c.taskList[:min(8, len(c.taskList))]))
 	if name == "idle" {
 		hint = "the idle task is the CPU's own"

@@ -44,6 +44,10 @@ var lockUse = map[StepKind]struct {
 func (p *program) check() {
 	p.took, p.held = map[string]uint8{}, map[string]held{}
 	flat := p.t.Flat()
+	if len(flat) > 2*MaxSteps { // a loop counts twice; Parse is exact
+		p.c.fail(p.t.NameSpan, "task "+quote(p.t.Name)+" has too many steps", "the limit is 1,000 steps a program")
+		return
+	}
 	for _, st := range flat {
 		if use := lockUse[st.Kind]; use.bit != 0 && !use.releases {
 			p.took[st.Name] |= use.bit
@@ -136,6 +140,9 @@ func (p *program) lock(st *Step) {
 
 // neverTaken reports the release of a lock that the task does not take.
 func (p *program) neverTaken(st *Step, word string) {
+	if p.c.full() {
+		return
+	}
 	var mine []string
 	for _, other := range p.t.Flat() {
 		if use := lockUse[other.Kind]; use.bit != 0 && !use.releases && index(mine, other.Name) < 0 {

@@ -18,8 +18,7 @@ func (p *parser) shortExpect(t *token) *Layout {
 	}
 	p.expects[len(p.s.Expects)] = t
 	p.s.Expects = append(p.s.Expects, &goal.Expect{})
-	p.s.ExpectLines = append(p.s.ExpectLines, Layout{})
-	return &p.s.ExpectLines[len(p.s.ExpectLines)-1]
+	return p.addExpectLine(t)
 }
 
 // longExpect parses a short expectation by writing it in full. nil: reported.

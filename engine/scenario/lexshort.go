@@ -171,7 +171,7 @@ func (w *shortWords) attr() {
 		w.emitWord(begin+1, end, attrSpelling(AttrKind(i)))
 		return
 	}
-	w.l.bad("unknown attribute "+quote(w.l.text[begin:end]), "", begin, end)
+	w.l.bad("unknown attribute "+quote(w.l.text[begin:end]), "letters are "+attrLetters(), begin, end)
 }
 
 func attrSpelling(k AttrKind) func(string) string {
@@ -244,7 +244,24 @@ func (w *shortWords) step() {
 		}
 		return
 	}
-	w.l.bad("unknown step "+quote(w.l.text[begin:end]), "", begin, end)
+	w.l.bad("unknown step "+quote(w.l.text[begin:end]), "letters are "+stepLetters(), begin, end)
+}
+
+// attrLetters and stepLetters list the short forms for hints.
+func attrLetters() string {
+	words := make([]string, len(attrs))
+	for i, a := range attrs {
+		words[i] = string(rune(a.letter)) + " " + a.word
+	}
+	return list(append(words, string(rune(copiesLetter))+" copies"))
+}
+
+func stepLetters() string {
+	words := make([]string, len(steps))
+	for i, s := range steps {
+		words[i] = strings.TrimSpace(string(rune(s.letter)) + " " + s.word + " " + s.extra)
+	}
+	return list(words)
 }
 
 // longDuration gives a number its unit: us, or ms for m.

@@ -49,7 +49,7 @@ func (s *Scenario) ordered() []statement {
 	for i, e := range s.Expects {
 		expects[i] = statement{expect: e}
 		if i < len(s.ExpectLines) {
-			expects[i].layout = s.ExpectLines[i]
+			expects[i].layout = s.ExpectLines[i].Layout
 		}
 	}
 	group(expects)

@@ -19,7 +19,7 @@ func Parse(text string) (*Scenario, Errors) {
 	p.resolve()
 	errs := p.errs
 	if len(errs) <= maxErrors {
-		p.s.check(&errs, p.broken)
+		p.s.check(&errs, p.doubt)
 	}
 	return p.s, errs.sorted()
 }
@@ -30,13 +30,14 @@ type parser struct {
 	at      int
 	s       *Scenario
 	errs    Errors
-	order   int              // of the last statement or step
-	broken  [NumHeaders]bool // headers with a mistake: what depends on them is not checked
-	locks   names            // in the order of first mention
-	sets    names            // likewise
-	expects map[int]*token   // short expectations, by index in Expects
-	steps   int              // of the current program
-	terms   int              // comparisons in all expectations
+	order   int            // of the last statement or step
+	doubt   doubts         // what depends on a mistake is not checked
+	locks   names          // in the order of first mention
+	sets    names          // likewise
+	expects map[int]*token // short expectations, by index in Expects
+	steps   int            // of the current program
+	copies  int            // tasks so far
+	terms   int            // comparisons in all expectations
 }
 
 // names numbers names in the order of first mention.
@@ -78,6 +79,9 @@ func (p *parser) fail(at Span, msg, hint string) { p.errs.add(at, msg, hint) }
 // want reports the current token where something else was expected.
 func (p *parser) want(what, hint string) {
 	t := p.tok()
+	if len(p.errs) > maxErrors {
+		return
+	}
 	if t.kind == tokBad {
 		p.fail(t.span, t.text, t.hint)
 		return
@@ -240,6 +244,12 @@ func (p *parser) endStatement(word string) {
 	if p.tok().kind == tokClose {
 		hint = "no { is open here"
 	}
+	if p.topWord(p.at) {
+		if p.toks[p.at-1].kind != tokNewline { // else: an open block, reported
+			p.want("the end of the "+word+" line", "a new line or ; separates statements")
+		}
+		return
+	}
 	p.want("the end of the "+word+" line", hint)
 	p.skipStatement()
 }
@@ -353,7 +363,7 @@ func (p *parser) lock() *Layout {
 		return nil
 	}
 	l := &Lock{Name: name, NameSpan: span}
-	p.locks.mention(name)
+	p.mention(&p.locks, &p.toks[p.at-1], "lock")
 	if t := p.tok(); t.kind == tokWord {
 		kind := -1
 		for i := range lockKinds {
@@ -399,8 +409,13 @@ func (p *parser) addExpect(e *goal.Expect, t *token) *Layout {
 	}
 	e.Line = t.span.Line
 	p.s.Expects = append(p.s.Expects, e)
-	p.s.ExpectLines = append(p.s.ExpectLines, Layout{})
-	return &p.s.ExpectLines[len(p.s.ExpectLines)-1]
+	return p.addExpectLine(t)
+}
+
+// addExpectLine keeps the layout of the expectation that was read last.
+func (p *parser) addExpectLine(t *token) *Layout {
+	p.s.ExpectLines = append(p.s.ExpectLines, ExpectLine{Text: t.span, short: t.short})
+	return &p.s.ExpectLines[len(p.s.ExpectLines)-1].Layout
 }
 
 // inside is the place of n bytes at off in the text of a token.

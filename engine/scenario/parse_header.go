@@ -47,7 +47,7 @@ func (p *parser) header(kind HeaderKind, first Span) *Layout {
 	case HeaderConfig:
 		p.kconfig()
 	}
-	p.broken[kind] = p.broken[kind] || !ok
+	p.doubt.headers[kind] = p.doubt.headers[kind] || !ok
 	return &h.Layout
 }
 
@@ -86,7 +86,7 @@ func (p *parser) kernel() bool {
 		hint := "there are " + list(Kernels)
 		if r := releases[t.text]; r != "" {
 			hint = "the profile that behaves so is " + quote(r)
-		} else if near := goal.Nearest(t.text, Kernels); near != "" {
+		} else if near := goal.Nearest(t.text, Kernels); near != "" && !strings.Contains(t.text, ".") {
 			hint = "did you mean " + quote(near) + "? " + hint
 		}
 		p.fail(t.span, "unknown kernel "+quote(t.text), hint)

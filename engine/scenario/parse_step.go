@@ -31,7 +31,7 @@ func (p *parser) block(b *Block, of string, depth int) bool {
 		st := Step{Layout: layout}
 		whole := p.step(&st, depth)
 		st.Span = join(st.Span, p.toks[max(0, p.at-1)].span)
-		if whole && !p.ends() {
+		if whole && !p.ends() && !p.topWord(p.at) {
 			p.want("the end of the step", "a ; or a new line separates steps")
 			p.skipStep()
 		}
@@ -82,6 +82,14 @@ func (p *parser) skipStep() {
 // the step skipped.
 func (p *parser) step(st *Step, depth int) bool {
 	p.steps++
+	if p.steps > MaxSteps {
+		if p.steps == MaxSteps+1 {
+			p.fail(p.tok().span, "this is step "+itoa(p.steps)+" of the task", "the limit is 1,000 steps a program; repeat and forever make long programs short")
+		}
+		st.Kind = stepNone
+		p.skipStep()
+		return false
+	}
 	row := p.stepRow()
 	if row < 0 {
 		st.Kind = stepNone

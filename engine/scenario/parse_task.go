@@ -26,23 +26,51 @@ func (p *parser) task() *Layout {
 	for p.tok().kind != tokOpen && !p.ends() {
 		p.attr(t)
 	}
-	if p.tok().kind != tokOpen {
-		hint := "put the { of the program on the same line"
-		if p.tok().short {
-			hint = "the program follows a colon"
-		}
-		p.want(`"{" and the program of task `+t.Name, hint)
-		p.s.Tasks = append(p.s.Tasks, t)
+	if p.tok().kind != tokOpen && !p.openBelow(t) {
+		p.addTask(t)
 		p.skipStatement()
 		return &t.Layout
 	}
 	p.steps = 0
 	p.block(&t.Body, "task "+t.Name, 0)
-	if p.steps > MaxSteps {
-		p.fail(t.NameSpan, "task "+quote(t.Name)+" has "+itoa(p.steps)+" steps", "the limit is 1,000 steps a program; repeat and forever make long programs short")
-	}
-	p.s.Tasks = append(p.s.Tasks, t)
+	p.addTask(t)
 	return &t.Layout
+}
+
+// addTask keeps a task. Beyond the limit none are kept, so that no text makes
+// much of little.
+func (p *parser) addTask(t *Task) {
+	if p.copies += t.Count(); p.copies <= engine.MaxTasks {
+		p.s.Tasks = append(p.s.Tasks, t)
+	} else if !p.doubt.tasks {
+		p.fail(t.NameSpan, itoa(p.copies)+" tasks with this line are too many", limitTasks)
+		p.doubt.tasks = true
+	}
+}
+
+// openBelow reports a missing {. It is found all the same if it stands on a line
+// below.
+func (p *parser) openBelow(t *Task) bool {
+	hint := "put the { of the program on the same line"
+	if p.toks[p.at-1].short {
+		hint = "the program follows a colon: T=" + t.Name + ":r1m"
+	}
+	reported := false // a step without braces was
+	for i := p.at; i > 0 && p.toks[i-1].span.Off > t.NameSpan.Off; i-- {
+		reported = reported || p.toks[i-1].kind == tokWord && p.toks[i-1].text != "nice" && len(stepWords(p.toks[i-1].text)) > 0
+	}
+	if !reported {
+		p.want(`"{" and the program of task `+t.Name, hint)
+	}
+	at := p.at
+	for p.toks[at].kind == tokNewline {
+		at++
+	}
+	if p.toks[at].kind == tokOpen {
+		p.at = at
+		return true
+	}
+	return false
 }
 
 // attr reads one attribute.
@@ -61,6 +89,11 @@ func (p *parser) attr(t *Task) {
 		}
 	}
 	if row < 0 {
+		if len(stepWords(w.text)) > 0 {
+			p.fail(w.span, "found "+quote(w.text)+`, expected an attribute or "{"`, "steps stand between { and }")
+			p.skipLine()
+			return
+		}
 		row = p.unknownAttr(w)
 		if row < 0 {
 			p.skipValue()
@@ -233,6 +266,15 @@ func (p *parser) refer(t *token, known *names, what string) (string, bool) {
 		p.fail(t.span, msg, hint)
 		return "", false
 	}
-	known.mention(t.text)
+	p.mention(known, t, what)
 	return t.text, true
+}
+
+// mention numbers a name if it is new.
+func (p *parser) mention(known *names, t *token, what string) {
+	known.mention(t.text)
+	if what == "lock" && len(known.list) > engine.MaxLocks && !p.doubt.locks {
+		p.fail(t.span, quote(t.text)+" is one lock too many", limitLocks)
+		p.doubt.locks = true
+	}
 }
