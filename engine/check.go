@@ -62,17 +62,25 @@ func (m *Machine) checkContexts(c CPUID) {
 	if !m.has(featProxy) {
 		m.must(r.donor == r.curr, "CPU %d: %s executes on the time of %s without proxy execution", c, m.name(r.curr), m.name(r.donor))
 	}
-	if d.class() == classRT {
-		m.must(m.tasks[r.rt[0]].prio >= d.prio || r.full, "CPU %d: %s is queued above the donor %s", c, m.name(r.rt[0]), m.name(r.donor))
-	} else {
-		m.must(len(r.rt) == 0 || r.full, "CPU %d: the fair %s is the donor while %v wait", c, m.name(r.donor), r.rt)
+	if r.full {
+		return
+	}
+	switch {
+	case r.served:
+	case d.class() == classDL:
+		m.must(!m.dl[r.donor].throttled, "CPU %d: the donor %s is throttled", c, m.name(r.donor))
+		m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %d: %s has an earlier deadline than the donor %s", c, m.name(r.dl[0]), m.name(r.donor))
+	case d.class() == classRT:
+		m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= d.prio, "CPU %d: somebody is queued above the donor %s", c, m.name(r.donor))
+	default:
+		m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %d: the fair %s is the donor while %v and %v wait", c, m.name(r.donor), r.dl, r.rt)
 	}
 }
 
 // checkQueues: counters, averages and membership agree.
 func (m *Machine) checkQueues(c CPUID) {
 	r := &m.rqs[c]
-	m.must(r.nrRunning == r.fair.Len()+len(r.rt), "CPU %d: nr_running is %d with %d fair and %d RT tasks", c, r.nrRunning, r.fair.Len(), len(r.rt))
+	m.must(r.nrRunning == r.fair.Len()+len(r.rt)+len(r.dl), "CPU %d: nr_running is %d with %d fair, %d RT and %d deadline tasks", c, r.nrRunning, r.fair.Len(), len(r.rt), len(r.dl))
 	delayed := 0
 	v := r.fair.V(m.es)
 	lo, hi, sum := int64(0), int64(0), int64(0)

@@ -6,7 +6,8 @@ import "borrowedtime/engine/trace"
 type classID uint8
 
 const (
-	classRT classID = iota
+	classDL classID = iota
+	classRT
 	classFair
 	classIdle
 )
@@ -36,7 +37,7 @@ type class interface {
 }
 
 // classes in order of precedence, by classID.
-var classes = [...]class{classRT: rtClass{}, classFair: fairClass{}, classIdle: idleClass{}}
+var classes = [...]class{classDL: dlClass{}, classRT: rtClass{}, classFair: fairClass{}, classIdle: idleClass{}}
 
 type enqueueFlags uint8
 
@@ -60,7 +61,6 @@ func (m *Machine) enqueue(c CPUID, t TaskID, f enqueueFlags) {
 		p.execStart = 0
 	}
 	p.cpu = c
-	m.rqs[c].nrRunning++
 	classes[p.class()].enqueue(m, c, t, f)
 	p.onRQ = queued
 	m.touch(t)
@@ -74,7 +74,6 @@ func (m *Machine) dequeue(t TaskID, f dequeueFlags) bool {
 	if !classes[p.class()].dequeue(m, p.cpu, t, f) {
 		return false
 	}
-	m.rqs[p.cpu].nrRunning--
 	p.onRQ = offQueue
 	return true
 }

@@ -19,11 +19,15 @@ func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		m.requeueDelayed(c, t)
 		return
 	}
+	r.nrRunning++
 	r.nrRunnable++
 	m.seq++
 	m.tasks[t].recency = m.seq
 	r.fair.Place(m.es, int(t), m.base, false)
 	r.fair.Add(m.es, int(t))
+	if r.server.state == serverOff {
+		m.startServer(c)
+	}
 	m.hrtickUpdate(c)
 }
 
@@ -55,6 +59,7 @@ func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 	}
 	e.Delayed = false
 	r.fair.Remove(m.es, int(t))
+	r.nrRunning--
 	if f&deqSleep == 0 {
 		e.Deadline -= e.Vruntime
 		e.Rel = true
@@ -115,6 +120,7 @@ func (fairClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 	r, e := &m.rqs[c], &m.es[t]
 	e.Vruntime += eevdf.Delta(int64(ran), e.Weight)
 	resched := eevdf.UpdateDeadline(e, m.base)
+	m.chargeServer(c, ran)
 	if r.fair.Len() == 1 {
 		return
 	}

@@ -14,6 +14,7 @@ func rrSlice(hz int) int { return 100 * hz / 1000 }
 func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
 	r := &m.rqs[c]
+	r.nrRunning++
 	prio := m.tasks[t].prio
 	i := len(r.rt)
 	r.rt = append(r.rt, t)
@@ -34,6 +35,7 @@ func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	for i, q := range r.rt {
 		if q == t {
 			r.rt = append(r.rt[:i], r.rt[i+1:]...)
+			r.nrRunning--
 			return true
 		}
 	}

@@ -20,7 +20,7 @@ func (m *Machine) interrupt(c CPUID) {
 	r := &m.rqs[c]
 	r.handlers = 0
 	d := m.takes(CostTimer)
-	if len(r.timers) > 0 && r.timers[0].at <= min(r.hrtick, r.nextTick) {
+	if r.firstTimer() < min(r.hrtick, r.nextTick) || len(r.timers) > 0 && r.timers[0].at == r.firstTimer() {
 		switch {
 		case r.curr != trace.Idle:
 			d = m.takes(CostWake)
@@ -47,6 +47,9 @@ func (m *Machine) serve(c CPUID) {
 			return
 		case len(r.timers) > 0 && r.timers[0].at == at:
 			m.alarm(c)
+		case r.server.timer == at:
+			r.exitDelay = m.cost[costPreemptFull].ns
+			m.serverTimer(c)
 		case r.hrtick == at:
 			m.sliceTimer(c)
 		default:
@@ -64,7 +67,13 @@ func (m *Machine) serve(c CPUID) {
 func (m *Machine) alarm(c CPUID) {
 	r := &m.rqs[c]
 	t := r.timers[0].task
+	replenish := r.timers[0].replenish
 	r.timers = append(r.timers[:0], r.timers[1:]...)
+	if replenish {
+		r.exitDelay = m.cost[costPreemptFull].ns
+		m.replenishTimer(t)
+		return
+	}
 	why := trace.WakeTimer
 	if p := &m.tasks[t]; !p.started {
 		why = trace.WakeStart

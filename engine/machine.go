@@ -21,6 +21,7 @@ type Machine struct {
 	cpu    CPUID // where the current event happens
 	tasks  []Task
 	es     []eevdf.Entity // the tasks' scheduling entities, by TaskID
+	dl     []dlEntity     // by TaskID; zero for tasks of other classes
 	rqs    []rq
 	locks  []lock
 	queue  cpuQueue
@@ -52,6 +53,7 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	}
 	m.tasks = make([]Task, len(cfg.Tasks))
 	m.es = make([]eevdf.Entity, len(cfg.Tasks))
+	m.dl = make([]dlEntity, len(cfg.Tasks))
 	for i := range cfg.Tasks {
 		m.addTask(TaskID(i), &cfg.Tasks[i])
 	}
@@ -79,6 +81,9 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	case FIFO, RR:
 		p.prio = int16(99 - tc.Prio)
 		p.slices = int16(rrSlice(m.cfg.HZ))
+	case Deadline:
+		p.prio = -1
+		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: -1}
 	case IdlePolicy:
 		p.prio = int16(120 + tc.Nice)
 		e.Weight = eevdf.IdleWeight
@@ -119,6 +124,7 @@ func (m *Machine) copyFrom(from *Machine) {
 	m.out = nil
 	m.tasks = append(old.tasks[:0], from.tasks...)
 	m.es = append(old.es[:0], from.es...)
+	m.dl = append(old.dl[:0], from.dl...)
 	m.dirty = append(old.dirty[:0], from.dirty...)
 	m.queue = old.queue
 	m.queue.copyFrom(&from.queue)

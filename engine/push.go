@@ -31,6 +31,9 @@ func (m *Machine) pushable(c CPUID) TaskID {
 // rtLevel returns the user priority of the most important RT task queued on c,
 // blocked donors included; -1 for none, which idle and fair work share.
 func (m *Machine) rtLevel(c CPUID) int16 {
+	if len(m.rqs[c].dl) > 0 {
+		return 100
+	}
 	if rt := m.rqs[c].rt; len(rt) > 0 {
 		return 99 - m.tasks[rt[0]].prio
 	}
@@ -81,6 +84,36 @@ func (m *Machine) selectRT(t TaskID, prev CPUID) CPUID {
 		return c
 	}
 	return prev
+}
+
+// selectDL stays where the task was unless a deadline task that it does not beat
+// runs there; then it takes a CPU without deadline work, or the one whose
+// deadline is the latest (select_task_rq_dl, find_later_rq).
+func (m *Machine) selectDL(t TaskID, prev CPUID) CPUID {
+	r := &m.rqs[prev]
+	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
+		return prev
+	}
+	e := m.dl[t]
+	e.wakeUp(m.now)
+	if e.deadline < m.dl[r.donor].deadline {
+		return prev
+	}
+	best, latest := prev, e.deadline
+	for i := range m.rqs {
+		c := CPUID(i)
+		if !m.allows(t, c) {
+			continue
+		}
+		at := trace.Never
+		if q := m.rqs[c].dl; len(q) > 0 {
+			at = m.dl[q[0]].deadline
+		}
+		if at > latest {
+			best, latest = c, at
+		}
+	}
+	return best
 }
 
 // pushRT moves RT tasks away from c as long as there is a place for the best.

@@ -75,6 +75,8 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 		return trace.TaskSpan{State: trace.Borrowing, CPU: p.cpu, Other: r.donor, Lock: trace.NoLock}
 	case p.onRQ == queued && r.donor == t && r.curr != trace.Idle:
 		s.State, s.Other = trace.Lending, r.curr
+	case m.dl[t].throttled && p.onRQ == queued:
+		s.State = trace.Throttled
 	case m.es[t].Delayed:
 		s.State = trace.Deferred
 	case p.finished:

@@ -25,9 +25,10 @@ const (
 
 // timer is a sleeping task's alarm on the CPU where it went to sleep.
 type timer struct {
-	at   Time
-	seq  int64
-	task TaskID
+	at        Time
+	seq       int64
+	task      TaskID
+	replenish bool // of a throttled deadline task, instead of a wakeup
 }
 
 // rq is one CPU: its two contexts, its queues, its timers (struct rq).
@@ -39,6 +40,9 @@ type rq struct {
 
 	fair       eevdf.Queue
 	nrRunnable int      // h_nr_runnable
+	dl         []TaskID // by absolute deadline
+	server     fairServer
+	served     bool     // the donor was picked through the fair server
 	rt         []TaskID // by priority, equal ones in queue order
 
 	hrtick    Time     // expiry of the slice timer, Never: off
@@ -80,17 +84,19 @@ func newRQ(c CPUID) rq {
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
 		granted: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
-		seg: trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
+		server: fairServer{state: serverDeferred, timer: trace.Never},
+		seg:    trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
 	}
 }
 
 // copyFrom makes r equal to from, reusing r's memory.
 func (r *rq) copyFrom(from *rq) {
-	fair, rt, timers, chain := r.fair, r.rt, r.timers, r.chain
+	fair, rt, dl, timers, chain := r.fair, r.rt, r.dl, r.timers, r.chain
 	*r = *from
 	fair.CopyFrom(&from.fair)
 	r.fair = fair
 	r.rt = append(rt[:0], from.rt...)
+	r.dl = append(dl[:0], from.dl...)
 	r.timers = append(timers[:0], from.timers...)
 	r.chain = append(chain[:0], from.chain...)
 }
@@ -107,7 +113,7 @@ func (r *rq) addTimer(t timer) {
 
 // firstTimer returns when the next interrupt of this CPU is due.
 func (r *rq) firstTimer() Time {
-	at := min(r.hrtick, r.nextTick)
+	at := min(r.hrtick, r.nextTick, r.server.timer)
 	if len(r.timers) > 0 {
 		at = min(at, r.timers[0].at)
 	}

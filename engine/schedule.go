@@ -131,12 +131,13 @@ func (m *Machine) pickDonor(c CPUID) {
 	if m.needPull(c) {
 		m.pullRT(c)
 	}
+	r.served = false
 	next, why, id := m.pickTask(c)
 	if next == trace.Idle && m.newIdle(c) {
 		next, why, id = m.pickTask(c)
 	}
 	v, lag := int64(0), int64(0)
-	if id == classFair && m.out != nil {
+	if next != trace.Idle && m.tasks[next].class() == classFair && m.out != nil {
 		v = r.fair.V(m.es)
 		lag = v - m.es[next].Vruntime
 	}
@@ -153,7 +154,7 @@ func (m *Machine) pickDonor(c CPUID) {
 
 // pickTask asks the classes in order for a task to run.
 func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
-	for id := classRT; ; id++ {
+	for id := classDL; ; id++ {
 		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
 			return next, why, id
 		}
@@ -199,6 +200,7 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 			m.touch(prev)
 		} else {
 			r.nextTick = m.tickAfter(m.now)
+			m.serverLeavesIdle(c, Duration(m.now-r.idleSince))
 		}
 		if exec != trace.Idle {
 			m.startOn(c, exec)

@@ -82,8 +82,6 @@ func (cfg *Config) check() error {
 
 func (t *TaskConfig) check(cfg *Config) error {
 	switch {
-	case t.Policy == Deadline:
-		return fmt.Errorf("task %q: the engine does not simulate SCHED_DEADLINE yet; use fifo=, rr= or nice=", t.Name)
 	case t.CPUs&allCPUs(cfg.CPUs) == 0:
 		return fmt.Errorf("task %q may run on no CPU of the machine", t.Name)
 	}

@@ -39,6 +39,7 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 		Weight: e.Weight, Vruntime: VTime(e.Vruntime), Deadline: VTime(e.Deadline), Vprot: VTime(e.Vprot),
 		Vlag: VTime(e.Vlag), Slice: Duration(e.Slice),
 		Ran: p.ran, Charged: p.charged, Step: int(p.pc), RTSlice: int(p.slices),
+		DLRuntime: m.dl[t].runtime, DLDeadline: m.dl[t].deadline,
 	}
 	r := &m.rqs[p.cpu]
 	pending := Duration(0)
@@ -78,6 +79,9 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 	}
 	for _, t := range r.fair.Tree() {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))
+	}
+	for _, t := range r.dl {
+		v.DL = append(v.DL, trace.Queued{Task: t, Eligible: true, Blocked: m.tasks[t].isBlocked})
 	}
 	for _, t := range r.rt {
 		v.RT = append(v.RT, trace.Queued{Task: t, Eligible: true, Blocked: m.tasks[t].isBlocked})

@@ -98,6 +98,8 @@ type Task struct {
 // class returns the index of the task's class in classes.
 func (t *Task) class() classID {
 	switch t.policy {
+	case Deadline:
+		return classDL
 	case FIFO, RR:
 		return classRT
 	default:

@@ -133,9 +133,12 @@ func (m *Machine) selectCPU(t TaskID, prev CPUID) (CPUID, trace.Reason) {
 		return CPUID(bits.TrailingZeros64(p.allowed)), trace.MigrateAffinity
 	}
 	to := prev
-	if p.class() == classRT {
+	switch p.class() {
+	case classDL:
+		to = m.selectDL(t, prev)
+	case classRT:
 		to = m.selectRT(t, prev)
-	} else {
+	default:
 		to = m.selectFair(t, prev)
 	}
 	if !m.allows(t, to) {

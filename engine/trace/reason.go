@@ -23,6 +23,7 @@ const (
 	PreemptShort
 	PreemptIdlePolicy
 	PreemptPinned
+	PreemptEDF
 	KeepSameDonor
 	KeepClass
 	KeepPrio
@@ -30,6 +31,8 @@ const (
 	KeepIneligible
 	KeepDeadline
 	KeepBatch
+	KeepEDF
+	KeepThrottled
 
 	ReschedPreempt
 	ReschedSlice
@@ -42,6 +45,8 @@ const (
 	ReschedAttr
 	ReschedPush
 	ReschedBalance
+	ReschedReplenish
+	ReschedServer
 
 	PickOnly
 	PickProtected
@@ -177,6 +182,7 @@ var reasonTable = [NumReasons]struct {
 	PreemptShort:        {"shorter-slice", KindPreempt, "wakeup_preempt_fair"},
 	PreemptIdlePolicy:   {"donor-is-idle-policy", KindPreempt, "wakeup_preempt_fair"},
 	PreemptPinned:       {"equal-that-cannot-move", KindPreempt, "check_preempt_equal_prio"},
+	PreemptEDF:          {"earlier-absolute-deadline", KindPreempt, "wakeup_preempt_dl"},
 	KeepSameDonor:       {"is-the-donor", KindPreempt, "wakeup_preempt_fair"},
 	KeepClass:           {"lower-class", KindPreempt, "wakeup_preempt"},
 	KeepPrio:            {"not-higher-priority", KindPreempt, "wakeup_preempt_rt"},
@@ -184,6 +190,8 @@ var reasonTable = [NumReasons]struct {
 	KeepIneligible:      {"not-eligible", KindPreempt, "entity_eligible"},
 	KeepDeadline:        {"later-deadline", KindPreempt, "pick_eevdf"},
 	KeepBatch:           {"batch-never-preempts", KindPreempt, "wakeup_preempt_fair"},
+	KeepEDF:             {"later-absolute-deadline", KindPreempt, "wakeup_preempt_dl"},
+	KeepThrottled:       {"throttled", KindPreempt, "wakeup_preempt_dl"},
 	ReschedPreempt:      {"woken-task-wins", KindResched, "resched_curr"},
 	ReschedSlice:        {"slice-used-up", KindResched, "update_curr"},
 	ReschedHrtick:       {"slice-timer", KindResched, "hrtick"},
@@ -195,6 +203,8 @@ var reasonTable = [NumReasons]struct {
 	ReschedAttr:         {"attributes-changed", KindResched, "prio_changed"},
 	ReschedPush:         {"pushed", KindResched, "push_rt_task"},
 	ReschedBalance:      {"pulled", KindResched, "sched_balance_rq"},
+	ReschedReplenish:    {"budget-is-back", KindResched, "dl_task_timer"},
+	ReschedServer:       {"fair-server-comes-forward", KindResched, "dl_server_timer"},
 	PickOnly:            {"only-one", KindPick, "pick_eevdf"},
 	PickProtected:       {"protected", KindPick, "protect_slice"},
 	PickDeadline:        {"earliest-eligible-deadline", KindPick, "pick_eevdf"},

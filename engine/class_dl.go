@@ -1,0 +1,247 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// dlClass is SCHED_DEADLINE: the earliest absolute deadline first, and a budget
+// (runtime) a period that nobody can exceed (constant bandwidth server). The
+// fair server of a CPU takes part as one more entity, see server.go.
+//
+// Kernel: kernel/sched/deadline.c, 7.3.
+// Differs: no bandwidth reclaiming.
+type dlClass struct{}
+
+// dlEntity is what a deadline task has on top (struct sched_dl_entity).
+type dlEntity struct {
+	dlRuntime, dlDeadline, dlPeriod Duration
+	runtime                         Duration // left; below zero after an overrun
+	deadline                        Time     // absolute
+	throttled                       bool     // no budget: on_rq, but not in the queue
+	yielded                         bool
+}
+
+// bandwidthShift is the fixed point of densities (BW_SHIFT).
+const bandwidthShift = 20
+
+// newInstance starts a period now.
+func (e *dlEntity) newInstance(now Time) {
+	e.deadline, e.runtime = now+Time(e.dlDeadline), e.dlRuntime
+}
+
+// overflows reports whether running what is left until the deadline would take
+// more than the bandwidth (dl_entity_overflow). Ten bits are dropped so that
+// the products fit.
+func (e *dlEntity) overflows(now Time) bool {
+	return (int64(e.dlDeadline)>>10)*(int64(e.runtime)>>10) > (int64(e.deadline-now)>>10)*(int64(e.dlRuntime)>>10)
+}
+
+// nextPeriod returns when the next period begins.
+func (e *dlEntity) nextPeriod() Time {
+	return e.deadline - Time(e.dlDeadline) + Time(e.dlPeriod)
+}
+
+// wakeUp keeps deadline and budget if they fit, and begins a new instance
+// otherwise (update_dl_entity).
+func (e *dlEntity) wakeUp(now Time) {
+	if e.deadline >= now && !e.overflows(now) {
+		return
+	}
+	if e.dlDeadline != e.dlPeriod && e.deadline > now {
+		density := int64(e.dlRuntime) << bandwidthShift / int64(e.dlDeadline)
+		e.runtime = Duration(density * int64(e.deadline-now) >> bandwidthShift)
+		return
+	}
+	e.newInstance(now)
+}
+
+// replenish pays the overrun back with as many periods as it takes
+// (replenish_dl_entity).
+func (e *dlEntity) replenish(now Time) {
+	for e.runtime <= 0 {
+		e.deadline += Time(e.dlPeriod)
+		e.runtime += e.dlRuntime
+	}
+	if e.deadline < now {
+		e.newInstance(now)
+	}
+	e.throttled, e.yielded = false, false
+}
+
+func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
+	m.updateCurr(c)
+	e := &m.dl[t]
+	if f&enqWakeup != 0 && !e.throttled {
+		if e.dlDeadline != e.dlPeriod && e.deadline < m.now && m.now < e.nextPeriod() {
+			m.throttle(c, t) // it woke between its deadline and its next period
+			return
+		}
+		e.wakeUp(m.now)
+	}
+	if !e.throttled {
+		m.insertDL(c, t)
+	}
+}
+
+// insertDL queues t by deadline, behind equals.
+func (m *Machine) insertDL(c CPUID, t TaskID) {
+	r := &m.rqs[c]
+	r.nrRunning++
+	i := len(r.dl)
+	r.dl = append(r.dl, t)
+	for ; i > 0 && m.dl[r.dl[i-1]].deadline > m.dl[t].deadline; i-- {
+		r.dl[i] = r.dl[i-1]
+	}
+	r.dl[i] = t
+}
+
+// removeDL takes t off the queue, where it may not be if it is throttled.
+func (m *Machine) removeDL(c CPUID, t TaskID) {
+	r := &m.rqs[c]
+	for i, q := range r.dl {
+		if q == t {
+			r.dl = append(r.dl[:i], r.dl[i+1:]...)
+			r.nrRunning--
+			return
+		}
+	}
+}
+
+func (dlClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
+	m.updateCurr(c)
+	m.removeDL(c, t)
+	return true
+}
+
+func (dlClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
+	r := &m.rqs[c]
+	if m.serverFirst(c) {
+		if t, _ := (fairClass{}).pick(m, c); t != trace.Idle {
+			r.served = true
+			return t, trace.PickServer
+		}
+		m.stopServer(c)
+	}
+	if len(r.dl) > 0 {
+		return r.dl[0], trace.PickEDF
+	}
+	return trace.Idle, trace.PickIdle
+}
+
+// setNext arms the slice timer for the rest of the budget.
+func (dlClass) setNext(m *Machine, c CPUID, t TaskID, _ bool) {
+	m.requestDL(c, t)
+}
+
+func (m *Machine) requestDL(c CPUID, t TaskID) {
+	r := &m.rqs[c]
+	d := max(m.dl[t].runtime, 0)
+	if !m.zero {
+		d = max(d, hrtickMin)
+	}
+	if r.inSched {
+		r.request = d
+		return
+	}
+	m.hrtickArm(c, d)
+}
+
+func (dlClass) putPrev(m *Machine, c CPUID, _ TaskID) { m.updateCurr(c) }
+
+// charge takes the time from the budget, also when another task executes on the
+// donor's context; without budget the task is throttled (update_curr_dl).
+func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
+	e := &m.dl[t]
+	if e.throttled {
+		return
+	}
+	if e.runtime -= ran; e.runtime > 0 && !e.yielded {
+		return
+	}
+	m.removeDL(c, t)
+	m.throttle(c, t)
+	if e.throttled || m.rqs[c].dl[0] != t {
+		m.resched(c, false, trace.ReschedThrottle)
+	}
+}
+
+// throttle keeps a task off the queue until its next period; if that has begun,
+// it is replenished at once.
+func (m *Machine) throttle(c CPUID, t TaskID) {
+	e := &m.dl[t]
+	e.throttled = true
+	if e.yielded {
+		e.runtime = min(e.runtime, 0)
+	}
+	m.touch(t)
+	if at := e.nextPeriod(); at > m.now {
+		m.rec(trace.KindThrottle, trace.ThrottleBegin, c, t, trace.NoTask, trace.NoLock, int64(e.runtime), int64(e.deadline))
+		m.seq++
+		m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t, replenish: true})
+		return
+	}
+	m.replenishTask(c, t)
+}
+
+// replenishTask gives t its budget back and queues it if it is runnable.
+func (m *Machine) replenishTask(c CPUID, t TaskID) {
+	e := &m.dl[t]
+	e.replenish(m.now)
+	m.touch(t)
+	m.rec(trace.KindThrottle, trace.ThrottleEnd, c, t, trace.NoTask, trace.NoLock, int64(e.runtime), int64(e.deadline))
+	if m.tasks[t].onRQ == queued {
+		m.insertDL(m.tasks[t].cpu, t)
+	}
+}
+
+// replenishTimer is the timer at the start of a throttled task's next period.
+func (m *Machine) replenishTimer(t TaskID) {
+	if !m.dl[t].throttled {
+		return
+	}
+	p := &m.tasks[t]
+	c := p.cpu
+	m.replenishTask(c, t)
+	if p.onRQ != queued {
+		return
+	}
+	r := &m.rqs[c]
+	if r.donor != trace.Idle && m.tasks[r.donor].class() == classDL && !r.served {
+		if m.dl[t].deadline < m.dl[r.donor].deadline {
+			m.resched(c, false, trace.ReschedReplenish)
+		}
+		return
+	}
+	m.resched(c, false, trace.ReschedReplenish)
+}
+
+// preempts: the strictly earlier absolute deadline wins.
+func (dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
+	r := &m.rqs[c]
+	switch {
+	case t == r.donor:
+		return false, trace.KeepSameDonor
+	case m.dl[t].throttled:
+		return false, trace.KeepThrottled
+	case r.served && m.dl[t].deadline < r.server.deadline,
+		!r.served && m.tasks[r.donor].class() == classDL && m.dl[t].deadline < m.dl[r.donor].deadline,
+		!r.served && m.tasks[r.donor].class() != classDL:
+		return true, trace.PreemptEDF
+	}
+	return false, trace.KeepEDF
+}
+
+// tick charges; the slice timer is armed again for what is left of the budget.
+func (dlClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
+	m.updateCurr(c)
+	if r := &m.rqs[c]; slice && m.dl[t].runtime > 0 && len(r.dl) > 0 && r.dl[0] == t {
+		m.requestDL(c, t)
+	}
+}
+
+// yield gives up the rest of the budget until the next period.
+func (dlClass) yield(m *Machine, c CPUID, t TaskID) {
+	m.dl[t].yielded = true
+	m.updateCurr(c)
+	if !m.dl[t].throttled {
+		dlClass{}.charge(m, c, t, 0)
+	}
+}
