@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine/goal"
@@ -135,10 +136,14 @@ func (x *expander) arg(pred *goal.Predicate, i int, text string, at int) string 
 
 // name is a name, which may be given by its index.
 func (x *expander) name(text string, known *names, what string, at int) string {
-	t := token{kind: tokWord, short: true, text: text, span: inside(x.from, at, len(text))}
+	t := token{kind: tokWord, short: true, text: text}
 	if !t.isIndex() {
 		return text
 	}
+	if n, err := strconv.Atoi(text); err == nil && n < len(known.list) {
+		return known.list[n]
+	}
+	t.span = inside(x.from, at, len(text)) // costly: only for the message
 	name, ok := x.p.refer(&t, known, what)
 	x.ok = x.ok && ok
 	return name

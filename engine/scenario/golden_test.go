@@ -116,7 +116,7 @@ func TestFormat(t *testing.T) {
 				t.Errorf("%s, chunk %d: got\n%s\nwant\n%s", file, i+1, got, want)
 			}
 			chunks[i] = in + "----\n" + got
-			roundTrip(t, got)
+			RoundTrip(t, got)
 		}
 		if *update {
 			if err := os.WriteFile(file, []byte(strings.Join(chunks, "====\n")), 0o644); err != nil {
@@ -126,9 +126,9 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// roundTrip demands of a valid text what holds for every one: the canonical form
+// RoundTrip demands of a valid text what holds for every one: the canonical form
 // is a fixed point, both spellings and the link mean the same, a copy is equal.
-func roundTrip(t interface{ Errorf(string, ...any) }, text string) {
+func RoundTrip(t interface{ Errorf(string, ...any) }, text string) {
 	s, errs := Parse(text)
 	if len(errs) > 0 {
 		t.Errorf("%v in\n%s", errs, text)
@@ -180,7 +180,7 @@ func TestRecordings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		roundTrip(t, string(data))
+		RoundTrip(t, string(data))
 		s, _ := Parse(string(data))
 		cfg, errs := s.Config()
 		if len(errs) > 0 || len(cfg.Tasks) == 0 || cfg.Exit || !cfg.Cost.Measured {

@@ -76,7 +76,7 @@ type LinkError struct {
 	Problem   LinkProblem
 	Msg, Hint string
 	Raw       string
-	Errors    Errors // LinkIncorrect: the mistakes, placed in Raw without version and checksum
+	Errors    Errors // LinkIncorrect: the mistakes, placed in the statements alone, joined by ;
 }
 
 // Error returns the message with its hint.
