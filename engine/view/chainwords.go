@@ -1,0 +1,103 @@
+package view
+
+import "borrowedtime/engine/trace"
+
+// role says in few words what a task of a chain does.
+func (g *graph) role(t trace.TaskID) string {
+	v := g.f.task(t)
+	if v == nil {
+		return ""
+	}
+	switch v.State {
+	case trace.Running:
+		return "runs"
+	case trace.Borrowing:
+		return "runs as proxy"
+	case trace.Spinning:
+		return "spins"
+	case trace.Lending:
+		return "lends"
+	case trace.Runnable:
+		for i := range g.flows {
+			if g.flows[i].donor == t {
+				return "still the donor"
+			}
+		}
+		return "could run"
+	case trace.BlockedQueue:
+		return "waits, queued"
+	case trace.BlockedOff:
+		return "off the queue"
+	case trace.Deferred:
+		return "deferred"
+	case trace.Throttled:
+		return "no budget"
+	case trace.Done:
+		return "has ended"
+	}
+	return "asleep"
+}
+
+// crossing reports whether the drawn tasks are on more than one CPU.
+func (g *graph) crossing() bool {
+	first := trace.NoCPU
+	for i := range g.nodes {
+		v := g.f.task(g.nodes[i].task)
+		switch {
+		case v == nil:
+		case first == trace.NoCPU:
+			first = v.CPU
+		case v.CPU != first:
+			return true
+		}
+	}
+	return false
+}
+
+// words tells the graph in plain text.
+func (g *graph) words() string {
+	var b []byte
+	for i := range g.nodes {
+		t := g.nodes[i].task
+		l := g.waits[t]
+		if l < 0 {
+			continue
+		}
+		verb := " waits for lock "
+		if g.spins[t] {
+			verb = " spins for lock "
+		}
+		b = append(append(append(b, g.f.name(t)...), verb...), g.f.lockName(l)...)
+		if o := g.owner[l]; o >= 0 {
+			b = append(append(b, ", owned by "...), g.f.name(o)...)
+		} else {
+			b = append(b, ", which has no owner"...)
+		}
+		b = append(b, ". "...)
+	}
+	for i := range g.flows {
+		fl := &g.flows[i]
+		b = append(b, "CPU "+itoa(fl.cpu)+": "+g.f.name(fl.exec)+" executes on "+g.f.name(fl.donor)+"’s time. "...)
+	}
+	if len(b) > 0 {
+		b = b[:len(b)-1]
+	}
+	return string(b)
+}
+
+// nobody says that there is no chain, and who owns what.
+func (g *graph) nobody() string {
+	b := []byte("Nobody waits for a lock.")
+	owned := 0
+	for l, o := range g.owner {
+		if o < 0 || owned == 4 {
+			continue
+		}
+		owned++
+		b = append(b, " "+g.f.name(o)+" owns "+g.f.lockName(trace.LockID(l))+"."...)
+	}
+	if owned == 0 && len(g.owner) > 0 {
+		b = append(b, " Every lock is free."...)
+	}
+	return string(b)
+}

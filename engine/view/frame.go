@@ -1,0 +1,86 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// Frame is everything that a picture of one instant needs.
+type Frame struct {
+	Trace    *trace.Trace    // the whole run
+	Snap     *trace.Snapshot // the machine at the cursor; may be nil
+	Prev     *trace.Snapshot // the machine before the cursor's stop; may be nil
+	At       trace.Time      // the playhead
+	Stop     Stop            // the cursor's stop: its records are what the narrator tells
+	Scenario *scenario.Scenario
+	ID       string        // unique prefix for the ids of elements
+	Window   [2]trace.Time // the visible part of the timeline; zero: all
+	Narrow   bool          // draw for a screen as wide as a phone's
+}
+
+// window returns the visible stretch of time; it is never empty.
+func (f *Frame) window() (from, to trace.Time) {
+	from, to = f.Window[0], f.Window[1]
+	if to <= from {
+		from, to = 0, f.Trace.Until
+		if to <= 0 {
+			to = f.Trace.End
+		}
+	}
+	if to <= from {
+		to = from + 1
+	}
+	return from, to
+}
+
+// id returns the prefix of the ids in one picture of the frame.
+func (f *Frame) id(picture string) string {
+	if f.ID == "" {
+		return "bt-" + picture + "-"
+	}
+	return f.ID + "-" + picture + "-"
+}
+
+// records returns the records of the cursor's stop.
+func (f *Frame) records() []trace.Record {
+	n := len(f.Trace.Records)
+	first, last := max(f.Stop.First, 0), min(f.Stop.Last, n)
+	if first >= last {
+		return nil
+	}
+	return f.Trace.Records[first:last]
+}
+
+// task returns the snapshot's view of a task, nil if there is none.
+func (f *Frame) task(id trace.TaskID) *trace.TaskView {
+	if f.Snap == nil || id < 0 || int(id) >= len(f.Snap.Tasks) {
+		return nil
+	}
+	return &f.Snap.Tasks[id]
+}
+
+// cpu returns the snapshot's view of a CPU, nil if there is none.
+func (f *Frame) cpu(c int) *trace.CPUView {
+	if f.Snap == nil || c < 0 || c >= len(f.Snap.CPUs) {
+		return nil
+	}
+	return &f.Snap.CPUs[c]
+}
+
+// name returns a task's name; the idle task and what is out of range are "idle".
+func (f *Frame) name(id trace.TaskID) string {
+	if id < 0 || int(id) >= len(f.Trace.Tasks) {
+		return "idle"
+	}
+	return f.Trace.Tasks[id].Name
+}
+
+func (f *Frame) lockName(id trace.LockID) string {
+	if id < 0 || int(id) >= len(f.Trace.Locks) {
+		return ""
+	}
+	return f.Trace.Locks[id].Name
+}
+
+func (f *Frame) policy(id int) string { return explain.Policy(&f.Trace.Tasks[id]) }

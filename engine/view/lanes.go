@@ -1,0 +1,184 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// cpuSpans are the segments of one CPU.
+type cpuSpans struct {
+	all []trace.Segment
+	idx []int
+}
+
+func (l *cpuSpans) len() int { return len(l.idx) }
+func (l *cpuSpans) span(i int) (trace.Time, trace.Time) {
+	s := &l.all[l.idx[i]]
+	return s.Start, s.End
+}
+func (l *cpuSpans) seg(i int) *trace.Segment { return &l.all[l.idx[i]] }
+func (l *cpuSpans) blank(i int) bool         { return l.seg(i).Exec < 0 }
+func (l *cpuSpans) alike(i, j int) bool {
+	a, b := l.seg(i), l.seg(j)
+	return a.Exec == b.Exec && a.Donor == b.Donor
+}
+
+// cpuLane draws who executes on a CPU; borrowed time is two-toned, the donor
+// on top.
+func (d *timeline) cpuLane(c int) {
+	y := d.cpuY + c*d.look.cpuPitch
+	d.m.raw(`<g class="cpu">`)
+	d.laneName("", noHue, y, "CPU "+itoa(c), "")
+	d.m.rect("bed", noHue, d.scale.left, y-d.look.cpuH/2, d.scale.right-d.scale.left, d.look.cpuH, 30)
+	l := cpuSpans{all: d.t.Segments}
+	for i := range d.t.Segments {
+		if int(d.t.Segments[i].CPU) == c {
+			l.idx = append(l.idx, i)
+		}
+	}
+	for _, p := range d.pieces(&l) {
+		d.cpuPiece(&l, p, y)
+	}
+	d.m.raw("</g>\n")
+}
+
+func (d *timeline) cpuPiece(l *cpuSpans, p piece, y int) {
+	s := l.seg(p.first)
+	top, w, h := y-d.look.cpuH/2, max(p.x1-p.x0, 4), d.look.cpuH
+	if p.mixed {
+		exec := most(l, p.first, p.last, func(i int) int { return int(l.seg(i).Exec) })
+		d.m.rect("seg", exec, p.x0, top, w, h, 0)
+		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
+		return
+	}
+	if d.tips {
+		d.m.raw("<g>")
+		_, end := l.span(p.last - 1)
+		d.m.title("CPU " + itoa(int(s.CPU)) + ", " + stretch(s.Start, end) + ": " + d.onTime(s.Exec, s.Donor, "executes"))
+	}
+	d.m.rect("seg", int(s.Exec), p.x0, top, w, h, 30)
+	strip := 0
+	if s.Donor != s.Exec {
+		d.m.fill("over", d.id, "hatch", p.x0, top, w, h, 30)
+		if strip = h * 9 / 32; s.Donor >= 0 {
+			d.m.rect("strip", int(s.Donor), p.x0, top, w, strip, 20)
+		}
+	}
+	exec, donor := d.f.name(s.Exec), d.f.name(s.Donor)
+	text := exec
+	switch room := w - 30; {
+	case d.low && strip > 0:
+		text = ""
+	case strip > 0:
+		text = firstFit(d.look.text, room, exec+" on "+donor+"’s time", exec+" for "+donor, exec)
+	default:
+		text = fit(exec, d.look.text, room)
+	}
+	if text != "" {
+		d.m.label("on", int(s.Exec), p.x0+w/2, y+strip/2+45, text)
+	}
+	if d.tips {
+		d.m.raw("</g>")
+	}
+}
+
+// onTime says who executes on whose time: "L executes on H’s time".
+func (d *timeline) onTime(exec, donor trace.TaskID, verb string) string {
+	s := d.f.name(exec) + " " + verb
+	if donor != exec && donor >= 0 {
+		s += " on " + d.f.name(donor) + "’s time"
+	}
+	return s
+}
+
+// stretch writes a stretch of time: "2.50 ms to 7.50 ms (5.00 ms)".
+func stretch(from, to trace.Time) string {
+	return explain.Time(from) + " to " + explain.Time(to) + " (" + explain.Duration(trace.Duration(to-from)) + ")"
+}
+
+// lockSpans are the spans of one lock; the number of waiters is drawn apart.
+type lockSpans []trace.LockSpan
+
+func (l lockSpans) len() int                            { return len(l) }
+func (l lockSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
+func (l lockSpans) blank(i int) bool                    { return l[i].Owner < 0 }
+func (l lockSpans) alike(i, j int) bool {
+	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup
+}
+
+// waiterSpans are the same spans, cut where the number of waiters changes.
+type waiterSpans struct{ lockSpans }
+
+func (l waiterSpans) blank(i int) bool    { return l.lockSpans[i].Waiters <= 0 }
+func (l waiterSpans) alike(i, j int) bool { return l.lockSpans[i].Waiters == l.lockSpans[j].Waiters }
+
+// lockLane draws who owns a lock, and under it how many wait.
+func (d *timeline) lockLane(n int) {
+	y := d.lockY + n*d.look.lockPitch
+	d.m.raw(`<g class="lock">`)
+	d.laneName("lockname", noHue, y, "lock "+d.t.Locks[n].Name, "")
+	if n < len(d.t.LockSpans) {
+		l := lockSpans(d.t.LockSpans[n])
+		for _, p := range d.pieces(l) {
+			d.lockPiece(n, l, p, y)
+		}
+		for _, p := range d.pieces(waiterSpans{l}) {
+			d.waiters(l, p, y)
+		}
+	}
+	d.m.raw("</g>\n")
+}
+
+func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
+	s := &l[p.first]
+	top, w, h := y-d.look.lockH/2, max(p.x1-p.x0, 4), d.look.lockH
+	if p.mixed {
+		owner := most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
+		d.m.rect("held", owner, p.x0, top, w, h, 0)
+		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
+		return
+	}
+	name := d.f.name(s.Owner)
+	if d.tips {
+		d.m.raw("<g>")
+		_, end := l.span(p.last - 1)
+		what := " owned by " + name
+		if s.Pickup {
+			what = " handed to " + name + ", which has not run since"
+		}
+		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ":" + what)
+	}
+	class, long, short := "held", "held by "+name, name
+	if s.Pickup {
+		class, long, short = "pickup", "handed to "+name, "for "+name
+	}
+	d.m.rect(class, int(s.Owner), p.x0, top, w, h, h/2)
+	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !d.low {
+		if s.Pickup {
+			d.m.label("st", int(s.Owner), p.x0+w/2, y+38, text)
+		} else {
+			d.m.label("on small", int(s.Owner), p.x0+w/2, y+38, text)
+		}
+	}
+	if d.tips {
+		d.m.raw("</g>")
+	}
+}
+
+// waiters draws a line under the lock, thicker the more tasks wait.
+func (d *timeline) waiters(l lockSpans, p piece, y int) {
+	top, w := y+d.look.lockH/2+20, max(p.x1-p.x0, 4)
+	n := 0
+	for i := p.first; i < p.last; i++ {
+		n = max(n, int(l[i].Waiters))
+	}
+	d.m.rect("queue", noHue, p.x0, top, w, 15+15*min(n, 4), 0)
+	if d.low || p.mixed {
+		return
+	}
+	if text := firstFit(d.look.small, w-20, appendable(n, "task waits", "tasks wait"), appendable(n, "waits", "wait")); text != "" && !p.mixed {
+		d.m.label("sub mid", noHue, p.x0+w/2, top+15*min(n, 4)+105, text)
+	}
+}
+
+func appendable(n int, one, many string) string { return string(appendCount(nil, n, one, many)) }

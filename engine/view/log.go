@@ -1,0 +1,51 @@
+package view
+
+import "borrowedtime/engine/explain"
+
+// logSpan is how many stops the log shows on either side of the current one.
+const logSpan = 30
+
+// Log lists the stops around the cursor with their time and what happened; the
+// current one is marked. Each is a button that goes there.
+func Log(f *Frame) string {
+	stops := Stops(f.Trace)
+	now := -1
+	for i := range stops {
+		if stops[i] == f.Stop {
+			now = i
+		}
+	}
+	first, last := max(0, now-logSpan), min(len(stops), max(now, 0)+logSpan+1)
+	m := markup{b: make([]byte, 0, 8<<10)}
+	if first > 0 {
+		m.raw(`<p class="mute">`)
+		m.text(string(appendCount(nil, first, "earlier step", "earlier steps")) + ".")
+		m.raw(`</p>`)
+	}
+	m.raw(`<ol class="log"`)
+	m.attr("start", itoa(first+1))
+	m.raw(`>`)
+	for i := first; i < last; i++ {
+		s := stops[i]
+		rs := f.Trace.Records[s.First:s.Last]
+		r := &rs[lead(rs)]
+		m.raw(`<li`)
+		if i == now {
+			m.raw(` class="now" aria-current="step"`)
+		}
+		m.raw(`><button type="button" data-act="stop" data-arg="`)
+		m.int(i)
+		m.raw(`"><span class="say-at">`)
+		m.text(explain.Time(s.At))
+		m.raw(`</span> `)
+		m.spans(explain.Spans(f.Trace, r, nil))
+		m.raw(`</button></li>`)
+	}
+	m.raw(`</ol>`)
+	if rest := len(stops) - last; rest > 0 {
+		m.raw(`<p class="mute">`)
+		m.text(string(appendCount(nil, rest, "later step", "later steps")) + ".")
+		m.raw(`</p>`)
+	}
+	return string(m.b)
+}

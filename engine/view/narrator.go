@@ -1,0 +1,244 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// around is the snapshot that a record is told with.
+func (f *Frame) around(r *trace.Record) *trace.Snapshot {
+	if explain.Before(r.Kind) {
+		return f.Prev
+	}
+	return f.Snap
+}
+
+// worth reports whether a record of a stop is told: not what its neighbours
+// say better.
+func worth(rs []trace.Record, i int) bool {
+	r := &rs[i]
+	switch r.Kind {
+	case trace.KindTick, trace.KindNone:
+		return false
+	case trace.KindResched:
+		return r.Reason == trace.ReschedSlice || r.Reason == trace.ReschedRR || r.Reason == trace.ReschedYield || r.Reason == trace.ReschedThrottle
+	case trace.KindPick: // after a detour over idle the pick is the one told before
+		return r.Other >= 0 || i+1 == len(rs) || rs[i+1].Kind != trace.KindWalk
+	case trace.KindDequeue:
+		return r.Reason == trace.DequeueDeferred || r.Reason == trace.DequeueFinal || i == 0
+	case trace.KindHrtick:
+		return r.Reason == trace.HrtickStale || i+1 == len(rs) || rs[i+1].Kind != trace.KindResched || rs[i+1].Reason != trace.ReschedSlice
+	case trace.KindSwitch:
+		return !toldBefore(rs[:i], r)
+	case trace.KindMigrate:
+		return i == 0 || rs[i-1].Reason != trace.WalkRemoteMigrate
+	}
+	return true
+}
+
+// toldBefore reports whether a pick or a walk before has already said what a switch does.
+func toldBefore(rs []trace.Record, sw *trace.Record) bool {
+	for i := range rs {
+		r := &rs[i]
+		if r.CPU != sw.CPU {
+			continue
+		}
+		if r.Kind == trace.KindPick && r.Task == sw.Task && r.Task == sw.Other || r.Reason == trace.WalkRun && r.Other == sw.Task {
+			return true
+		}
+	}
+	return false
+}
+
+// Told returns the cursor's stop in plain sentences, one for each thing that
+// is worth telling.
+func Told(f *Frame) []string {
+	rs := f.records()
+	var out []string
+	for i := range rs {
+		if worth(rs, i) {
+			out = append(out, explain.Sentence(f.Trace, &rs[i], f.around(&rs[i])))
+		}
+	}
+	return out
+}
+
+// Narrator tells what happened at the cursor's stop, and why, as HTML; the
+// kernel's functions are one click away.
+func Narrator(f *Frame) string {
+	rs := f.records()
+	m := markup{b: make([]byte, 0, 2<<10)}
+	if len(rs) == 0 {
+		m.raw(`<p class="say">`)
+		m.text("At " + explain.Time(f.At) + ": before the first event.")
+		m.raw(`</p>`)
+		return string(m.b)
+	}
+	m.raw(`<p class="say-title"><span class="say-at">`)
+	m.text(explain.Time(rs[0].At))
+	m.raw(`</span> <b>`)
+	m.text(explain.Title(rs[lead(rs)].Reason))
+	m.raw(`</b></p><div class="say">`)
+	for i := range rs {
+		if !worth(rs, i) {
+			continue
+		}
+		m.raw(`<p>`)
+		m.spans(explain.Spans(f.Trace, &rs[i], f.around(&rs[i])))
+		m.raw(`</p>`)
+	}
+	m.raw(`</div>`)
+	m.kernel(rs)
+	return string(m.b)
+}
+
+// lead returns the index of the record that a stop is about: not its causes.
+func lead(rs []trace.Record) int {
+	best := 0
+	for i := range rs {
+		switch rs[i].Kind {
+		case trace.KindTick, trace.KindHrtick, trace.KindResched, trace.KindPreempt, trace.KindNone:
+			if best == i {
+				best = i + 1
+			}
+		case trace.KindWalk:
+			return i
+		}
+	}
+	return min(best, len(rs)-1)
+}
+
+// StopTitle names a stop in few words.
+func StopTitle(t *trace.Trace, s Stop) string {
+	if s.First < 0 || s.Last > len(t.Records) || s.First >= s.Last {
+		return ""
+	}
+	rs := t.Records[s.First:s.Last]
+	return explain.Title(rs[lead(rs)].Reason)
+}
+
+// spans writes a sentence with the names set off.
+func (m *markup) spans(list []explain.Span) {
+	for _, s := range list {
+		switch {
+		case s.Task >= 0:
+			m.raw(`<b`)
+			m.class("who", int(s.Task))
+			m.raw(`>`)
+			m.text(s.Text)
+			m.raw(`</b>`)
+		case s.Lock >= 0:
+			m.raw(`<b class="what">`)
+			m.text(s.Text)
+			m.raw(`</b>`)
+		default:
+			m.text(s.Text)
+		}
+	}
+}
+
+// kernel lists the kernel's functions and the stable names of the reasons.
+func (m *markup) kernel(rs []trace.Record) {
+	m.raw(`<details class="kernel"><summary>In the kernel</summary><dl>`)
+	for i := range rs {
+		r := &rs[i]
+		if r.Kind == trace.KindTick || r.Reason.Kernel() == "" {
+			continue
+		}
+		m.raw(`<div><dt><code>`)
+		m.text(r.Reason.Kernel())
+		m.raw(`</code></dt><dd>`)
+		m.text(explain.Title(r.Reason))
+		m.raw(` <code class="reason">`)
+		m.text(r.Kind.String() + " " + r.Reason.String())
+		m.raw(`</code></dd></div>`)
+	}
+	m.raw(`</dl></details>`)
+}
+
+// Summary tells the machine's state at the cursor in one paragraph of plain
+// text: what a screen reader says when asked.
+func Summary(f *Frame) string {
+	if f.Snap == nil {
+		return ""
+	}
+	b := []byte("At " + explain.Time(f.At) + ". ")
+	for c := range f.Snap.CPUs {
+		v := &f.Snap.CPUs[c]
+		b = append(b, "CPU "+itoa(c)...)
+		switch {
+		case v.Curr < 0:
+			b = append(b, " is idle. "...)
+		case v.Curr == v.Donor || v.Donor < 0:
+			b = append(b, " executes "+f.name(v.Curr)+". "...)
+		default:
+			b = append(b, " executes "+f.name(v.Curr)+" on "+f.name(v.Donor)+"’s time. "...)
+		}
+	}
+	g := graph{f: f, waits: make([]trace.LockID, len(f.Trace.Tasks)), owner: make([]trace.TaskID, len(f.Trace.Locks)), spins: make([]bool, len(f.Trace.Tasks)), lit: make([]bool, len(f.Trace.Tasks))}
+	for i := range g.waits {
+		g.waits[i] = trace.NoLock
+	}
+	g.fromSnapshot()
+	for t, l := range g.waits {
+		if l < 0 {
+			continue
+		}
+		b = append(b, f.name(trace.TaskID(t))+" waits for lock "+f.lockName(l)...)
+		if o := g.owner[l]; o >= 0 {
+			b = append(b, ", owned by "+f.name(o)...)
+		}
+		b = append(b, ". "...)
+	}
+	return string(appendStates(b, f))
+}
+
+// appendStates adds who could run, who sleeps and who has ended.
+func appendStates(b []byte, f *Frame) []byte {
+	for _, g := range [...]struct {
+		states []trace.State
+		one    string
+		many   string
+	}{
+		{[]trace.State{trace.Runnable}, "could run", "could run"},
+		{[]trace.State{trace.Deferred}, "is in deferred dequeue", "are in deferred dequeue"},
+		{[]trace.State{trace.Asleep}, "is asleep", "are asleep"},
+		{[]trace.State{trace.Done}, "has ended", "have ended"},
+	} {
+		var names []string
+		for i := range f.Snap.Tasks {
+			if f.Snap.Tasks[i].State == g.states[0] && i < len(f.Trace.Tasks) {
+				names = append(names, f.name(trace.TaskID(i)))
+			}
+		}
+		b = appendNames(b, names, g.one, g.many)
+	}
+	if n := len(b); n > 0 && b[n-1] == ' ' {
+		b = b[:n-1]
+	}
+	return b
+}
+
+// appendNames adds "H and M could run. ", or nothing without names.
+func appendNames(b []byte, names []string, one, many string) []byte {
+	if len(names) == 0 {
+		return b
+	}
+	for i, n := range names {
+		switch {
+		case i == 6 && len(names) > 7:
+			b = append(b, " and "+itoa(len(names)-6)+" more"...)
+		case i > 6 && len(names) > 7:
+		case i == 0:
+			b = append(b, n...)
+		case i == len(names)-1:
+			b = append(b, " and "+n...)
+		default:
+			b = append(b, ", "+n...)
+		}
+	}
+	if len(names) == 1 {
+		return append(b, " "+one+". "...)
+	}
+	return append(b, " "+many+". "...)
+}

@@ -1,0 +1,163 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
+
+// Results is what came of the run: the expectations, met or not, and a table
+// of each task's times.
+func Results(f *Frame, expects []goal.Outcome) string {
+	m := markup{b: make([]byte, 0, 4<<10)}
+	m.expectations(expects)
+	m.raw(`<div class="scroll"><table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
+		`<th scope="col" class="n">Charged</th><th scope="col" class="n">Lent</th><th scope="col" class="n">Borrowed</th><th scope="col" class="n">Finished</th></tr></thead><tbody>`)
+	for i := range f.Trace.Tasks {
+		if i >= len(f.Trace.Stats) {
+			break
+		}
+		s := &f.Trace.Stats[i]
+		m.raw(`<tr><th scope="row">`)
+		m.taskName(i, f.Trace.Tasks[i].Name)
+		m.raw(`</th>`)
+		m.number("", s.Waited)
+		m.number("", s.Ran)
+		m.number("", s.Charged)
+		m.number("lent", s.Lent)
+		m.number("borrowed", s.Borrowed)
+		m.raw(`<td class="n">`)
+		if s.Finished == trace.Never {
+			m.raw(`<span class="mute">not yet</span>`)
+		} else {
+			m.exact(int64(s.Finished), explain.Time(s.Finished))
+		}
+		m.raw(`</td></tr>`)
+	}
+	m.raw(`</tbody></table></div>`)
+	m.lockTable(f.Trace)
+	return string(m.b)
+}
+
+// expectations lists what was to be and what it came to; the sign and the word
+// tell met from not, not the colour alone.
+func (m *markup) expectations(list []goal.Outcome) {
+	if len(list) == 0 {
+		return
+	}
+	m.raw(`<ul class="expects">`)
+	for i := range list {
+		o := &list[i]
+		class, sign := "met", "✓ met"
+		if !o.OK {
+			class, sign = "missed", "✗ not met"
+		}
+		m.raw(`<li class="`)
+		m.raw(class)
+		m.raw(`"><span class="sign">`)
+		m.raw(sign)
+		m.raw(`</span> <code>`)
+		m.text(o.Text)
+		m.raw(`</code>`)
+		if o.Got != "" && o.Got != o.Text {
+			m.raw(` <span class="got">`)
+			m.text(o.Got)
+			m.raw(`</span>`)
+		}
+		m.raw(`</li>`)
+	}
+	m.raw(`</ul>`)
+}
+
+// number writes a duration; nothing is a dash, so that what is there stands out.
+func (m *markup) number(class string, d trace.Duration) {
+	m.raw(`<td class="n`)
+	if class != "" && d != 0 {
+		m.raw(" ")
+		m.raw(class)
+	}
+	m.raw(`">`)
+	if d == 0 {
+		m.raw(`<span class="mute">–</span>`)
+	} else {
+		m.exact(int64(d), explain.Duration(d))
+	}
+	m.raw(`</td>`)
+}
+
+// exact writes a rounded number with the exact one in its tooltip.
+func (m *markup) exact(ns int64, s string) {
+	m.raw(`<span`)
+	m.attr("title", explain.Exact(ns))
+	m.raw(`>`)
+	m.text(s)
+	m.raw(`</span>`)
+}
+
+// taskName writes a name with the task's hue beside it.
+func (m *markup) taskName(id int, name string) {
+	m.raw(`<span`)
+	m.class("name", id)
+	m.raw(`>`)
+	m.text(name)
+	m.raw(`</span>`)
+}
+
+// lockTable tells of each contended lock how often it was handed over or
+// stolen, and the longest wait.
+func (m *markup) lockTable(t *trace.Trace) {
+	if len(t.Waits) == 0 {
+		return
+	}
+	m.raw(`<div class="scroll"><table class="results locks"><thead><tr><th scope="col">Lock</th><th scope="col" class="n">Waits</th>` +
+		`<th scope="col" class="n">Longest</th><th scope="col" class="n">Handed over</th><th scope="col" class="n">Stolen</th></tr></thead><tbody>`)
+	for l := range t.Locks {
+		waits, longest, open := 0, trace.Duration(0), false
+		for i := range t.Waits {
+			w := &t.Waits[i]
+			if int(w.Lock) != l {
+				continue
+			}
+			to := w.To
+			if to == trace.Never {
+				to, open = t.End, true
+			}
+			waits, longest = waits+1, max(longest, trace.Duration(to-w.From))
+		}
+		if waits == 0 {
+			continue
+		}
+		handed, stolen := countLock(t, trace.LockID(l))
+		m.raw(`<tr><th scope="row">`)
+		m.text(t.Locks[l].Name)
+		m.raw(`</th><td class="n">`)
+		m.int(waits)
+		m.raw(`</td><td class="n">`)
+		m.exact(int64(longest), explain.Duration(longest))
+		if open {
+			m.raw(` <span class="mute">and still waiting</span>`)
+		}
+		m.raw(`</td><td class="n">`)
+		m.int(handed)
+		m.raw(`</td><td class="n">`)
+		m.int(stolen)
+		m.raw(`</td></tr>`)
+	}
+	m.raw(`</tbody></table></div>`)
+}
+
+func countLock(t *trace.Trace, l trace.LockID) (handed, stolen int) {
+	for i := range t.Records {
+		r := &t.Records[i]
+		if r.Lock != l {
+			continue
+		}
+		switch r.Reason {
+		case trace.UnlockDonor, trace.UnlockForced, trace.UnlockAsked:
+			handed++
+		case trace.LockSteal:
+			stolen++
+		}
+	}
+	return handed, stolen
+}

@@ -1,0 +1,163 @@
+package view
+
+import "borrowedtime/engine/trace"
+
+// A Stop is a run of records [First, Last) of one event that a learner sees as
+// one step.
+type Stop struct {
+	At          trace.Time
+	First, Last int
+}
+
+// Stops lists the places that stepping forward and back goes through: each
+// interesting thing once. A choice and the switch to it are one stop, each
+// link of a walk is one, a handoff with its wakeup is one. Ticks, requests to
+// reschedule and choices that change nothing are none; where they lead to a
+// stop they belong to it, as its cause.
+func Stops(t *trace.Trace) []Stop {
+	g := grouper{t: t, picked: make([]trace.TaskID, max(t.CPUs, 1))}
+	for i := range g.picked {
+		g.picked[i] = trace.Idle
+	}
+	for i := 0; i < len(t.Records); {
+		i = g.next(i)
+	}
+	return g.stops
+}
+
+// grouper collects stops. cause is the first of the records that lead to the
+// next stop, or -1.
+type grouper struct {
+	t      *trace.Trace
+	picked []trace.TaskID // the last pick on each CPU
+	stops  []Stop
+	cause  int
+}
+
+// next deals with the group that begins at record i and returns where the next
+// one begins.
+func (g *grouper) next(i int) int {
+	r := &g.t.Records[i]
+	if i == 0 || g.t.Records[i-1].Event != r.Event {
+		g.cause = -1
+	}
+	switch r.Kind {
+	case trace.KindTick, trace.KindHrtick, trace.KindResched, trace.KindPreempt, trace.KindNone:
+		if g.cause < 0 {
+			g.cause = i
+		}
+		return i + 1
+	case trace.KindPick:
+		return g.choice(i)
+	case trace.KindWalk:
+		return g.link(i, i)
+	}
+	return g.add(i, g.followers(i))
+}
+
+// add makes [first, last) a stop, with its causes before it if they are of the
+// same CPU.
+func (g *grouper) add(first, last int) int {
+	rs := g.t.Records
+	if g.cause >= 0 && rs[g.cause].CPU == rs[first].CPU && rs[g.cause].Event == rs[first].Event {
+		first = g.cause
+	}
+	g.cause = -1
+	g.stops = append(g.stops, Stop{At: rs[first].At, First: first, Last: last})
+	return last
+}
+
+// followers returns the end of the group that the record at i leads.
+func (g *grouper) followers(i int) int {
+	rs := g.t.Records
+	lead := &rs[i]
+	last := i + 1
+	for last < len(rs) && rs[last].Event == lead.Event && follows(lead, &rs[last]) {
+		last++
+	}
+	return last
+}
+
+// follows reports whether r is told together with the record that leads a group.
+func follows(lead, r *trace.Record) bool {
+	switch r.Kind {
+	case trace.KindPreempt, trace.KindResched:
+		return lead.Kind == trace.KindWake || lead.Kind == trace.KindUnlock || lead.Kind == trace.KindMigrate ||
+			lead.Kind == trace.KindReset || lead.Kind == trace.KindWalk || lead.Kind == trace.KindAttr
+	case trace.KindDequeue:
+		plain := r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp || r.Reason == trace.DequeueSignal
+		return plain && r.Task == lead.Task || plain && lead.Kind == trace.KindWalk
+	case trace.KindWake:
+		inPlace := r.Reason == trace.WakeInPlace || r.Reason == trace.WakeRunning
+		return lead.Kind == trace.KindUnlock && inPlace && r.Task == lead.Other ||
+			(lead.Kind == trace.KindMigrate || lead.Kind == trace.KindReset) && r.Task == lead.Task ||
+			lead.Kind == trace.KindReset && r.Task == lead.Other
+	case trace.KindMigrate:
+		return lead.Kind == trace.KindWalk || lead.Kind == trace.KindWake && r.Task == lead.Task ||
+			lead.Kind == trace.KindReset && r.Task == lead.Other || lead.Kind == trace.KindAttr
+	}
+	return false
+}
+
+// choice groups a pick at i: with the switch to the picked task, with the walk
+// that follows if the task was picked before, or alone. A pick of the same
+// task after which all is as before is no stop.
+func (g *grouper) choice(i int) int {
+	rs := g.t.Records
+	r := &rs[i]
+	again := g.picked[r.CPU] == r.Task
+	g.picked[r.CPU] = r.Task
+	next := i + 1
+	if next == len(rs) || rs[next].Event != r.Event || rs[next].CPU != r.CPU {
+		if r.Task == r.Other || r.Task == trace.Idle {
+			g.cause = -1
+			return next
+		}
+		return g.add(i, next)
+	}
+	switch rs[next].Kind {
+	case trace.KindSwitch:
+		return g.add(i, next+1)
+	case trace.KindWalk:
+		if end := g.unchanged(next); again && end > 0 {
+			g.cause = -1
+			return end
+		}
+		if again {
+			return g.link(i, next)
+		}
+		return g.add(i, next)
+	}
+	if r.Task == r.Other {
+		g.cause = -1
+		return next
+	}
+	return g.add(i, next)
+}
+
+// unchanged returns the end of a walk that begins at i and leaves everything as
+// it was: it reaches the end of the chain, and no switch follows. Otherwise 0.
+func (g *grouper) unchanged(i int) int {
+	rs := g.t.Records
+	first := &rs[i]
+	for ; i < len(rs) && rs[i].Event == first.Event && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindWalk; i++ {
+		if rs[i].Reason != trace.WalkFollow && rs[i].Reason != trace.WalkRun {
+			return 0
+		}
+	}
+	if i < len(rs) && rs[i].Event == first.Event && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindSwitch {
+		return 0
+	}
+	return i
+}
+
+// link makes the link of a walk at i a stop, together with what it causes and,
+// if it is the last link, the switch that ends the schedule.
+func (g *grouper) link(first, i int) int {
+	rs := g.t.Records
+	last := g.followers(i)
+	if last < len(rs) && rs[last].Event == rs[i].Event && rs[last].CPU == rs[i].CPU && rs[last].Kind == trace.KindSwitch {
+		last++
+	}
+	return g.add(first, last)
+}

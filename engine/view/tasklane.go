@@ -1,0 +1,180 @@
+package view
+
+import "borrowedtime/engine/trace"
+
+// taskSpans are what one task does.
+type taskSpans []trace.TaskSpan
+
+func (l taskSpans) len() int                            { return len(l) }
+func (l taskSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
+func (l taskSpans) blank(i int) bool {
+	return l[i].State == trace.Asleep || l[i].State == trace.Done
+}
+func (l taskSpans) alike(i, j int) bool {
+	a, b := &l[i], &l[j]
+	return a.State == b.State && a.Other == b.Other && a.Lock == b.Lock && a.CPU == b.CPU
+}
+
+// taskLane draws what a task does, each state in its own form.
+func (d *timeline) taskLane(n int) {
+	y := d.taskY + n*d.look.taskPitch
+	d.m.raw(`<g class="task">`)
+	d.laneName("", n, y, d.t.Tasks[n].Name, d.f.policy(n))
+	if n < len(d.t.TaskSpans) {
+		l := taskSpans(d.t.TaskSpans[n])
+		for _, p := range d.pieces(l) {
+			if p.mixed {
+				d.mixedPiece(n, l, p, y)
+				continue
+			}
+			d.taskPiece(n, &l[p.first], p, l[p.last-1].End, y)
+		}
+		d.ends(n, l, y)
+	}
+	d.m.raw("</g>\n")
+}
+
+// mixedPiece draws many short stretches as one; it is high if the task mostly ran.
+func (d *timeline) mixedPiece(n int, l taskSpans, p piece, y int) {
+	h := d.look.taskH
+	if s := trace.State(most(l, p.first, p.last, func(i int) int { return int(l[i].State) })); s > trace.Spinning {
+		h /= 3
+	}
+	d.m.rect("seg", n, p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)
+	d.m.fill("over", d.id, "mix", p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)
+}
+
+func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, y int) {
+	if d.tips {
+		d.m.raw("<g>")
+		d.m.title(d.t.Tasks[n].Name + ", " + stretch(s.Start, end) + ": " + d.stateWords(s))
+	}
+	w, h := max(p.x1-p.x0, 4), d.look.taskH
+	d.state(n, s, p.x0, y, w, h)
+	if text := d.stateLabel(s, w-50); text != "" && !d.low {
+		class, down := "st", 40
+		if s.State == trace.Running || s.State == trace.Borrowing {
+			class = "on small"
+		}
+		if s.State == trace.Borrowing {
+			down = 55 // below the donor's strip
+		}
+		d.m.label(class, n, p.x0+w/2, y+down, text)
+	}
+	if d.tips {
+		d.m.raw("</g>")
+	}
+}
+
+// state draws one state's form; the legend uses it too.
+func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
+	top := y - h/2
+	switch s.State {
+	case trace.Running:
+		d.m.rect("seg", n, x, top, w, h, 30)
+	case trace.Borrowing:
+		d.m.rect("seg", n, x, top, w, h, 30)
+		d.m.fill("over", d.id, "hatch", x, top, w, h, 30)
+		if s.Other >= 0 {
+			d.m.rect("strip", int(s.Other), x, top, w, h/5, 20)
+		}
+	case trace.Spinning:
+		d.m.rect("spin", n, x, top+10, w, h-20, 30)
+		d.m.raw(`<g class="zig`)
+		d.m.raw(` t`)
+		d.m.int(n % hues)
+		d.m.raw(`">`)
+		d.m.fill("", d.id, "spin", x, top+10, w, h-20, 30)
+		d.m.raw("</g>")
+	case trace.Lending:
+		d.m.rect("lend", n, x+8, top+8, max(w-16, 4), h-16, 30)
+	case trace.Runnable:
+		d.m.rect("ready", n, x, y-20, w, 40, 20)
+	case trace.BlockedQueue:
+		d.m.rect("blockq", n, x+6, y-45, max(w-12, 4), 90, 20)
+	case trace.BlockedOff:
+		d.m.line("blockoff", n, x, y, x+w, y)
+	case trace.Deferred:
+		d.m.rect("ghost", n, x+6, top+40, max(w-12, 4), h-80, 30)
+	case trace.Throttled:
+		d.m.rect("spin", n, x, top+30, w, h-60, 0)
+		d.m.fill("over", d.id, "cross", x, top+30, w, h-60, 0)
+	}
+}
+
+// stateLabel is what stands in a piece, as long as fits.
+func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
+	size, other, lock := d.look.small, d.f.name(s.Other), d.f.lockName(s.Lock)
+	switch s.State {
+	case trace.Running:
+		if d.t.CPUs > 1 {
+			return firstFit(size, room, "on CPU "+itoa(int(s.CPU)), itoa(int(s.CPU)))
+		}
+	case trace.Borrowing:
+		return firstFit(size, room, "on "+other+"’s time", "for "+other, other)
+	case trace.Spinning:
+		return firstFit(size, room, "spins for "+lock, "spins")
+	case trace.Lending:
+		if d.t.CPUs > 1 {
+			return firstFit(size, room, "lends its time on CPU "+itoa(int(s.CPU)), "lends on CPU "+itoa(int(s.CPU)), "lends")
+		}
+		return firstFit(size, room, "lends its time", "lends")
+	case trace.BlockedQueue:
+		return firstFit(size, room, "waits for "+lock+", queued", "waits for "+lock, "waits")
+	case trace.BlockedOff:
+		return firstFit(size, room, "waits for "+lock+", off the queue", "waits for "+lock, "waits")
+	case trace.Deferred:
+		return firstFit(size, room, "deferred dequeue", "deferred")
+	case trace.Throttled:
+		return firstFit(size, room, "no budget")
+	}
+	return ""
+}
+
+// stateWords tells a state whole, for the tooltip.
+func (d *timeline) stateWords(s *trace.TaskSpan) string {
+	cpu := " on CPU " + itoa(int(s.CPU))
+	owner := ""
+	if s.Other >= 0 {
+		owner = ", owned by " + d.f.name(s.Other)
+	}
+	lock := d.f.lockName(s.Lock)
+	switch s.State {
+	case trace.Running:
+		return "runs" + cpu
+	case trace.Borrowing:
+		return "runs" + cpu + " on " + d.f.name(s.Other) + "’s time"
+	case trace.Spinning:
+		return "spins" + cpu + " for lock " + lock + owner
+	case trace.Lending:
+		return "blocked on lock " + lock + "; " + d.f.name(s.Other) + " executes" + cpu + " on its time"
+	case trace.Runnable:
+		return "queued" + cpu + ", could run"
+	case trace.BlockedQueue:
+		return "waits for lock " + lock + owner + ", stays on the run queue of CPU " + itoa(int(s.CPU))
+	case trace.BlockedOff:
+		return "waits for lock " + lock + owner + ", off the run queue"
+	case trace.Deferred:
+		return "cannot run, but is still queued" + cpu + ": deferred dequeue"
+	case trace.Throttled:
+		return "has no budget"
+	}
+	return s.State.String()
+}
+
+// ends marks where the task's program ended.
+func (d *timeline) ends(n int, l taskSpans, y int) {
+	for i := range l {
+		if l[i].State != trace.Done || l[i].Start < d.scale.from || l[i].Start > d.scale.to {
+			continue
+		}
+		x, h := d.scale.x(l[i].Start), d.look.taskH
+		d.m.raw("<g>")
+		if d.tips {
+			d.m.title(d.t.Tasks[n].Name + " has ended")
+		}
+		d.m.line("done", n, x, y-h/2, x, y+h/2)
+		d.m.raw("</g>")
+		return
+	}
+}

@@ -1,0 +1,246 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// look are the measures of a timeline, in tenths of a unit.
+type look struct {
+	width, right         int
+	axis                 int // height of the time axis
+	cpuH, cpuPitch       int
+	taskH, taskPitch     int
+	lockH, lockPitch     int
+	gap                  int // between the groups of lanes
+	small, text          int // sizes of text
+	gutterMin, gutterMax int
+	tickGap              int
+}
+
+var (
+	wideLook = look{width: 7600, right: 7520, axis: 270, cpuH: 320, cpuPitch: 420, taskH: 220, taskPitch: 330, lockH: 150, lockPitch: 360,
+		gap: 90, small: 110, text: 130, gutterMin: 640, gutterMax: 1750, tickGap: 700}
+	narrowLook = look{width: 3600, right: 3540, axis: 280, cpuH: 340, cpuPitch: 460, taskH: 240, taskPitch: 380, lockH: 170, lockPitch: 390,
+		gap: 80, small: 115, text: 135, gutterMin: 420, gutterMax: 900, tickGap: 560}
+)
+
+// crowded is from how many lanes on they are drawn low, without sub-labels.
+const crowded = 28
+
+// timeline is one drawing under way.
+type timeline struct {
+	f     *Frame
+	t     *trace.Trace
+	look  look
+	scale scale
+	id    string
+	low   bool // many lanes: low ones
+	tips  bool // each piece has a tooltip
+	minW  int  // pieces narrower than this are drawn together
+	m     markup
+
+	cpuY, taskY, lockY int // centre of the first lane of each group
+	bottom             int
+	buf                []piece
+}
+
+// Timeline draws the run as SVG: a lane for each CPU, each task and each lock.
+// It does not depend on the cursor but for the shift of the group "playhead".
+func Timeline(f *Frame) string {
+	d := newTimeline(f)
+	d.m.b = make([]byte, 0, 8<<10+len(f.Trace.Segments)*160)
+	d.m.svg(d.svgClass(), d.id, d.look.width, d.bottom+60, "Timeline", d.describe())
+	d.defs()
+	d.grid()
+	for c := range d.t.CPUs {
+		d.cpuLane(c)
+	}
+	for i := range d.t.Tasks {
+		d.taskLane(i)
+	}
+	for i := range d.t.Locks {
+		d.lockLane(i)
+	}
+	d.marks()
+	d.playhead()
+	d.m.raw("</svg>")
+	return string(d.m.b)
+}
+
+// PlayheadX returns where the playhead stands, in tenths of a unit: to move it,
+// set the transform of the group "playhead" to that shift.
+func PlayheadX(f *Frame, at trace.Time) int {
+	s := newScale(f, lookOf(f))
+	return s.x(at)
+}
+
+// TimeAt inverts PlayheadX: the instant at x, given in tenths of a unit.
+func TimeAt(f *Frame, x int) trace.Time {
+	s := newScale(f, lookOf(f))
+	x = min(max(x, s.left), s.right)
+	return s.from + trace.Time(int64(x-s.left)*int64(s.to-s.from)/int64(s.right-s.left))
+}
+
+func lookOf(f *Frame) look {
+	if f.Narrow {
+		return narrowLook
+	}
+	return wideLook
+}
+
+func newScale(f *Frame, l look) scale {
+	from, to := f.window()
+	return scale{from: from, to: to, left: gutter(f, l), right: l.right}
+}
+
+// gutter is the width of the lanes' names.
+func gutter(f *Frame, l look) int {
+	w := l.gutterMin
+	for i := range f.Trace.Tasks {
+		name, sub := textWidth(f.Trace.Tasks[i].Name, l.text), textWidth(f.policy(i), l.small)
+		if f.Narrow {
+			w = max(w, max(name, sub)+240)
+		} else {
+			w = max(w, name+sub+400)
+		}
+	}
+	for i := range f.Trace.Locks {
+		w = max(w, textWidth("lock "+f.Trace.Locks[i].Name, l.text)+140)
+	}
+	return min(w, l.gutterMax)
+}
+
+func newTimeline(f *Frame) *timeline {
+	d := &timeline{f: f, t: f.Trace, look: lookOf(f), id: f.id("tl")}
+	lanes := d.t.CPUs + len(d.t.Tasks) + len(d.t.Locks)
+	d.scale = newScale(f, d.look)
+	if d.low = lanes > crowded; d.low {
+		d.look.cpuH, d.look.cpuPitch, d.look.taskH, d.look.taskPitch = 180, 220, 120, 160
+		d.look.lockH, d.look.lockPitch = 100, 160
+	}
+	spans := len(d.t.Segments)
+	for _, s := range d.t.TaskSpans {
+		spans += len(s)
+	}
+	d.tips = spans <= 900
+	d.minW = 7
+	if spans > maxPieces {
+		d.minW = max(d.minW, lanes*(d.scale.right-d.scale.left)/maxPieces)
+	}
+	d.cpuY = d.look.axis + d.look.cpuPitch/2
+	d.taskY = d.look.axis + d.t.CPUs*d.look.cpuPitch + d.look.gap + d.look.taskPitch/2
+	d.lockY = d.taskY - d.look.taskPitch/2 + len(d.t.Tasks)*d.look.taskPitch + d.look.gap + d.look.lockPitch/2
+	d.bottom = d.lockY - d.look.lockPitch/2 + len(d.t.Locks)*d.look.lockPitch
+	return d
+}
+
+// maxPieces is about how many pieces a timeline may have: a browser lays out
+// two thousand elements in some ten milliseconds.
+const maxPieces = 2400
+
+func (d *timeline) svgClass() string {
+	if d.f.Narrow {
+		return "bt-timeline bt-narrow"
+	}
+	return "bt-timeline"
+}
+
+func (d *timeline) describe() string {
+	b := make([]byte, 0, 200)
+	b = append(b, "What "...)
+	b = appendCount(b, d.t.CPUs, "CPU executes", "CPUs execute")
+	b = append(b, " and on whose time, what "...)
+	b = appendCount(b, len(d.t.Tasks), "task does", "tasks do")
+	b = append(b, ", who owns "...)
+	b = appendCount(b, len(d.t.Locks), "lock", "locks")
+	b = append(b, ", from "...)
+	b = append(b, explain.Time(d.scale.from)...)
+	b = append(b, " to "...)
+	return string(append(append(b, explain.Time(d.scale.to)...), '.'))
+}
+
+// defs are the patterns that tell kinds of time apart without colour.
+func (d *timeline) defs() {
+	d.m.raw("<defs>")
+	d.pattern("hatch", `width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/>`)
+	d.pattern("mix", `width="3" height="6" patternUnits="userSpaceOnUse"><rect class="ink-hatch" width="1" height="6"/>`)
+	d.pattern("spin", `width="8" height="6" patternUnits="userSpaceOnUse"><path class="ink-spin" d="M0 5L4 1L8 5"/>`)
+	d.pattern("cross", `width="6" height="6" patternUnits="userSpaceOnUse"><path class="ink-cross" d="M0 0L6 6M6 0L0 6"/>`)
+	d.m.raw("</defs>\n")
+}
+
+func (d *timeline) pattern(name, rest string) {
+	d.m.raw(`<pattern id="`)
+	d.m.text(d.id)
+	d.m.raw(name)
+	d.m.raw(`" `)
+	d.m.raw(rest)
+	d.m.raw("</pattern>")
+}
+
+// grid draws the axis and the lines of its marks.
+func (d *timeline) grid() {
+	d.m.raw(`<g class="axis">`)
+	for _, t := range d.scale.ticks(d.look.tickGap, d.look.small) {
+		d.m.line("grid", noHue, t.x, d.look.axis-120, t.x, d.bottom)
+		class := "tick"
+		if t.x+textWidth(t.text, d.look.small)/2 > d.look.width {
+			class = "tick end"
+		}
+		d.m.label(class, noHue, t.x, d.look.axis-165, t.text)
+	}
+	d.m.raw("</g>\n")
+}
+
+// playhead is drawn at x 0 and shifted, so that moving it is one attribute.
+func (d *timeline) playhead() {
+	d.m.raw(`<g class="playhead" transform="translate(`)
+	d.m.tenths(d.scale.x(d.f.At))
+	d.m.raw(`,0)"><path class="head" d="M0 `)
+	d.m.tenths(d.look.axis - 60)
+	d.m.raw("V")
+	d.m.tenths(d.bottom)
+	d.m.raw(`"/><path class="knob" d="M-5 `)
+	d.m.tenths(d.look.axis - 145)
+	d.m.raw("h10v5l-5 6l-5 -6z")
+	d.m.endPath()
+	d.m.raw("</g>")
+}
+
+// laneName writes a lane's name, its hue and a sub-label into the gutter.
+func (d *timeline) laneName(class string, hue, y int, name, sub string) {
+	left, w := 0, d.scale.left-100
+	if hue >= 0 {
+		r := 45
+		if d.low {
+			r = 30
+		}
+		d.m.circle("dot", hue, r, y, r)
+		left, w = 150, w-150
+	}
+	if d.low {
+		d.m.label("lane low "+class, noHue, left, y+35, fit(name, d.look.small, w))
+		return
+	}
+	if d.f.Narrow && sub != "" {
+		d.m.label("lane "+class, noHue, left, y-5, fit(name, d.look.text, w))
+		d.m.label("sub", noHue, left, y+120, fit(sub, d.look.small, w+60))
+		return
+	}
+	shown := fit(name, d.look.text, w)
+	d.m.label("lane "+class, noHue, left, y+45, shown)
+	if sub = firstFit(d.look.small, w-textWidth(shown, d.look.text)-80, sub); sub != "" {
+		d.m.label("sub end", noHue, d.scale.left-100, y+45, sub)
+	}
+}
+
+// appendCount writes a number with the right form of its noun.
+func appendCount(b []byte, n int, one, many string) []byte {
+	b = append(b, itoa(n)...)
+	b = append(b, ' ')
+	if n == 1 {
+		return append(b, one...)
+	}
+	return append(b, many...)
+}
