@@ -87,10 +87,15 @@ func (w *teller) gone() trace.TaskID {
 	return w.r.Task
 }
 
-// donor names the CPU's donor, if it is known and is not the task itself.
+// after reports whether the snapshot is the one right after the record's event:
+// only then do its virtual times belong to the record.
+func (w *teller) after() bool { return w.at != nil && w.at.Event == int(w.r.Event) }
+
+// donor names the CPU's donor, if it is known and is not the task itself. After
+// the event it may be another one, so only a snapshot from before tells.
 func (w *teller) donor() bool {
 	here := w.here()
-	if here == nil || here.Donor < 0 {
+	if here == nil || here.Donor < 0 || w.after() {
 		return false
 	}
 	if w.r.Reason == trace.ReschedYield && here.Donor == w.r.Task {
@@ -120,7 +125,7 @@ func (w *teller) tail() bool {
 // that the task is not eligible.
 func (w *teller) taskLag() bool {
 	v, here := w.view(w.r.Task), w.here()
-	if v == nil || here == nil || !v.OnRQ || v.CPU != w.r.CPU || v.Vruntime <= here.V {
+	if v == nil || here == nil || !w.after() || !v.OnRQ || v.CPU != w.r.CPU || v.Vruntime <= here.V {
 		return false
 	}
 	return w.say(Signed(here.V - v.Vruntime))
@@ -152,7 +157,7 @@ func (w *teller) attr(v int64) bool {
 // snapshot belongs to another moment: it then proves nothing.
 func (w *teller) rivals() (yes, no []trace.TaskID, ok bool) {
 	here, me := w.here(), w.view(w.r.Task)
-	if here == nil || me == nil || me.CPU != w.r.CPU || me.Vruntime > trace.VTime(w.r.A) {
+	if here == nil || me == nil || !w.after() || me.CPU != w.r.CPU || me.Vruntime > trace.VTime(w.r.A) {
 		return nil, nil, false
 	}
 	for i := range here.Fair {

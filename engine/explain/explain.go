@@ -13,9 +13,10 @@ func Title(r trace.Reason) string { return find(r).title }
 func Look(r trace.Reason) string { return find(r).look }
 
 // Sentence tells a record in plain text, with names and numbers. around is the
-// machine just before or just after the record, for what the record alone does
-// not hold (who else was eligible, where an owner is); it may be nil. What the
-// snapshot does not bear out is left unsaid.
+// machine before or after the record's event, for what the record alone does
+// not hold; it may be nil. Who else was eligible at a pick shows only after,
+// whose slice ended only before (see Before). What the snapshot does not bear
+// out is left unsaid.
 func Sentence(t *trace.Trace, r *trace.Record, around *trace.Snapshot) string {
 	var b strings.Builder
 	for _, s := range Spans(t, r, around) {
@@ -43,4 +44,10 @@ func find(r trace.Reason) *entry {
 		return &walkReasons[r]
 	}
 	return &reasons[r]
+}
+
+// Before reports whether a kind of record is told best with the machine as it
+// was before its event; all others are with the machine after it.
+func Before(k trace.Kind) bool {
+	return k == trace.KindHrtick || k == trace.KindResched || k == trace.KindTick
 }

@@ -109,6 +109,10 @@ func TestEveryReason(t *testing.T) {
 	b.WriteString("# Every reason: its title, its sentence beside a full snapshot, and (-) without one where that differs.\n# H nice -10, M nice 0, L nice 10, lock A; V is 10 ms.\n")
 	for r := trace.NoReason + 1; r < trace.NumReasons; r++ {
 		rec := sample(r)
+		snap.Event = 0
+		if Before(rec.Kind) {
+			snap.Event = -1
+		}
 		full, bare := Sentence(tr, &rec, snap), Sentence(tr, &rec, nil)
 		b.WriteString("\n" + r.Kind().String() + "/" + r.String() + ": " + Title(r) + "\n\t" + full + "\n")
 		if bare != full {
@@ -154,7 +158,12 @@ func golden(t *testing.T, path, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs; go test ./engine/explain -update rewrites it. Got:\n%s", path, got)
+		have, wish := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+		i := 0
+		for i < len(have)-1 && i < len(wish)-1 && have[i] == wish[i] {
+			i++
+		}
+		t.Errorf("%s differs in line %d; -update rewrites it\n got %s\nwant %s", path, i+1, have[i], wish[i])
 	}
 }
 
@@ -172,6 +181,9 @@ func TestPlaceholdersAreKnown(t *testing.T) {
 			known := mayBeEmpty(name)
 			for s := trace.NoReason + 1; s < trace.NumReasons && !known; s++ {
 				rec := sample(s)
+				if snap.Event = 0; Before(rec.Kind) {
+					snap.Event = -1
+				}
 				w := teller{t: tr, r: &rec, at: snap}
 				known = w.value(name)
 				if rec.B++; !known {
@@ -253,5 +265,14 @@ func TestGlossary(t *testing.T) {
 	}
 	if FindTerm("no-such-term") != nil {
 		t.Error("found a term that does not exist")
+	}
+}
+
+// The donor after an event need not be the one whose slice had ended.
+func TestSliceEndNamesNoDonorFromAfter(t *testing.T) {
+	tr, snap := smallTrace(), smallSnapshot()
+	rec := sample(trace.HrtickSlice)
+	if got := Sentence(tr, &rec, snap); got != "The slice timer of CPU 0 goes off." {
+		t.Errorf("told %q with the machine after the event", got)
 	}
 }
