@@ -158,7 +158,7 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 func (m *Machine) proxyIdle(c CPUID) {
 	r := &m.rqs[c]
 	m.putPrev(c)
-	r.donor, r.nextClass = trace.Idle, classIdle
+	r.donor, r.nextClass, r.push = trace.Idle, classIdle, false
 }
 
 // proxyMigrate moves a blocked donor to the CPU of the lock's owner, whether it

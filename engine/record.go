@@ -109,7 +109,15 @@ func (m *Machine) closeCPU(c CPUID) {
 		return
 	}
 	s.End = m.now
+	r := &m.rqs[c]
+	if i := r.lastSeg; i > 0 {
+		if was := &m.out.Segments[i-1]; was.End == s.Start && was.Exec == s.Exec && was.Donor == s.Donor {
+			was.End = s.End // nothing of length came between
+			return
+		}
+	}
 	m.out.Segments = append(m.out.Segments, s)
+	r.lastSeg = int32(len(m.out.Segments))
 }
 
 // showLock begins a new span of lock l.

@@ -76,7 +76,8 @@ type rq struct {
 	chain       []trace.Hop
 	lastPick    trace.Record // the pick as recorded, so that a re-pick is told once
 
-	seg trace.Segment
+	lastSeg int32 // number of this CPU's last segment in the trace, from 1
+	seg     trace.Segment
 }
 
 func newRQ(c CPUID) rq {

@@ -105,7 +105,10 @@ func profileNames() string {
 }
 
 // Run runs to the horizon or to the event limit.
-func (s *Sim) Run() { s.RunEvents(MaxEvents) }
+func (s *Sim) Run() {
+	for !s.RunEvents(MaxEvents) {
+	}
+}
 
 // RunEvents runs at most n more events and reports whether the run is over.
 // A page calls it in slices to stay responsive.
