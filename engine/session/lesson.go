@@ -96,7 +96,7 @@ type Challenge struct {
 	Start    string   // scenario to begin from; empty: the stage's own
 	Hints    []string // HTML, one shown after the other
 	Solution string   // a scenario that meets the goal
-	Done     string   // HTML, shown once solved; may be empty
+	Done     string   // HTML: why the solution works; opened once solved
 }
 
 // ChallengeHTML draws a challenge for the lesson's prose. Without scripts the
@@ -112,15 +112,16 @@ func ChallengeHTML(c Challenge) string {
 	b.WriteString(`<div class="progress"` + attr("id", c.ID+"-progress") + `>` + stillProgress(c) + `</div>`)
 	b.WriteString(`<p class="live-only row"><button type="button" class="primary" data-act="challenge-start">Start</button>` +
 		`<button type="button" data-act="check">Check</button></p>`)
-	if c.Done != "" {
-		b.WriteString(`<div class="done" hidden` + attr("id", c.ID+"-done") + `>` + c.Done + `</div>`)
-	}
 	for i, h := range c.Hints {
 		b.WriteString(`<details class="hint"><summary>Hint ` + strconv.Itoa(i+1) + `</summary>` + h + `</details>`)
 	}
 	if c.Solution != "" {
-		b.WriteString(`<details class="solution"><summary>A solution</summary><pre` + attr("id", c.ID+"-solution") + `>` + preformatted(c.Solution) +
-			`</pre><p class="live-only"><button type="button" data-act="solution">Put it into the editor</button></p></details>`)
+		b.WriteString(`<details class="solution"` + attr("id", c.ID+"-done") + `><summary>A solution, and why it works</summary><pre tabindex="0" class="code"` + attr("id", c.ID+"-solution") + `>` + preformatted(c.Solution) +
+			`</pre><p class="live-only"><button type="button" data-act="solution">Put it into the editor</button></p>`)
+		if c.Done != "" {
+			b.WriteString(`<div class="done">` + c.Done + `</div>`)
+		}
+		b.WriteString(`</details>`)
 	}
 	b.WriteString("</section>\n")
 	return b.String()

@@ -10,6 +10,7 @@ type Options struct {
 	Show    []string   // names of the regions to show; empty: all
 	At      trace.Time // where the playhead stands at first
 	Address bool       // the stage keeps its scenario in the page's address (the playground)
+	Auto    bool       // begin to play by itself, unless the reader wants less motion
 	Base    string     // address that links lead to, without fragment; set in the browser
 	Events  int        // how many events may run at once; 0: EventsAtOnce
 }

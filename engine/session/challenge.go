@@ -1,0 +1,203 @@
+package session
+
+import (
+	"strings"
+
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/scenario"
+)
+
+// challenge is a goal under way on a stage.
+type challenge struct {
+	Challenge
+	expects   []*goal.Expect
+	broken    string // an expectation that can't be read; the build checks them, a link can't set them
+	base      string // canonical text that edits are compared with
+	active    bool
+	outcomes  []goal.Outcome
+	outside   []string // items that changed although they may not
+	solved    bool
+	solvedNow bool
+}
+
+// SetChallenge gives the stage a goal. It is active at once if it begins from
+// the stage's own scenario.
+func (s *Session) SetChallenge(c Challenge) {
+	ch := &challenge{Challenge: c, active: c.Start == ""}
+	for _, text := range c.Expect {
+		e, err := goal.Parse(text)
+		if err != nil {
+			ch.broken = text + ": " + err.Msg
+			continue
+		}
+		ch.expects = append(ch.expects, e)
+	}
+	start := c.Start
+	if start == "" {
+		start = s.own
+	}
+	ch.base = start
+	if sc, errs := scenario.Parse(start); len(errs) == 0 && sc != nil {
+		ch.base = scenario.Format(sc)
+	}
+	s.challenge = ch
+	s.judge()
+	ch.solvedNow = false
+}
+
+// startGoal puts the challenge's scenario on the stage.
+func (s *Session) startGoal(e *Effects) {
+	c := s.challenge
+	if c == nil {
+		return
+	}
+	c.active = true
+	start := c.Start
+	if start == "" {
+		start = s.own
+	}
+	s.replaceText(start, e)
+	s.judge()
+	e.Caret = true
+	e.Announce = "The challenge's scenario is in the editor. " + s.goalText()
+}
+
+// judge compares the run on the stage with the goal.
+func (s *Session) judge() {
+	c := s.challenge
+	if c == nil || s.good == nil {
+		return
+	}
+	s.dirty |= partGoal
+	was := c.solved
+	c.solved, c.outcomes, c.outside = false, nil, nil
+	if !c.active || c.broken != "" {
+		return
+	}
+	c.outcomes = evaluate(c.expects, s.good.trace)
+	c.outside = outside(c.base, s.canonical(), c.Allow)
+	c.solved = len(c.outside) == 0 && len(c.expects) > 0
+	for _, o := range c.outcomes {
+		c.solved = c.solved && o.OK
+	}
+	c.solvedNow = c.solved && !was
+}
+
+// goalText tells how far the challenge is met.
+func (s *Session) goalText() string {
+	c := s.challenge
+	switch {
+	case c == nil:
+		return ""
+	case c.broken != "":
+		return "This challenge can't be checked: " + c.broken
+	case !c.active:
+		return "Press Start first: it puts the challenge's scenario into the editor."
+	case len(s.errs) > 0:
+		return "The text has errors; the check is about the last version that ran."
+	case len(c.outside) > 0:
+		return "This challenge lets you change only " + strings.Join(c.Allow, ", ") + ". You also changed " + strings.Join(c.outside, ", ") + "."
+	case c.solved:
+		return "Solved: every expectation holds."
+	}
+	for _, o := range c.outcomes {
+		if !o.OK {
+			return "Not yet: " + o.Text + ", but " + o.Got + "."
+		}
+	}
+	return "Not yet."
+}
+
+// outside lists the items that differ between two canonical texts and may not.
+func outside(base, now string, allow []string) []string {
+	if len(allow) == 0 {
+		return nil
+	}
+	a, b := items(base), items(now)
+	var list []string
+	for _, it := range a {
+		if text, ok := find(b, it.name); (!ok || text != it.text) && !allowed(it.name, allow) {
+			list = append(list, it.name)
+		}
+	}
+	for _, it := range b {
+		if _, ok := find(a, it.name); !ok && !allowed(it.name, allow) {
+			list = append(list, it.name)
+		}
+	}
+	return list
+}
+
+// item is a header line, a lock or a task of a canonical text.
+type item struct{ name, text string }
+
+// items splits a canonical text: an item begins at a line's start and goes on
+// over indented lines and the closing brace. Expectations are not items: they
+// judge, they don't run.
+func items(text string) []item {
+	var list []item
+	for _, line := range strings.Split(text, "\n") {
+		line = uncommented(line)
+		if line == "" || strings.HasPrefix(line, "expect ") || strings.HasPrefix(line, "title ") {
+			continue
+		}
+		if line[0] == '\t' || line[0] == ' ' || line[0] == '}' {
+			if len(list) > 0 {
+				list[len(list)-1].text += "\n" + line
+			}
+			continue
+		}
+		list = append(list, item{itemName(line), line})
+	}
+	return list
+}
+
+// uncommented cuts a comment off: comments are not edits.
+func uncommented(line string) string {
+	quoted := false
+	for i := range len(line) {
+		switch {
+		case line[i] == '"' && (i == 0 || line[i-1] != '\\'):
+			quoted = !quoted
+		case line[i] == '#' && !quoted:
+			return strings.TrimRight(line[:i], " \t")
+		}
+	}
+	return line
+}
+
+// itemName is the keyword, with the name for what has one. Each cost and
+// config entry stands in one line, so the keyword is enough for them.
+func itemName(line string) string {
+	f := strings.Fields(line)
+	switch f[0] {
+	case "task", "lock", "cpuset":
+		if len(f) > 1 {
+			name, _, _ := strings.Cut(f[1], "*")
+			return f[0] + " " + name
+		}
+	}
+	return f[0]
+}
+
+func find(list []item, name string) (string, bool) {
+	for _, it := range list {
+		if it.name == name {
+			return it.text, true
+		}
+	}
+	return "", false
+}
+
+// allowed reports whether an item may be edited. "tasks" and "locks" stand for all of them.
+func allowed(name string, allow []string) bool {
+	for _, a := range allow {
+		a = strings.TrimSpace(a)
+		if a == name || a == "everything" ||
+			a == "tasks" && strings.HasPrefix(name, "task ") ||
+			a == "locks" && strings.HasPrefix(name, "lock ") {
+			return true
+		}
+	}
+	return false
+}

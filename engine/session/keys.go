@@ -1,0 +1,123 @@
+package session
+
+import "strings"
+
+// Where says what has the focus when a key is pressed.
+type Where int
+
+// The places, from the least to the most particular.
+const (
+	OnPage   Where = iota // nothing, or something that takes no keys
+	OnStage               // the timeline or another part of the stage that can have the focus
+	OnSlider              // the time slider
+	InEditor              // the scenario's text
+	InField               // any other field
+	OnButton              // a button or link: Space and Enter are its own
+)
+
+// keyRow is one shortcut: the keys as a page reports them, what they do, and how
+// the help shows them.
+type keyRow struct {
+	key    string // KeyboardEvent.key, letters in lower case; "S-" in front: with Shift
+	places string // letters of places: p page, s stage, l slider, b button
+	msg    Msg
+	shown  string
+	does   string
+}
+
+var keyTable = []keyRow{
+	{" ", "psl", Toggle{}, "Space", "play or pause"},
+	{".", "pslb", StepForward{}, ".", "next event"},
+	{",", "pslb", StepBack{}, ",", "event before"},
+	{">", "pslb", Speed{1}, "Shift + .", "faster"},
+	{"<", "pslb", Speed{-1}, "Shift + ,", "slower"},
+	{"S-.", "pslb", Speed{1}, "", ""},
+	{"S-,", "pslb", Speed{-1}, "", ""},
+	{"]", "pslb", NextLink{}, "]", "next link of a donor chain"},
+	{"[", "pslb", PrevLink{}, "[", "link before"},
+	{"arrowright", "sl", StepForward{}, "→", "next event (on the timeline or the time slider)"},
+	{"arrowleft", "sl", StepBack{}, "←", "event before (there too)"},
+	{"S-arrowright", "sl", SeekBy{1_000_000}, "Shift + →", "a millisecond on"},
+	{"S-arrowleft", "sl", SeekBy{-1_000_000}, "Shift + ←", "a millisecond back"},
+	{"home", "sl", ToStart{}, "Home", "to the start"},
+	{"end", "sl", ToEnd{}, "End", "to the end"},
+	{"pageup", "sl", Page{1}, "Page Up", "a tenth on"},
+	{"pagedown", "sl", Page{-1}, "Page Down", "a tenth back"},
+	{"1", "pslb", KernelKey{1}, "1", "kernel without proxy execution"},
+	{"2", "pslb", KernelKey{2}, "", ""},
+	{"3", "pslb", KernelKey{3}, "3", "kernel 6.17"},
+	{"4", "pslb", KernelKey{4}, "4", "kernel 7.1"},
+	{"5", "pslb", KernelKey{5}, "5", "kernel 7.3"},
+	{"6", "pslb", KernelKey{6}, "", ""},
+}
+
+// pageKeys are the shortcuts that belong to the page and not to a stage.
+var pageKeys = []struct{ shown, does string }{
+	{"N, Shift + N", "next lesson, lesson before"},
+	{"Ctrl + Enter", "in the editor: play what you wrote, from the start"},
+	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},
+	{"Esc", "close this help; leave the editor"},
+	{"?", "this help"},
+}
+
+// KeyMsg is the message of a key. Single keys do nothing in fields, and nothing
+// anywhere if the learner switched them off; the slider's own keys stay.
+func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) {
+	key = strings.ToLower(key)
+	if ctrl {
+		return editKey(key, shift, where)
+	}
+	if where == InEditor || where == InField {
+		return nil, false
+	}
+	if !s.keys && where != OnSlider && where != OnStage {
+		return nil, false
+	}
+	if shift && key != ">" && key != "<" {
+		key = "S-" + key
+	}
+	place := map[Where]string{OnPage: "p", OnStage: "s", OnSlider: "l", OnButton: "b"}[where]
+	for _, k := range keyTable {
+		if k.key == key && strings.Contains(k.places, place) {
+			return k.msg, s.keys || len(strings.TrimPrefix(key, "S-")) > 1
+		}
+	}
+	return nil, false
+}
+
+// editKey is undo and redo; in a field that is not the editor they are the field's own.
+func editKey(key string, shift bool, where Where) (Msg, bool) {
+	if where == InField {
+		return nil, false
+	}
+	switch {
+	case key == "z" && !shift:
+		return Undo{}, true
+	case key == "z", key == "y":
+		return Redo{}, true
+	}
+	return nil, false
+}
+
+// HelpHTML lists the shortcuts, with the switch that turns single keys off.
+func HelpHTML(on bool) string {
+	var b strings.Builder
+	b.WriteString(`<h2>Keys</h2><table class="keys"><tbody>`)
+	row := func(shown, does string) {
+		if shown != "" {
+			b.WriteString(`<tr><th scope="row"><kbd>` + esc(shown) + `</kbd></th><td>` + esc(does) + `</td></tr>`)
+		}
+	}
+	for _, k := range keyTable {
+		row(k.shown, k.does)
+	}
+	for _, k := range pageKeys {
+		row(k.shown, k.does)
+	}
+	b.WriteString(`</tbody></table><p><label class="switch"><input type="checkbox" data-act="keys"`)
+	if on {
+		b.WriteString(` checked`)
+	}
+	b.WriteString(`> Single-key shortcuts</label></p><p><button type="button" data-act="close-help">Close</button></p>`)
+	return b.String()
+}

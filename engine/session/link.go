@@ -1,0 +1,144 @@
+package session
+
+import (
+	"errors"
+	"strconv"
+
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// badLink is an address that could not be opened.
+type badLink struct{ raw, why string }
+
+// onShare handles links and the clipboard.
+func (s *Session) onShare(m Msg, e *Effects) bool {
+	switch m := m.(type) {
+	case CopyLink:
+		s.copyLink(m.Markdown, e)
+	case CopyText:
+		e.Copy, e.Copied = s.canonical(), "The scenario is on the clipboard."
+	case CopyReport:
+		for _, p := range s.errs {
+			if p.Report != "" {
+				e.Copy, e.Copied = p.Report, "The report is on the clipboard."
+			}
+		}
+	case OpenLink:
+		s.openLink(m, e)
+	default:
+		return false
+	}
+	return true
+}
+
+// SetBase tells the session where links lead: the playground's address without a fragment.
+func (s *Session) SetBase(base string) { s.opt.Base = base }
+
+// fragment is the share link's part after #: the run on the stage, the playhead,
+// and what a link that was opened said besides.
+func (s *Session) fragment() string {
+	if s.good == nil {
+		return ""
+	}
+	var entries scenario.Entries
+	if s.cursor.at > 0 {
+		entries = append(entries, scenario.TimeEntry(s.cursor.at))
+	}
+	return scenario.EncodeLink(s.good.scenario, append(entries, s.kept...))
+}
+
+// Link is the address of the run on the stage.
+func (s *Session) Link() string { return s.opt.Base + "#" + s.fragment() }
+
+func (s *Session) copyLink(markdown bool, e *Effects) {
+	if s.good == nil {
+		e.Announce = "There is nothing to link to yet."
+		return
+	}
+	link := s.Link()
+	e.Copy, e.Copied = link, "The link is on the clipboard ("+strconv.Itoa(len(link))+" characters)."
+	if len(s.errs) > 0 {
+		e.Copied = "The link to the last version that ran is on the clipboard."
+	}
+	if markdown {
+		title := s.good.trace.Title
+		if title == "" {
+			title = "A scheduling scenario"
+		}
+		e.Copy, e.Copied = "["+title+"]("+link+")", "The link is on the clipboard as Markdown."
+	}
+}
+
+// openLink shows the scenario of an address, or what is wrong with it.
+func (s *Session) openLink(m OpenLink, e *Effects) {
+	var l *scenario.Link
+	var err error
+	if !s.guard("opening a link", func() { l, err = scenario.DecodeLink(m.Fragment) }) {
+		return
+	}
+	text := ""
+	switch {
+	case err != nil:
+	case l.Scenario != nil:
+		text = scenario.Format(l.Scenario)
+	default:
+		if text = m.Ready[l.Name]; text == "" {
+			err = errors.New("there is no ready scenario named " + strconv.Quote(l.Name) + " on this page")
+		}
+	}
+	if err != nil {
+		s.refuseLink(m.Fragment, err.Error(), e)
+		return
+	}
+	s.showLink(l, text, e)
+}
+
+// refuseLink keeps the address's text for the learner and leaves the editor
+// empty: half a scenario would be worse than none.
+func (s *Session) refuseLink(raw, why string, e *Effects) {
+	s.replaceText("", e)
+	s.errs, s.good, s.next = nil, nil, nil
+	e.Fragment, e.Save = "", nil
+	s.link = &badLink{raw: raw, why: why}
+	s.dirty = partAll
+	e.Announce = "This link can't be opened: " + why
+}
+
+func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
+	s.note, s.kept = "", nil
+	s.cursor.at = 0
+	for _, v := range l.View {
+		switch v.Key {
+		case "t":
+			if d, err := scenario.ParseShortDuration(v.Value); err == nil {
+				s.cursor.at = trace.Time(d)
+			}
+		case "p":
+			text = withKernel(text, v.Value)
+		case "g":
+		default:
+			s.kept = append(s.kept, v)
+		}
+	}
+	at := s.cursor.at
+	s.link = nil
+	s.replaceText(text, e)
+	s.seek(at)
+	s.dirty = partAll
+	if len(l.Unknown) > 0 {
+		s.note = "This link says more than this version understands: " + list(l.Unknown) + ". It is kept, and the rest is shown."
+	}
+	e.Announce = "The link's scenario is on the stage."
+}
+
+func list(words []string) string {
+	text := ""
+	for i, w := range words {
+		if i > 0 {
+			text += ", "
+		}
+		text += w
+	}
+	return text
+}

@@ -1,0 +1,102 @@
+package session
+
+import "borrowedtime/engine/trace"
+
+// speeds are the playing speeds, in quarters, with how the page writes them.
+var speeds = []struct {
+	quarters int64
+	name     string
+}{{1, "×¼"}, {2, "×½"}, {4, "×1"}, {8, "×2"}, {16, "×4"}, {32, "×8"}}
+
+const normalSpeed = 2
+
+// player turns wall time into simulated time.
+type player struct {
+	on    bool
+	speed int   // index of speeds
+	carry int64 // what the last tick left over, so that slow play does not stand still
+}
+
+// playSeconds is how long the interesting part of a scenario takes at speed 1.
+const playSeconds = 12
+
+// longestTick bounds the step after a pause of the page (a hidden tab).
+const longestTick = 100_000 // microseconds
+
+// stretch is the simulated time that takes playSeconds: up to the last stop,
+// because nothing happens after it.
+func (r *run) stretch() trace.Time {
+	if len(r.stops) == 0 {
+		return max(r.trace.End, 1)
+	}
+	return max(r.stops[len(r.stops)-1].At, 1)
+}
+
+// tick moves the playhead on by the wall time that passed.
+func (s *Session) tick(wall int64) (ended bool) {
+	if !s.play.on || s.good == nil {
+		return false
+	}
+	us := min(max(wall/1000, 0), longestTick)
+	const whole = playSeconds * 1_000_000 * 4
+	amount := us*speeds[s.play.speed].quarters*int64(s.good.stretch()) + s.play.carry
+	s.play.carry = amount % whole
+	s.seek(s.cursor.at + trace.Time(amount/whole))
+	if s.cursor.at >= s.playEnd() {
+		s.play.on = false
+		return true
+	}
+	return false
+}
+
+// end is where the stage's time ends: the horizon, or a little after the last
+// stop if every task is done or asleep from then on.
+func (r *run) end() trace.Time {
+	for _, spans := range r.trace.TaskSpans {
+		if len(spans) == 0 {
+			continue
+		}
+		switch spans[len(spans)-1].State {
+		case trace.Asleep, trace.Done:
+		default:
+			return r.trace.End
+		}
+	}
+	last := r.stretch()
+	return min(last+last/16+1, r.trace.End)
+}
+
+// playEnd is where playing stops by itself: a little after the last stop.
+func (s *Session) playEnd() trace.Time {
+	last := s.good.stretch()
+	return min(last+last/16, s.good.end())
+}
+
+// start begins to play, from the beginning if the end is reached.
+func (s *Session) start() {
+	if s.good == nil {
+		return
+	}
+	if s.cursor.at >= s.playEnd() {
+		s.goTo(-1)
+	}
+	s.play.on, s.play.carry = true, 0
+}
+
+// episode finds the next stop (by step 1 or -1) that belongs to a chain walk:
+// the links of one walk are a stop each, so this goes along the chain and then
+// to the next time a proxy was looked for.
+func (s *Session) episode(step int) (int, bool) {
+	if s.good == nil {
+		return 0, false
+	}
+	for i := s.cursor.stop + step; i >= 0 && i < len(s.good.stops); i += step {
+		st := s.good.stops[i]
+		for _, r := range s.good.trace.Records[st.First:st.Last] {
+			if r.Kind == trace.KindWalk {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}

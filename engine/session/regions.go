@@ -1,0 +1,275 @@
+package session
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// regionTable says which parts each region is drawn from. A region that
+// depends on nothing is drawn once: what changes in it is patched, because the
+// learner's focus or caret is in it.
+var regionTable = []struct {
+	name string
+	on   part
+	draw func(*Session) string
+}{
+	{"status", partStatus | partErrors | partLink | partRun, (*Session).statusHTML},
+	{"transport", 0, (*Session).transportHTML},
+	{"timeline", partRun, (*Session).timelineHTML},
+	{"narrator", partRun | partStop, (*Session).narratorHTML},
+	{"chain", partRun | partStop, (*Session).chainHTML},
+	{"runq", partRun | partStop | partSelect, (*Session).runqHTML},
+	{"results", partRun, (*Session).resultsHTML},
+	{"tasks", partRun | partStop, (*Session).tasksHTML},
+	{"editor", 0, (*Session).editorHTML},
+	{"errors", partErrors, (*Session).errorsHTML},
+	{"share", 0, (*Session).shareHTML},
+	{"share-note", partRun | partErrors, (*Session).shareNote},
+}
+
+// Regions draws the whole stage: the content of every region that is shown.
+func (s *Session) Regions() []Region { return s.regions(partAll) }
+
+// Changed draws the regions that look different since the last call.
+func (s *Session) Changed() []Region {
+	d := s.dirty
+	s.dirty = 0
+	return s.regions(d)
+}
+
+func (s *Session) regions(d part) []Region {
+	var list []Region
+	for _, r := range regionTable {
+		if (r.on&d != 0 || d == partAll) && s.shows(r.name) {
+			list = append(list, Region{s.id(r.name), s.draw(r.name, r.draw)})
+		}
+	}
+	if s.challenge != nil && d&(partGoal|partErrors) != 0 {
+		list = append(list, Region{s.challenge.ID + "-progress", s.draw("challenge", (*Session).progressHTML)})
+	}
+	return list
+}
+
+// draw calls a region's function. If it panics the region says so and the rest
+// of the stage goes on.
+func (s *Session) draw(name string, f func(*Session) string) (html string) {
+	defer func() {
+		if r := recover(); r != nil {
+			html = crashCard(report("drawing "+name, fmt.Sprint(r), s.text))
+		}
+	}()
+	return f(s)
+}
+
+// shows reports whether a region belongs to this stage. Parts of a region come
+// with it; the status is always there.
+func (s *Session) shows(name string) bool {
+	name, _, _ = strings.Cut(name, "-")
+	if name == "errors" {
+		name = "editor"
+	}
+	if len(s.opt.Show) == 0 || name == "status" {
+		return true
+	}
+	for _, n := range s.opt.Show {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Patches are the values that change in place, all of them; the page applies
+// those that differ from what it has.
+func (s *Session) Patches() []Patch {
+	list := []Patch{
+		{s.sel("play"), "data-state", s.playState()},
+		{s.sel("play-word"), ".textContent", s.playWord()},
+		{s.sel("speed"), ".value", strconv.Itoa(s.play.speed)},
+		{s.sel("undo"), "aria-disabled", strconv.FormatBool(len(s.undo.past) == 0)},
+		{s.sel("redo"), "aria-disabled", strconv.FormatBool(len(s.undo.future) == 0)},
+		{s.sel("reset"), "aria-disabled", strconv.FormatBool(s.text == s.own)},
+		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
+	}
+	if s.challenge != nil && s.challenge.solved {
+		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
+	}
+	if s.good == nil {
+		return list
+	}
+	at := strconv.FormatInt(int64(s.cursor.at), 10)
+	list = append(list,
+		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
+		Patch{s.sel("scrub"), ".value", at},
+		Patch{s.sel("scrub"), "aria-valuetext", s.valueText()},
+		Patch{s.sel("clock"), ".textContent", clock(s.cursor.at)},
+		Patch{s.sel("count"), ".textContent", s.countText()},
+		Patch{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.frame(), s.cursor.at))},
+		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
+	)
+	return list
+}
+
+// shift writes a move to x, given in tenths of a unit.
+func shift(x int) string {
+	return "translate(" + strconv.Itoa(x/10) + "." + strconv.Itoa(x%10) + ",0)"
+}
+
+func (s *Session) playState() string {
+	if s.play.on {
+		return "playing"
+	}
+	return "paused"
+}
+
+func (s *Session) playWord() string {
+	if s.play.on {
+		return "Pause"
+	}
+	return "Play"
+}
+
+// Animating reports whether the page must call Tick every frame.
+func (s *Session) Animating() bool { return s.play.on }
+
+// valueText is the scrubber's value as a screen reader says it.
+func (s *Session) valueText() string {
+	text := clock(s.cursor.at)
+	if c := s.countText(); c != "" {
+		text += ", " + c
+	}
+	if t := s.stopTitle(s.cursor.stop); t != "" {
+		text += ", " + t
+	}
+	return text
+}
+
+func (s *Session) countText() string {
+	if s.good == nil || len(s.good.stops) == 0 {
+		return ""
+	}
+	return "event " + strconv.Itoa(s.cursor.stop+1) + " of " + strconv.Itoa(len(s.good.stops))
+}
+
+// stopTitle names what a stop is about: its first record with a title.
+func (s *Session) stopTitle(stop int) string {
+	if stop < 0 {
+		return ""
+	}
+	st := s.good.stops[stop]
+	for _, r := range s.good.trace.Records[st.First:st.Last] {
+		if t := explain.Title(r.Reason); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// NothingYet stands where pictures will be once there is a scenario that runs.
+const nothingYet = `<p class="empty">Nothing to show yet. Write a scenario in the editor, or open one of the ready ones.</p>`
+
+func (s *Session) timelineHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	return view.Timeline(s.frame())
+}
+
+func (s *Session) narratorHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	if s.cursor.stop < 0 {
+		return `<p class="say">Before the first event. Press Play, or step with <kbd>.</kbd> and <kbd>,</kbd>.</p>`
+	}
+	return view.Narrator(s.frame())
+}
+
+func (s *Session) chainHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	return `<h3 class="panel-title">Donor chain</h3>` + view.Chain(s.frame())
+}
+
+func (s *Session) runqHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	cpus := s.good.trace.CPUs
+	title := `<h3 class="panel-title">Run queue, CPU ` + strconv.Itoa(s.cpu) + `</h3>`
+	if cpus > 1 {
+		title = `<div class="panel-head"><h3 class="panel-title">Run queue</h3>` + s.cpuChoice(cpus) + `</div>`
+	}
+	return title + view.RunQueue(s.frame(), s.cpu)
+}
+
+// cpuChoice is a row of buttons, one a CPU.
+func (s *Session) cpuChoice(cpus int) string {
+	var b strings.Builder
+	b.WriteString(`<span class="cpus" role="group" aria-label="CPU">`)
+	for c := range cpus {
+		n := strconv.Itoa(c)
+		b.WriteString(`<button type="button" data-act="cpu"` + attr("data-arg", n) + attr("aria-pressed", strconv.FormatBool(c == s.cpu)) +
+			attr("aria-label", "CPU "+n) + `>` + n + `</button>`)
+	}
+	b.WriteString(`</span>`)
+	return b.String()
+}
+
+func (s *Session) resultsHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	return `<h3 class="panel-title">Results</h3>` + view.Results(s.frame(), s.good.outcomes)
+}
+
+func (s *Session) tasksHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	return `<h3 class="panel-title">Tasks</h3>` + view.TaskTable(s.frame())
+}
+
+// progressHTML lists a challenge's expectations with what they come to.
+func (s *Session) progressHTML() string {
+	c := s.challenge
+	if !c.active || c.outcomes == nil {
+		return stillProgress(c.Challenge)
+	}
+	var b strings.Builder
+	b.WriteString(`<ul class="goals">`)
+	for _, o := range c.outcomes {
+		word, class := "not yet", "open"
+		if o.OK {
+			word, class = "met", "met"
+		}
+		b.WriteString(`<li` + attr("class", class) + `><span class="mark">` + goalSign(o.OK) + " " + word + `</span> <code>` + esc(o.Text) +
+			`</code> <span class="got">` + esc(o.Got) + `</span>`)
+		if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
+			b.WriteString(` <button type="button" class="quiet" data-act="seek"` + attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)) + `>Take me there</button>`)
+		}
+		b.WriteString(`</li>`)
+	}
+	b.WriteString(`</ul>` + allowance(c.Allow))
+	if len(c.outside) > 0 || c.solved {
+		class := "verdict-line"
+		if c.solved {
+			class += " good"
+		}
+		b.WriteString(`<p` + attr("class", class) + `>` + esc(s.goalText()) + `</p>`)
+	}
+	return b.String()
+}
+
+func goalSign(ok bool) string {
+	if ok {
+		return "✓"
+	}
+	return "○"
+}

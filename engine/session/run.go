@@ -1,0 +1,147 @@
+package session
+
+import (
+	"fmt"
+	"sort"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// run is one scenario and what became of it.
+type run struct {
+	text     string
+	scenario *scenario.Scenario
+	sim      *engine.Sim
+	trace    *trace.Trace
+	stops    []view.Stop
+	outcomes []goal.Outcome
+	fragment string // the share link's fragment, made when first asked for
+}
+
+// Problem is something wrong with the text, with its place. Line 0 means the
+// scenario as a whole.
+type Problem struct {
+	Line, Col, Len int
+	Msg, Hint      string
+	Report         string // for our own mistakes: text to send to us
+}
+
+// compile reads the text. If it is right a new run begins (Work runs it);
+// otherwise the problems are listed and the stage keeps what it shows.
+func (s *Session) compile() {
+	s.dirty |= partErrors | partStatus
+	s.next, s.errs = nil, nil
+	text := s.text
+	s.guard("reading the scenario", func() {
+		sc, errs := scenario.Parse(text)
+		var cfg *engine.Config
+		if len(errs) == 0 && sc != nil {
+			cfg, errs = sc.Config()
+		}
+		if len(errs) > 0 || cfg == nil {
+			s.errs = problems(errs)
+			return
+		}
+		sim, err := engine.New(cfg)
+		if err != nil {
+			s.errs = []Problem{{Msg: err.Error()}}
+			return
+		}
+		s.next = &run{text: text, scenario: sc, sim: sim}
+	})
+}
+
+func problems(errs scenario.Errors) []Problem {
+	list := make([]Problem, 0, len(errs))
+	for _, e := range errs {
+		list = append(list, Problem{Line: e.Line, Col: e.Col, Len: e.Len, Msg: e.Msg, Hint: e.Hint})
+	}
+	if len(list) == 0 {
+		list = append(list, Problem{Msg: "there is no scenario here"})
+	}
+	return list
+}
+
+// Working reports whether a run is waiting for Work.
+func (s *Session) Working() bool { return s.next != nil }
+
+// Work runs at most n more events of the newest scenario and puts it on the
+// stage when it is done. A page calls it once a frame while Working.
+func (s *Session) Work(n int) {
+	if s.next == nil {
+		return
+	}
+	done := false
+	if !s.guard("running the scenario", func() { done = s.next.sim.RunEvents(n) }) {
+		s.next = nil
+		return
+	}
+	s.dirty |= partStatus
+	if done {
+		s.install()
+	}
+}
+
+// install puts the finished run on the stage. The playhead stays where it was.
+func (s *Session) install() {
+	r := s.next
+	s.next = nil
+	s.guard("reading the run", func() {
+		r.trace = r.sim.Trace()
+		r.stops = view.Stops(r.trace)
+		r.outcomes = evaluate(r.scenario.Expects, r.trace)
+		s.good = r
+		s.dirty |= partRun | partStop | partGoal
+		s.cpu = min(s.cpu, r.trace.CPUs-1)
+		s.seek(s.cursor.at)
+		s.judge()
+	})
+}
+
+func evaluate(expects []*goal.Expect, t *trace.Trace) []goal.Outcome {
+	list := make([]goal.Outcome, 0, len(expects))
+	for _, e := range expects {
+		list = append(list, e.Eval(t))
+	}
+	return list
+}
+
+// stopAt is the last stop at or before an instant, -1 before the first.
+func (r *run) stopAt(at trace.Time) int {
+	return sort.Search(len(r.stops), func(i int) bool { return r.stops[i].At > at }) - 1
+}
+
+// percent tells how much of the running scenario's time is done.
+func (s *Session) percent() int {
+	t := s.next.sim.Trace()
+	if len(t.EventTimes) == 0 || t.Until == 0 {
+		return 0
+	}
+	return int(int64(t.EventTimes[len(t.EventTimes)-1]) / 1000 * 100 / max(1, int64(t.Until)/1000))
+}
+
+// guard runs f and turns a panic, which is always our own mistake, into a
+// problem with a report to send. Nothing the learner has is lost.
+func (s *Session) guard(doing string, f func()) (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.errs = append(s.errs, Problem{
+				Msg:    "a mistake of ours while " + doing + "; what you typed is safe",
+				Report: report(doing, fmt.Sprint(r), s.text),
+			})
+			s.dirty |= partErrors
+			ok = false
+		}
+	}()
+	f()
+	return true
+}
+
+// report is the text a learner can copy and send to us.
+func report(doing, what, text string) string {
+	return "Borrowed Time: panic while " + doing + ": " + what + "\n\nScenario:\n" + text
+}

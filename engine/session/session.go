@@ -1,0 +1,188 @@
+package session
+
+import (
+	"strconv"
+
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// part is a set of things that can change about a stage. Each region names the
+// parts it is drawn from, and is drawn again only when one of them changed.
+type part uint8
+
+const (
+	partRun    part = 1 << iota // another run is on the stage
+	partStop                    // the cursor stands on another stop
+	partErrors                  // what is wrong with the text
+	partStatus                  // the line of state
+	partSelect                  // the selected CPU
+	partGoal                    // the challenge or how far it is met
+	partLink                    // a link that could not be opened
+	partAll    part = 1<<iota - 1
+)
+
+// Session is one stage. The zero value is not usable; see New.
+type Session struct {
+	opt  Options
+	own  string // the text that reset goes back to
+	text string // as typed
+
+	undo history
+	good *run      // what is on the stage; nil until some text was right
+	next *run      // what is being computed; nil when nothing is
+	errs []Problem // what is wrong with text; the good run stays on the stage
+
+	cursor cursor
+	shown  picture // the machine at the cursor
+	play   player
+	cpu    int
+
+	challenge *challenge
+	link      *badLink
+	kept      scenario.Entries // what an opened link said that is not for us
+	narrow    bool             // drawn for a phone
+	keys      bool             // single-key shortcuts are on
+	note      string
+	dirty     part
+}
+
+// cursor is a place in a run: an instant, and the last stop at or before it
+// (-1: before the first). Several stops can share an instant.
+type cursor struct {
+	at   trace.Time
+	stop int
+}
+
+// New returns a session and runs its scenario as far as one slice goes.
+func New(o Options) *Session {
+	if o.Events == 0 {
+		o.Events = EventsAtOnce
+	}
+	s := &Session{opt: o, own: o.Text, text: o.Text, keys: true, dirty: partAll}
+	s.play.speed = normalSpeed
+	s.cursor = cursor{at: o.At, stop: -1}
+	s.compile()
+	s.Work(o.Events)
+	return s
+}
+
+// ID returns the prefix of the stage's element ids.
+func (s *Session) ID() string { return s.opt.ID }
+
+// Text returns the scenario as typed.
+func (s *Session) Text() string { return s.text }
+
+// Problems returns what is wrong with the text.
+func (s *Session) Problems() []Problem { return s.errs }
+
+// At returns where the playhead stands.
+func (s *Session) At() trace.Time { return s.cursor.at }
+
+// Stop returns the number of the cursor's stop and how many stops there are.
+func (s *Session) Stop() (n, of int) {
+	if s.good == nil {
+		return -1, 0
+	}
+	return s.cursor.stop, len(s.good.stops)
+}
+
+// Trace returns the run on the stage, nil if there has been none.
+func (s *Session) Trace() *trace.Trace {
+	if s.good == nil {
+		return nil
+	}
+	return s.good.trace
+}
+
+// id returns an element id of this stage, sel a selector for it.
+func (s *Session) id(name string) string  { return s.opt.ID + "-" + name }
+func (s *Session) sel(name string) string { return "#" + s.id(name) }
+
+// frame is what the pictures are drawn from at the cursor.
+func (s *Session) frame() *view.Frame {
+	p := s.picture()
+	return &view.Frame{
+		Trace: s.good.trace, Snap: p.now, Prev: p.before, At: s.cursor.at, Stop: s.currentStop(),
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: [2]trace.Time{0, s.good.end()},
+	}
+}
+
+// currentStop is the cursor's stop; before the first one it is empty.
+func (s *Session) currentStop() view.Stop {
+	if s.cursor.stop < 0 {
+		return view.Stop{}
+	}
+	return s.good.stops[s.cursor.stop]
+}
+
+// picture holds the machine at a stop and before it.
+type picture struct {
+	run         *run
+	stop        int
+	now, before *trace.Snapshot
+}
+
+// picture fetches the machine at the cursor's stop from the engine, once a stop.
+func (s *Session) picture() picture {
+	if s.shown.now != nil && s.shown.run == s.good && s.shown.stop == s.cursor.stop {
+		return s.shown
+	}
+	p := picture{run: s.good, stop: s.cursor.stop}
+	if s.cursor.stop < 0 {
+		now := s.good.sim.At(-1)
+		p.now = &now
+	} else {
+		st := s.good.stops[s.cursor.stop]
+		records := s.good.trace.Records
+		before := s.good.sim.At(int(records[st.First].Event) - 1)
+		now := s.good.sim.At(int(records[st.Last-1].Event))
+		p.now, p.before = &now, &before
+	}
+	s.shown = p
+	return p
+}
+
+// seek puts the playhead at an instant, and the cursor on the last stop until
+// then. Time 0 is before the first stop, so that a stage begins with nothing
+// told yet.
+func (s *Session) seek(at trace.Time) {
+	if s.good == nil {
+		return
+	}
+	at = min(max(at, 0), s.good.end())
+	stop := -1
+	if at > 0 {
+		stop = s.good.stopAt(at)
+	}
+	s.setCursor(cursor{at, stop})
+}
+
+// goTo puts the cursor on a stop; -1 is the start of the run.
+func (s *Session) goTo(stop int) {
+	if s.good == nil {
+		return
+	}
+	stop = min(max(stop, -1), len(s.good.stops)-1)
+	c := cursor{stop: stop}
+	if stop >= 0 {
+		c.at = s.good.stops[stop].At
+	}
+	s.setCursor(c)
+}
+
+func (s *Session) setCursor(c cursor) {
+	if c.stop != s.cursor.stop {
+		s.dirty |= partStop
+	}
+	s.cursor = c
+}
+
+// clock prints an instant or a length of time with its unit: milliseconds to
+// the microsecond, so that the width stays the same while time runs.
+func clock(t trace.Time) string {
+	us := int64(t) / 1000
+	frac := strconv.FormatInt(us%1000+1000, 10)[1:]
+	return strconv.FormatInt(us/1000, 10) + "." + frac + " ms"
+}

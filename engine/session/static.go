@@ -1,0 +1,213 @@
+package session
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// MaxSteps is how many pictures a film strip may have: the style sheet has a
+// rule for each.
+const MaxSteps = 12
+
+// StaticHTML draws the whole stage as the page has it before any script runs:
+// the same regions that the live stage shows, a film strip of up to steps
+// pictures that style sheets alone can page through, and the text. Controls are
+// left out until something can answer them.
+func (s *Session) StaticHTML(steps int) string {
+	for s.Working() {
+		s.Work(s.opt.Events)
+	}
+	var b strings.Builder
+	b.WriteString(`<section class="stage" data-widget="stage"` + attr("id", s.opt.ID) + attr("aria-label", s.label()) +
+		attr("data-scenario", s.own) + attr("data-at", strconv.FormatInt(int64(s.opt.At), 10)))
+	if len(s.opt.Show) > 0 {
+		b.WriteString(attr("data-show", strings.Join(s.opt.Show, " ")))
+	}
+	if s.opt.Address {
+		b.WriteString(` data-address="yes"`)
+	}
+	if s.opt.Auto {
+		b.WriteString(` data-autoplay="yes"`)
+	}
+	b.WriteString(">\n")
+	key := s.keyStops(min(steps, MaxSteps))
+	b.WriteString(s.filmButtons(key))
+	b.WriteString(`<p class="boot-note" data-boot role="status"></p>`)
+	for _, name := range RegionNames {
+		if s.shows(name) {
+			b.WriteString(s.stillRegion(name, key))
+		}
+		if name == "timeline" {
+			b.WriteString(s.filmStrip(key))
+		}
+	}
+	b.WriteString("</section>\n")
+	return b.String()
+}
+
+func (s *Session) label() string {
+	if s.good == nil || s.good.trace.Title == "" {
+		return "Stage"
+	}
+	return "Stage: " + s.good.trace.Title
+}
+
+// regionFrame says how a region stands on the page: its element's class and
+// whether it is there only once the stage is live.
+var regionFrame = map[string]struct {
+	class string
+	live  bool
+	attrs string
+}{
+	"status":    {"status", false, ` role="status"`},
+	"transport": {"panel transport", true, ` role="group" aria-label="Time"`},
+	"timeline":  {"panel timeline", false, ` tabindex="0" role="group" aria-label="Timeline"`},
+	"narrator":  {"panel narrator", false, ` role="group" aria-label="What happens"`},
+	"chain":     {"panel half chain", false, ` role="group" aria-label="Donor chain"`},
+	"runq":      {"panel half runq", false, ` role="group" aria-label="Run queue"`},
+	"results":   {"panel results", false, ` role="group" aria-label="Results"`},
+	"tasks":     {"panel tasks", false, ` role="group" aria-label="Tasks"`},
+	"editor":    {"panel editor", true, ` role="group" aria-label="Editor"`},
+	"share":     {"panel share", true, ` role="group" aria-label="Share"`},
+}
+
+// stillRegion draws a region's element. Regions with controls are empty until
+// the stage is live; the film strip and the text stand in for them.
+func (s *Session) stillRegion(name string, key []int) string {
+	f := regionFrame[name]
+	class := f.class
+	if f.live {
+		class += " live-only"
+	}
+	open := `<div` + attr("class", class) + attr("id", s.id(name)) + f.attrs + `>`
+	if f.live {
+		html := open + "</div>\n"
+		if name == "editor" {
+			html += `<details class="panel static-only"><summary>The scenario as text</summary><pre class="code" tabindex="0">` + preformatted(s.own) + "</pre></details>\n"
+		}
+		return html
+	}
+	for _, r := range regionTable {
+		if r.name == name {
+			html := s.draw(name, r.draw)
+			if name == "timeline" {
+				html = s.withHeads(html, key)
+			}
+			if name == "narrator" || name == "chain" {
+				open = strings.Replace(open, `class="`, `class="film-off `, 1)
+			}
+			return open + html + "</div>\n"
+		}
+	}
+	return ""
+}
+
+// withHeads adds a playhead for each picture of the film strip to the timeline;
+// the style sheet shows the one of the chosen picture.
+func (s *Session) withHeads(svg string, key []int) string {
+	const open, shut = `<g class="playhead"`, "</g>"
+	from := strings.Index(svg, open)
+	if from < 0 || len(key) < 2 {
+		return svg
+	}
+	body := strings.IndexByte(svg[from:], '>') + from + 1
+	end := strings.Index(svg[body:], shut)
+	if end < 0 {
+		return svg
+	}
+	end += body
+	var b strings.Builder
+	for i, stop := range key {
+		x := view.PlayheadX(s.frame(), s.good.stops[stop].At)
+		b.WriteString(`<g` + attr("class", "playhead head-shot h"+strconv.Itoa(i+1)) + attr("transform", shift(x)) + `>` + svg[body:end] + shut)
+	}
+	return svg[:end+len(shut)] + b.String() + svg[end+len(shut):]
+}
+
+// keyStops picks the stops that tell the story, in order: all if they are few,
+// else those with the weightiest records.
+func (s *Session) keyStops(n int) []int {
+	if s.good == nil || n <= 0 {
+		return nil
+	}
+	all := make([]int, len(s.good.stops))
+	weights := make([]int, len(all))
+	for i, st := range s.good.stops {
+		all[i] = i
+		weights[i] = s.weight(st)
+	}
+	if len(all) <= n {
+		return all
+	}
+	sort.SliceStable(all, func(i, j int) bool { return weights[all[i]] > weights[all[j]] })
+	key := all[:n]
+	sort.Ints(key)
+	return key
+}
+
+// weight tells how much a stop matters to the story.
+func (s *Session) weight(st view.Stop) int {
+	best := 0
+	for _, r := range s.good.trace.Records[st.First:st.Last] {
+		best = max(best, kindWeight[r.Kind])
+	}
+	return best
+}
+
+var kindWeight = [trace.NumKinds]int{
+	trace.KindDeadlock: 9, trace.KindStopped: 9, trace.KindMark: 8, trace.KindWalk: 7, trace.KindBlock: 6, trace.KindMigrate: 6,
+	trace.KindUnlock: 5, trace.KindReset: 4, trace.KindSwitch: 4, trace.KindLock: 3, trace.KindFinish: 2, trace.KindWake: 1,
+}
+
+// filmButtons are the radio buttons of the film strip. They stand first in the
+// stage, so that a style rule can reach everything after them.
+func (s *Session) filmButtons(key []int) string {
+	if len(key) < 2 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<div class="film-bar static-only" role="radiogroup" aria-label="Steps"><span class="label">Steps</span>`)
+	for i, stop := range key {
+		n := strconv.Itoa(i + 1)
+		b.WriteString(`<label class="film-step"><input type="radio"` + attr("name", s.id("film")) + attr("class", "f"+n) + attr("id", s.id("f"+n)))
+		if i == 0 {
+			b.WriteString(` checked`)
+		}
+		b.WriteString(attr("aria-label", "Step "+n+" of "+strconv.Itoa(len(key))+": "+clock(s.good.stops[stop].At)) + `><span>` + n + `</span></label>`)
+	}
+	b.WriteString("</div>\n")
+	return b.String()
+}
+
+// filmStrip draws the pictures: what happened, and the chain then. The style
+// sheet shows the chosen one.
+func (s *Session) filmStrip(key []int) string {
+	if len(key) < 2 {
+		return ""
+	}
+	here := s.cursor
+	id := s.opt.ID
+	defer func() { s.cursor, s.opt.ID = here, id }()
+	var b strings.Builder
+	b.WriteString(`<div class="film static-only">`)
+	for i, stop := range key {
+		n := strconv.Itoa(i + 1)
+		s.opt.ID = id + "-p" + n
+		s.goTo(stop)
+		b.WriteString(`<div class="panel shot` + ` s` + n + `"><p class="shot-head">Step ` + n + ` of ` + strconv.Itoa(len(key)) + ` · <strong>` +
+			clock(s.cursor.at) + `</strong></p>` + s.draw("narrator", (*Session).narratorHTML) + s.draw("chain", (*Session).chainHTML) + `<p class="shot-turn">`)
+		if i > 0 {
+			b.WriteString(`<label class="turn"` + attr("for", id+"-f"+strconv.Itoa(i)) + `>◂ Back</label>`)
+		}
+		if i < len(key)-1 {
+			b.WriteString(`<label class="turn"` + attr("for", id+"-f"+strconv.Itoa(i+2)) + `>Next ▸</label>`)
+		}
+		b.WriteString("</p></div>\n")
+	}
+	b.WriteString("</div>\n")
+	return b.String()
+}

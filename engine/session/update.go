@@ -1,0 +1,370 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// Update takes one message. What looks different afterwards is in Changed and
+// Patches; what the page must do besides is in the effects.
+func (s *Session) Update(m Msg) (e Effects) {
+	if s.onTime(m, &e) || s.onText(m, &e) || s.onShare(m, &e) {
+		return e
+	}
+	switch m := m.(type) {
+	case SelectCPU:
+		if s.good != nil && m.CPU >= 0 && m.CPU < s.good.trace.CPUs {
+			s.cpu = m.CPU
+			s.dirty |= partSelect
+		}
+	case GoToProblem:
+		s.caretAtProblem(m.Index, &e)
+	case StartGoal:
+		s.startGoal(&e)
+	case Check:
+		e.Announce = s.goalText()
+	case ShowSolution:
+		s.replaceText(m.Text, &e)
+		e.Announce = "The solution is in the editor. " + e.Announce
+	case Narrow:
+		if m.On != s.narrow {
+			s.narrow = m.On
+			s.dirty |= partRun | partStop
+		}
+	case Keys:
+		s.keys = m.On
+		s.dirty |= partStatus
+	}
+	return e
+}
+
+// onTime handles what moves the playhead.
+func (s *Session) onTime(m Msg, e *Effects) bool {
+	switch m := m.(type) {
+	case Tick:
+		if s.tick(m.Wall) {
+			e.Announce = "The end of the scenario."
+		}
+	case Play:
+		s.start()
+	case Pause:
+		s.pause(e)
+	case Toggle:
+		if s.play.on {
+			s.pause(e)
+		} else {
+			s.start()
+		}
+	case Speed:
+		s.setSpeed(s.play.speed+m.Step, e)
+	case SetSpeed:
+		s.setSpeed(m.Index, e)
+	default:
+		return s.onStep(m, e)
+	}
+	return true
+}
+
+// onStep handles what puts the playhead somewhere by hand; playing stops.
+func (s *Session) onStep(m Msg, e *Effects) bool {
+	was := s.play.on
+	s.play.on = false
+	switch m := m.(type) {
+	case StepForward:
+		s.goTo(s.cursor.stop + 1)
+	case StepBack:
+		s.stepBack()
+	case NextLink:
+		s.jump(1, e)
+	case PrevLink:
+		s.jump(-1, e)
+	case ToStart:
+		s.goTo(-1)
+	case ToEnd:
+		s.seek(trace.Never)
+	case Seek:
+		s.seek(m.At)
+		return true
+	case SeekX:
+		if s.good != nil {
+			s.seek(view.TimeAt(s.frame(), m.X))
+		}
+		return true
+	case SeekBy:
+		s.seek(s.cursor.at + m.By)
+	case Page:
+		if s.good != nil {
+			s.seek(s.cursor.at + s.good.end()/10*trace.Time(m.Tenths))
+		}
+	default:
+		s.play.on = was
+		return false
+	}
+	if e.Announce == "" {
+		e.Announce = s.Told()
+	}
+	return true
+}
+
+// stepBack goes to the start of the current stop first if the playhead has
+// moved on from it, as the back button of any player does.
+func (s *Session) stepBack() {
+	if st := s.cursor.stop; s.good != nil && st >= 0 && s.cursor.at > s.good.stops[st].At {
+		s.goTo(st)
+		return
+	}
+	s.goTo(s.cursor.stop - 1)
+}
+
+func (s *Session) jump(step int, e *Effects) {
+	if i, ok := s.episode(step); ok {
+		s.goTo(i)
+		return
+	}
+	e.Announce = "No further donor chain this way."
+}
+
+func (s *Session) pause(e *Effects) {
+	s.play.on = false
+	e.Announce = s.Told()
+}
+
+func (s *Session) setSpeed(i int, e *Effects) {
+	s.play.speed = min(max(i, 0), len(speeds)-1)
+	e.Announce = "Speed " + speeds[s.play.speed].name
+}
+
+// Told is the cursor's stop in one or more plain sentences, with its time.
+func (s *Session) Told() string {
+	if s.good == nil {
+		return "Nothing has run yet."
+	}
+	if s.cursor.stop < 0 {
+		return clock(s.cursor.at) + ": before the first event."
+	}
+	text := clock(s.cursor.at) + ":"
+	s.guard("telling a step", func() {
+		st := s.currentStop()
+		before := s.picture().before
+		for i := st.First; i < st.Last; i++ {
+			if line := explain.Sentence(s.good.trace, &s.good.trace.Records[i], before); line != "" {
+				text += " " + line
+			}
+		}
+	})
+	return text
+}
+
+// onText handles what changes the scenario.
+func (s *Session) onText(m Msg, e *Effects) bool {
+	switch m := m.(type) {
+	case Edit:
+		s.edit(m.Text, e)
+	case Draft:
+		if m.Text != s.text {
+			s.replaceText(m.Text, e)
+			s.note = "Your version from last time is in the editor; Reset brings back the original."
+		}
+	case Kernel:
+		s.replaceText(withKernel(s.text, m.Name), e)
+		e.Announce = "Kernel profile " + m.Name
+	case KernelKey:
+		if name, ok := kernelByKey(m.Number); ok {
+			return s.onText(Kernel{name}, e)
+		}
+	case Undo:
+		text, ok := s.undo.back(s.text)
+		s.travel(text, ok, "Nothing to undo.", e)
+	case Redo:
+		text, ok := s.undo.forward(s.text)
+		s.travel(text, ok, "Nothing to redo.", e)
+	case Reset:
+		s.note = ""
+		s.replaceText(s.own, e)
+		e.Announce = "Back to the original scenario; undo brings yours back."
+	default:
+		return false
+	}
+	return true
+}
+
+// kernelByKey maps the keys 1 to 6, which stay the same when profiles are added.
+func kernelByKey(n int) (string, bool) {
+	names := []string{"none", "pi", "6.17", "7.1", "7.3", "next"}
+	if n < 1 || n > len(names) {
+		return "", false
+	}
+	for _, p := range engine.Profiles {
+		if p.Name == names[n-1] {
+			return p.Name, true
+		}
+	}
+	return "", false
+}
+
+// edit takes typed text.
+func (s *Session) edit(text string, e *Effects) {
+	if text == s.text {
+		return
+	}
+	s.undo.record(s.text, text)
+	s.setText(text, e)
+}
+
+// replaceText changes the text at once, as one step that can be undone.
+func (s *Session) replaceText(text string, e *Effects) {
+	if text == s.text {
+		return
+	}
+	s.undo.step(s.text)
+	e.SetText = true
+	s.setText(text, e)
+}
+
+// travel shows a text of the history with the caret where it differs.
+func (s *Session) travel(text string, ok bool, otherwise string, e *Effects) {
+	if !ok {
+		e.Announce = otherwise
+		return
+	}
+	_, _, end := change(s.text, text)
+	e.SetText, e.Caret, e.From, e.To = true, true, end, end
+	s.setText(text, e)
+}
+
+// setText compiles a new text and runs its first slice.
+func (s *Session) setText(text string, e *Effects) {
+	s.text, s.link = text, nil
+	s.dirty |= partLink
+	s.compile()
+	s.Work(s.opt.Events)
+	e.Save = append(e.Save, s.draft())
+	s.settle(e)
+}
+
+// draft is what the browser keeps of this stage; the stage's own text needs no keeping.
+func (s *Session) draft() Entry {
+	if s.text == s.own {
+		return Entry{Key: "draft." + s.opt.ID}
+	}
+	return Entry{Key: "draft." + s.opt.ID, Value: s.text}
+}
+
+// settle adds what follows from a run that has come to the stage: the address,
+// and a challenge that is met.
+func (s *Session) settle(e *Effects) {
+	if s.next != nil || s.good == nil {
+		return
+	}
+	if s.opt.Address && s.good.text == s.text {
+		e.Fragment = s.fragment()
+	}
+	if c := s.challenge; c != nil && c.solvedNow {
+		c.solvedNow = false
+		e.Announce = s.goalText()
+		e.Save = append(e.Save, Entry{Key: "solved." + c.ID, Value: "yes"})
+	}
+}
+
+// WorkOn is Work for a page: it also returns what follows once the run is done.
+func (s *Session) WorkOn(n int) (e Effects) {
+	s.Work(n)
+	s.settle(&e)
+	return e
+}
+
+// caretAtProblem selects the words a problem is about.
+func (s *Session) caretAtProblem(i int, e *Effects) {
+	if i < 0 || i >= len(s.errs) || s.errs[i].Line == 0 {
+		return
+	}
+	p := s.errs[i]
+	e.Caret = true
+	e.From = offset(s.text, p.Line, p.Col)
+	e.To = characters(s.text, e.From, max(p.Len, 1))
+}
+
+// offset turns a line and a column, both from 1 and in characters, into bytes.
+func offset(text string, line, col int) int {
+	at := 0
+	for ; line > 1; line-- {
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	return characters(text, at, col-1)
+}
+
+// characters moves on from a byte by n characters of the same line.
+func characters(text string, at, n int) int {
+	for i := range text[at:] {
+		if n <= 0 || text[at+i] == '\n' {
+			return at + i
+		}
+		n--
+	}
+	return len(text)
+}
+
+// canonical is the good run's scenario as the language prints it.
+func (s *Session) canonical() string {
+	if s.good == nil {
+		return s.text
+	}
+	return scenario.Format(s.good.scenario)
+}
+
+// ParseAct turns a control's data-act, data-arg and value into a message.
+func ParseAct(act, arg, value string) (Msg, bool) {
+	if m, ok := plainActs[act]; ok {
+		return m, true
+	}
+	n, err := strconv.ParseInt(first(arg, value), 10, 64)
+	switch act {
+	case "edit":
+		return Edit{value}, true
+	case "kernel":
+		return Kernel{first(arg, value)}, true
+	case "copy":
+		return CopyLink{Markdown: arg == "markdown"}, true
+	case "keys":
+		return Keys{On: value == "on"}, true
+	}
+	if err != nil {
+		return nil, false
+	}
+	switch act {
+	case "scrub", "seek":
+		return Seek{trace.Time(n)}, true
+	case "speed":
+		return SetSpeed{int(n)}, true
+	case "cpu":
+		return SelectCPU{int(n)}, true
+	case "problem":
+		return GoToProblem{int(n)}, true
+	}
+	return nil, false
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// plainActs are the acts without an argument.
+var plainActs = map[string]Msg{
+	"play": Toggle{}, "pause": Pause{}, "forward": StepForward{}, "back": StepBack{},
+	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
+	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
+	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
+}

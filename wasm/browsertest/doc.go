@@ -1,0 +1,37 @@
+// Package browsertest opens the built site in real browsers and runs small
+// scripts against it: served and from disk in Chromium, from disk in Firefox.
+// It is a module of its own, so that the site needs none of its dependencies.
+//
+// A script (testdata/*.txt) is a list of lines; # begins a comment, words with
+// spaces stand in double quotes. Reading commands wait up to ten seconds for
+// what they ask.
+//
+//	only served|disk           run the script in this mode only
+//	nojs                       switch scripts off, before page
+//	size 390 844               size of the window
+//	media dark|light|reduced|forced
+//	page playground.html       open a page of the site; LESSON is the first lesson
+//	ready                      the engine has taken over the page
+//	click SELECTOR [N]         click the first match that is visible, N times
+//	focus SELECTOR
+//	key Shift+ArrowRight [N]   press a key where the focus is
+//	type "text"                type where the focus is
+//	fill SELECTOR "text"       replace what a field holds
+//	text SELECTOR contains|lacks|is "text"
+//	attr SELECTOR NAME contains|lacks|is "text"
+//	value SELECTOR contains|lacks|is "text"
+//	hash contains|lacks|is "text"
+//	count SELECTOR N
+//	visible SELECTOR           one match takes space on the page
+//	gone SELECTOR              none does
+//	fits                       the page does not scroll sideways
+//	keep NAME SELECTOR         remember a text
+//	differs NAME SELECTOR      the text is another one now
+//	same NAME SELECTOR         the text is the same
+//	reload
+//	offline                    the server stops
+//	shot NAME                  a picture into the folder BT_SHOTS, if that is set
+//
+// Whatever a script does, a console error or warning, a blocked resource or a
+// request to anywhere but the site fails it.
+package browsertest

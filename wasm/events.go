@@ -1,0 +1,334 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"strings"
+
+	"borrowedtime/engine/session"
+
+	"github.com/hack-pad/safejs"
+)
+
+// listen adds one listener for each type of event, to the document: parts of
+// the page come and go without any of their own.
+func (p *page) listen() {
+	p.on(p.document, "click", p.onClick)
+	p.on(p.document, "input", p.onInput)
+	p.on(p.document, "change", p.onChange)
+	p.on(p.document, "keydown", p.onKey)
+	p.on(p.document, "pointerdown", p.onPointerDown)
+	p.on(p.document, "pointermove", p.onPointerMove)
+	p.on(p.document, "pointerup", p.onPointerUp)
+	p.on(p.document, "pointercancel", p.onPointerUp)
+	p.on(p.window, "hashchange", p.onHash)
+	p.on(p.phone(), "change", p.onWidth)
+}
+
+func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
+	fn, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		p.safely(event, func() { f(args[0]) })
+		return nil
+	})
+	p.note("listen to "+event, err)
+	p.call(target, "addEventListener", event, fn)
+}
+
+// phone matches while the window is as narrow as a phone: the style sheets
+// change at the same width.
+func (p *page) phone() safejs.Value { return p.call(p.window, "matchMedia", "(max-width: 720px)") }
+
+func (p *page) onWidth(ev safejs.Value) {
+	p.narrow = p.truth(ev, "matches")
+	for _, st := range p.stages {
+		p.apply(st, st.s.Update(session.Narrow{On: p.narrow}))
+	}
+}
+
+// control is what an event was about: the element with data-act, and its stage.
+type control struct {
+	el       safejs.Value
+	act, arg string
+	widget   safejs.Value
+	kind     string
+	st       *stage
+}
+
+func (p *page) control(ev safejs.Value) (control, bool) {
+	el, ok := p.closest(p.get(ev, "target"), "[data-act]")
+	if !ok {
+		return control{}, false
+	}
+	c := control{el: el}
+	c.act, _ = p.attr(el, "data-act")
+	c.arg, _ = p.attr(el, "data-arg")
+	if c.widget, ok = p.closest(el, "[data-widget]"); ok {
+		c.kind, _ = p.attr(c.widget, "data-widget")
+		id, has := p.attr(c.widget, "data-stage")
+		if !has {
+			id = p.text(c.widget, "id")
+		}
+		c.st = p.stageByID(id)
+	}
+	return c, true
+}
+
+func (p *page) stageByID(id string) *stage {
+	for _, st := range p.stages {
+		if st.s.ID() == id {
+			return st
+		}
+	}
+	return nil
+}
+
+// send gives a message to a stage and remembers that it is the one in use.
+func (p *page) send(st *stage, m session.Msg) {
+	p.current = st
+	p.apply(st, st.s.Update(m))
+}
+
+func (p *page) onClick(ev safejs.Value) {
+	c, ok := p.control(ev)
+	if !ok || p.text(c.el, "tagName") != "BUTTON" {
+		return
+	}
+	if off, _ := p.attr(c.el, "aria-disabled"); off == "true" {
+		return
+	}
+	switch {
+	case p.pageAct(c.act):
+	case c.kind == "predict":
+		p.predictAct(c)
+	case c.act == "solution" && c.st != nil:
+		if pre, ok := p.byID(p.text(c.widget, "id") + "-solution"); ok {
+			p.send(c.st, session.ShowSolution{Text: strings.TrimPrefix(p.text(pre, "textContent"), "\n")})
+		}
+	case c.st != nil:
+		if m, ok := session.ParseAct(c.act, c.arg, ""); ok {
+			p.send(c.st, m)
+		}
+	}
+}
+
+// pageAct handles what belongs to no stage.
+func (p *page) pageAct(act string) bool {
+	switch act {
+	case "theme":
+		p.nextTheme()
+	case "help":
+		p.help()
+	case "close-help":
+		p.closeHelp()
+	case "close-banner":
+		if el, ok := p.byID("bt-banner"); ok {
+			p.call(el, "remove")
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *page) onInput(ev safejs.Value) {
+	c, ok := p.control(ev)
+	if !ok || c.st == nil {
+		return
+	}
+	c.st.forget()
+	switch c.act {
+	case "edit":
+		p.send(c.st, session.Edit{Text: p.text(c.el, "value")})
+	case "scrub":
+		if m, ok := session.ParseAct(c.act, "", p.text(c.el, "value")); ok {
+			p.current = c.st
+			p.seekLater(c.st, m)
+		}
+	}
+}
+
+func (p *page) onChange(ev safejs.Value) {
+	c, ok := p.control(ev)
+	switch {
+	case !ok:
+	case c.act == "keys":
+		p.setKeys(p.truth(c.el, "checked"))
+	case c.act == "speed", c.act == "kernel":
+		if m, ok := session.ParseAct(c.act, "", p.text(c.el, "value")); ok && c.st != nil {
+			c.st.forget()
+			p.send(c.st, m)
+		}
+	}
+}
+
+// onHash opens the scenario of an address that the learner changed by hand or
+// by following a link on this page.
+func (p *page) onHash(safejs.Value) {
+	fragment := p.fragment()
+	if fragment == "" {
+		return
+	}
+	for _, st := range p.stages {
+		if st.own && fragment != st.last {
+			st.last = fragment
+			p.send(st, session.OpenLink{Fragment: fragment, Ready: p.ready()})
+			p.call(st.root, "scrollIntoView", map[string]any{"block": "nearest"})
+		}
+	}
+}
+
+func (p *page) onPointerDown(ev safejs.Value) {
+	target := p.get(ev, "target")
+	if p.number(ev, "button") != 0 {
+		return
+	}
+	if _, onControl := p.closest(target, "[data-act],a,button,summary"); onControl {
+		return
+	}
+	svg, ok := p.closest(target, ".timeline svg")
+	if !ok {
+		return
+	}
+	if el, ok := p.closest(svg, `[data-widget="stage"]`); ok {
+		if st := p.stageByID(p.text(el, "id")); st != nil {
+			p.drag, p.current = st, st
+			p.dragTo(ev)
+		}
+	}
+}
+
+func (p *page) onPointerMove(ev safejs.Value) {
+	if p.drag != nil {
+		p.dragTo(ev)
+	}
+}
+
+func (p *page) onPointerUp(safejs.Value) { p.drag = nil }
+
+// dragTo turns a place on the screen into a place of the timeline.
+func (p *page) dragTo(ev safejs.Value) {
+	svg, ok := p.one(p.drag.root, ".timeline svg")
+	if !ok {
+		return
+	}
+	box := p.call(svg, "getBoundingClientRect")
+	width := p.number(p.get(p.get(svg, "viewBox"), "baseVal"), "width")
+	shown := p.number(box, "width")
+	if shown <= 0 {
+		return
+	}
+	x := (p.number(ev, "clientX") - p.number(box, "left")) / shown * width
+	p.seekLater(p.drag, session.SeekX{X: int(x * 10)})
+}
+
+func (p *page) onKey(ev safejs.Value) {
+	if p.truth(ev, "altKey") || p.truth(ev, "isComposing") {
+		return
+	}
+	key := p.text(ev, "key")
+	shift := p.truth(ev, "shiftKey")
+	ctrl := p.truth(ev, "ctrlKey") || p.truth(ev, "metaKey")
+	st, where := p.whereIs(p.get(ev, "target"))
+	if _, open := p.one(p.document, "dialog[open]"); open {
+		return
+	}
+	if p.pageKey(key, shift, ctrl, st, where) {
+		p.call(ev, "preventDefault")
+		return
+	}
+	if st == nil {
+		return
+	}
+	if m, ok := st.s.KeyMsg(key, shift, ctrl, where); ok {
+		p.call(ev, "preventDefault")
+		st.forget()
+		p.send(st, m)
+	}
+}
+
+// pageKey handles the keys that are not about a stage's run.
+func (p *page) pageKey(key string, shift, ctrl bool, st *stage, where session.Where) bool {
+	if where == session.InEditor && st != nil {
+		switch {
+		case key == "Escape":
+			if el, ok := p.byID(st.s.ID() + "-timeline"); ok {
+				p.call(el, "focus")
+			}
+			return true
+		case key == "Enter" && (ctrl || shift):
+			p.send(st, session.ToStart{})
+			p.send(st, session.Play{})
+			return true
+		}
+	}
+	if ctrl || !p.keys || where == session.InEditor || where == session.InField {
+		return false
+	}
+	switch key {
+	case "?":
+		p.help()
+		return true
+	case "n", "N":
+		rel := "next"
+		if shift {
+			rel = "prev"
+		}
+		if link, ok := p.one(p.document, `a[rel="`+rel+`"]`); ok {
+			p.call(link, "click")
+			return true
+		}
+	}
+	return false
+}
+
+// whereIs tells what kind of place has the focus and which stage keys go to.
+func (p *page) whereIs(target safejs.Value) (*stage, session.Where) {
+	st := p.current
+	if el, ok := p.closest(target, `[data-widget="stage"]`); ok {
+		st = p.stageByID(p.text(el, "id"))
+	}
+	if st == nil {
+		st = p.stageInView()
+	}
+	switch p.text(target, "tagName") {
+	case "TEXTAREA":
+		if act, _ := p.attr(target, "data-act"); act == "edit" {
+			return st, session.InEditor
+		}
+		return st, session.InField
+	case "INPUT":
+		switch p.text(target, "type") {
+		case "range":
+			return st, session.OnSlider
+		case "radio", "checkbox":
+			return st, session.OnButton
+		}
+		return st, session.InField
+	case "SELECT":
+		return st, session.InField
+	case "BUTTON", "A", "SUMMARY", "LABEL":
+		return st, session.OnButton
+	}
+	if p.truth(target, "isContentEditable") {
+		return st, session.InField
+	}
+	if _, ok := p.closest(target, ".timeline"); ok {
+		return st, session.OnStage
+	}
+	return st, session.OnPage
+}
+
+// stageInView is the stage that takes most of the window.
+func (p *page) stageInView() *stage {
+	var best *stage
+	most := 0.0
+	height := p.number(p.window, "innerHeight")
+	for _, st := range p.stages {
+		box := p.call(st.root, "getBoundingClientRect")
+		shown := min(p.number(box, "bottom"), height) - max(p.number(box, "top"), 0)
+		if best == nil || shown > most {
+			best, most = st, shown
+		}
+	}
+	return best
+}

@@ -1,0 +1,57 @@
+//go:build js && wasm
+
+// Command wasm is the engine in the page: it finds the stages, predictions and
+// challenges in a page's markup, gives each its session, and carries events in
+// and pictures out. What any of it means is decided in package session.
+package main
+
+import "github.com/hack-pad/safejs"
+
+func main() {
+	p := newPage()
+	p.safely("start", p.start)
+	select {}
+}
+
+// start brings the page to life; it is complete to read before.
+func (p *page) start() {
+	p.theme()
+	for _, el := range p.all(p.document, `[data-widget="stage"]`) {
+		p.mount(el)
+	}
+	for _, el := range p.all(p.document, `[data-widget="challenge"]`) {
+		p.mountChallenge(el)
+	}
+	for _, el := range p.all(p.document, `[data-widget="predict"]`) {
+		p.mountPredict(el)
+	}
+	for _, st := range p.stages {
+		p.restore(st)
+	}
+	p.listen()
+	p.progress()
+	p.offline()
+	root := p.get(p.document, "documentElement")
+	p.setAttr(root, "data-live", "")
+	p.setAttr(root, "data-ready", p.now())
+	for _, note := range p.all(p.document, "[data-boot]") {
+		p.set(note, "textContent", "")
+	}
+}
+
+// newPage finds the window and makes the places where messages are shown.
+func newPage() *page {
+	p := &page{keys: true}
+	p.window = safejs.Global()
+	p.document = p.get(p.window, "document")
+	body := p.get(p.document, "body")
+	p.live = p.add(body, "div", "sr")
+	p.setAttr(p.live, "aria-live", "polite")
+	p.set(p.live, "id", "bt-live")
+	p.base = p.baseAddress()
+	p.name = p.pageName()
+	p.storage, p.stores = p.openStore()
+	p.keys = p.load("keys") != "off"
+	p.narrow = p.truth(p.phone(), "matches")
+	return p
+}

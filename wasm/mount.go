@@ -1,0 +1,296 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/session"
+
+	"github.com/hack-pad/safejs"
+)
+
+// stage is a session and the place where it shows.
+type stage struct {
+	s     *session.Session
+	root  safejs.Value
+	html  map[string]string // what each region holds
+	value map[string]string // what each patched place holds
+	seek  session.Msg       // where the playhead goes with the next frame
+	last  string            // the address fragment that was set last
+	timer safejs.Value      // the address is written a little later
+	own   bool              // the stage keeps its scenario in the address
+}
+
+// mount gives a stage in the markup its session, from the data attributes that
+// the build wrote, and draws over the still pictures.
+func (p *page) mount(el safejs.Value) {
+	text, _ := p.attr(el, "data-scenario")
+	show, _ := p.attr(el, "data-show")
+	at, _ := p.attr(el, "data-at")
+	_, address := p.attr(el, "data-address")
+	o := session.Options{
+		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address,
+		At: parseTime(strconv.ParseInt(at, 10, 64)), Base: p.base + "playground.html",
+	}
+	st := &stage{s: session.New(o), root: el, html: map[string]string{}, value: map[string]string{}, own: address}
+	p.stages = append(p.stages, st)
+	st.s.Update(session.Keys{On: p.keys})
+	st.s.Update(session.Narrow{On: p.narrow})
+	p.draw(st)
+	p.setAttr(el, "data-live", "")
+}
+
+// restore opens the address's scenario or what this browser kept from last
+// time, and begins to play where the page asks for it.
+func (p *page) restore(st *stage) {
+	fragment := p.fragment()
+	switch {
+	case st.own && fragment != "":
+		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready()}))
+	default:
+		if draft := p.load(p.name + ".draft." + st.s.ID()); draft != "" {
+			p.apply(st, st.s.Update(session.Draft{Text: draft}))
+		}
+	}
+	_, auto := p.attr(st.root, "data-autoplay")
+	if still := p.truth(p.call(p.window, "matchMedia", "(prefers-reduced-motion: reduce)"), "matches"); auto && !still {
+		p.apply(st, st.s.Update(session.Play{}))
+	}
+	p.wake()
+}
+
+// ready collects the page's ready scenarios by name.
+func (p *page) ready() map[string]string {
+	texts := map[string]string{}
+	for _, el := range p.all(p.document, "[data-gallery]") {
+		name, _ := p.attr(el, "data-gallery")
+		texts[name], _ = p.attr(el, "data-scenario")
+	}
+	return texts
+}
+
+// fragment is the address's part after #, if it holds a scenario. Our own
+// headings' anchors begin with a letter, links with a version number.
+func (p *page) fragment() string {
+	f := strings.TrimPrefix(p.text(p.get(p.window, "location"), "hash"), "#")
+	if f == "" || f[0] < '0' || f[0] > '9' {
+		return ""
+	}
+	return f
+}
+
+// apply draws what changed and does what the session asks for.
+func (p *page) apply(st *stage, e session.Effects) {
+	p.draw(st)
+	if e.SetText || e.Caret {
+		p.setEditor(st, e)
+	}
+	if e.Copy != "" {
+		p.copy(st, e.Copy, e.Copied)
+	}
+	if e.Fragment != "" && st.own {
+		p.setFragment(st, e.Fragment)
+	}
+	p.saveAll(e.Save)
+	p.announce(e.Announce)
+	p.wake()
+}
+
+// draw brings the page up to what the session shows.
+func (p *page) draw(st *stage) {
+	for _, r := range st.s.Changed() {
+		if old, ok := st.html[r.ID]; ok && old == r.HTML {
+			continue
+		}
+		if el, ok := p.byID(r.ID); ok {
+			p.replace(el, r.HTML)
+			st.html[r.ID] = r.HTML
+		}
+	}
+	for _, c := range st.s.Patches() {
+		p.patch(st, c)
+	}
+}
+
+// replace changes the content of a region and keeps the focus and what was
+// opened in it.
+func (p *page) replace(el safejs.Value, html string) {
+	var again string
+	active := p.get(p.document, "activeElement")
+	if there(active) {
+		if inside, err := p.call(el, "contains", active).Bool(); err == nil && inside {
+			again = p.selectorOf(active)
+		}
+	}
+	open := p.openDetails(el)
+	p.set(el, "innerHTML", html)
+	if len(open) > 0 {
+		for i, d := range p.all(el, "details") {
+			if i < len(open) && open[i] {
+				p.set(d, "open", true)
+			}
+		}
+	}
+	if again == "" {
+		return
+	}
+	if back, ok := p.one(el, again); ok {
+		p.call(back, "focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// openDetails tells which of a region's details are open; nil if none is.
+func (p *page) openDetails(el safejs.Value) []bool {
+	if _, any := p.one(el, "details[open]"); !any {
+		return nil
+	}
+	var open []bool
+	for _, d := range p.all(el, "details") {
+		open = append(open, p.truth(d, "open"))
+	}
+	return open
+}
+
+// selectorOf finds an element again after its region was drawn anew.
+func (p *page) selectorOf(el safejs.Value) string {
+	if id := p.text(el, "id"); id != "" {
+		return `[id="` + id + `"]`
+	}
+	act, has := p.attr(el, "data-act")
+	if !has {
+		return strings.ToLower(p.text(el, "tagName"))
+	}
+	if arg, ok := p.attr(el, "data-arg"); ok {
+		return `[data-act="` + act + `"][data-arg="` + arg + `"]`
+	}
+	return `[data-act="` + act + `"]`
+}
+
+// patch changes one value if it differs from what the page has.
+func (p *page) patch(st *stage, c session.Patch) {
+	key := c.Target + " " + c.Name
+	if c.Name == ".checked" {
+		key = c.Name
+		if st.value[key] == c.Target {
+			return
+		}
+	} else if old, ok := st.value[key]; ok && old == c.Value {
+		return
+	}
+	el, ok := p.one(p.document, c.Target)
+	if !ok {
+		return
+	}
+	st.value[key] = c.Value
+	switch c.Name {
+	case ".checked":
+		st.value[key] = c.Target
+		p.set(el, "checked", c.Value != "")
+	case ".open":
+		p.set(el, "open", c.Value != "")
+	default:
+		if name, property := strings.CutPrefix(c.Name, "."); property {
+			p.set(el, name, c.Value)
+			return
+		}
+		p.setAttr(el, c.Name, c.Value)
+	}
+}
+
+// forget drops what is known about controls that the learner moved by hand.
+func (st *stage) forget() {
+	for key := range st.value {
+		if strings.HasSuffix(key, ".value") || key == ".checked" {
+			delete(st.value, key)
+		}
+	}
+}
+
+// setEditor puts a text into the editor, or the caret to a place.
+func (p *page) setEditor(st *stage, e session.Effects) {
+	area, ok := p.byID(st.s.ID() + "-text")
+	if !ok {
+		return
+	}
+	text := st.s.Text()
+	if e.SetText && p.text(area, "value") != text {
+		p.set(area, "value", text)
+	}
+	if e.Caret {
+		p.call(area, "focus")
+		p.call(area, "setSelectionRange", units(text[:e.From]), units(text[:e.To]))
+	}
+}
+
+// units counts the UTF-16 units of a text, as a page counts characters.
+func units(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+// setFragment writes the address a little after the last change: an address
+// for every letter typed would be refused by the browser.
+func (p *page) setFragment(st *stage, fragment string) {
+	if fragment == st.last {
+		return
+	}
+	st.last = fragment
+	if there(st.timer) {
+		p.call(p.window, "clearTimeout", st.timer)
+	}
+	st.timer = p.later(300, func() {
+		p.call(p.get(p.window, "history"), "replaceState", safejs.Null(), "", "#"+st.last)
+	})
+}
+
+// later runs f once, after some milliseconds.
+func (p *page) later(ms int, f func()) safejs.Value {
+	var fn safejs.Func
+	fn, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
+		fn.Release()
+		p.safely("do it later", f)
+		return nil
+	})
+	p.note("wait", err)
+	return p.call(p.window, "setTimeout", fn, ms)
+}
+
+// copy puts text on the clipboard; where the browser forbids that, it shows
+// the text selected, to be copied by hand.
+func (p *page) copy(st *stage, text, done string) {
+	clipboard := p.get(p.get(p.window, "navigator"), "clipboard")
+	if !there(clipboard) {
+		p.copyByHand(st, text)
+		return
+	}
+	p.then(p.call(clipboard, "writeText", text), func(safejs.Value) {
+		if el, ok := p.byID(st.s.ID() + "-copied"); ok {
+			p.set(el, "textContent", done)
+		}
+		p.announce(done)
+	}, func(safejs.Value) { p.copyByHand(st, text) })
+}
+
+func (p *page) copyByHand(st *stage, text string) {
+	el, ok := p.byID(st.s.ID() + "-copied")
+	if !ok {
+		return
+	}
+	p.set(el, "textContent", "")
+	label := p.add(el, "label", "by-hand")
+	p.set(p.add(label, "span", ""), "textContent", "The browser does not let this page use the clipboard. Copy this with Ctrl+C:")
+	area := p.add(label, "textarea", "code")
+	p.set(area, "readOnly", true)
+	p.set(area, "value", text)
+	p.call(area, "focus")
+	p.call(area, "select")
+	p.announce("Copy the selected text with Control C.")
+}

@@ -1,0 +1,250 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/session"
+
+	"github.com/hack-pad/safejs"
+)
+
+// page is the one page this program lives in.
+type page struct {
+	dom
+	stages  []*stage
+	current *stage // the stage used last: keys go there
+	live    safejs.Value
+	base    string // address of the site's folder, with a slash at the end
+	name    string // the page's own name, for keys in the store
+	storage safejs.Value
+	stores  bool // the browser keeps things for us
+	narrow  bool // the window is as narrow as a phone
+	keys    bool // single-key shortcuts are on
+	said    string
+	loop
+	drag *stage // the stage whose timeline is being dragged over
+}
+
+// safely runs a handler: a panic shows a report instead of ending the program,
+// and what failed in the page is shown.
+func (p *page) safely(doing string, f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.err = nil
+			p.banner("A mistake of ours. The page can still be read; this report helps us to mend it:",
+				"panic in "+doing+": "+fmt.Sprint(r)+"\n"+p.where())
+		}
+		if p.err != nil {
+			err := p.err
+			p.err = nil
+			p.console(doing + ": " + err.Error())
+			p.banner("Part of the page did not answer; reloading may help.", doing+": "+err.Error())
+			p.err = nil
+		}
+	}()
+	f()
+}
+
+// where tells a report what the learner was looking at.
+func (p *page) where() string {
+	text := "page " + p.name
+	if p.current != nil {
+		text += "\nscenario:\n" + p.current.s.Text()
+	}
+	return text
+}
+
+func (p *page) console(text string) {
+	console, err := p.window.Get("console")
+	if err == nil {
+		_, err = console.Call("error", text)
+	}
+	if err != nil {
+		return // there is nowhere left to say it
+	}
+}
+
+// banner shows a message above the page, with details to copy.
+func (p *page) banner(text, details string) {
+	if old, ok := p.byID("bt-banner"); ok {
+		p.call(old, "remove")
+	}
+	el := p.call(p.document, "createElement", "div")
+	p.set(el, "id", "bt-banner")
+	p.set(el, "className", "banner")
+	p.setAttr(el, "role", "alert")
+	p.set(p.add(el, "p", ""), "textContent", text)
+	p.set(p.add(el, "pre", ""), "textContent", details)
+	button := p.add(el, "button", "")
+	p.setAttr(button, "data-act", "close-banner")
+	p.set(button, "textContent", "Close")
+	p.call(p.get(p.document, "body"), "prepend", el)
+}
+
+// announce tells a screen reader. The same words twice would not be spoken, so
+// a repeated sentence gets a space that is not heard.
+func (p *page) announce(text string) {
+	if text == "" {
+		return
+	}
+	if text == p.said {
+		text += "\u00a0"
+	}
+	p.said = text
+	p.set(p.live, "textContent", text)
+}
+
+// now is the time since the page was asked for, in milliseconds, as text.
+func (p *page) now() string {
+	return strconv.FormatFloat(p.clock(), 'f', 1, 64)
+}
+
+func (p *page) clock() float64 {
+	ms, err := p.call(p.get(p.window, "performance"), "now").Float()
+	p.note("read the clock", err)
+	return ms
+}
+
+// baseAddress is the folder that boot.js lies in.
+func (p *page) baseAddress() string {
+	if script, ok := p.one(p.document, `script[src$="boot.js"]`); ok {
+		return strings.TrimSuffix(p.text(script, "src"), "boot.js")
+	}
+	address := p.text(p.get(p.window, "location"), "href")
+	address, _, _ = strings.Cut(address, "#")
+	return address[:strings.LastIndexByte(address, '/')+1]
+}
+
+// pageName is the file's name without its ending.
+func (p *page) pageName() string {
+	path := p.text(p.get(p.window, "location"), "pathname")
+	name := strings.TrimSuffix(path[strings.LastIndexByte(path, '/')+1:], ".html")
+	if name == "" {
+		return "index"
+	}
+	return name
+}
+
+func (p *page) hosted() bool {
+	return strings.HasPrefix(p.text(p.get(p.window, "location"), "protocol"), "http")
+}
+
+// offline makes a hosted page installable. On disk both would be errors.
+func (p *page) offline() {
+	if !p.hosted() {
+		return
+	}
+	link := p.call(p.document, "createElement", "link")
+	p.set(link, "rel", "manifest")
+	p.set(link, "href", p.base+"manifest.webmanifest")
+	p.call(p.get(p.document, "head"), "append", link)
+	worker := p.get(p.get(p.window, "navigator"), "serviceWorker")
+	if !there(worker) {
+		return // not a secure context: the page works, only not installed
+	}
+	p.then(p.call(worker, "register", p.base+"sw.js"), func(safejs.Value) {}, func(why safejs.Value) {
+		p.console("offline copy: " + p.text(why, "message"))
+	})
+}
+
+// then waits for a promise. One of the functions is called, once.
+func (p *page) then(promise safejs.Value, ok, failed func(safejs.Value)) {
+	var yes, no safejs.Func
+	handler := func(f func(safejs.Value)) safejs.Func {
+		fn, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+			yes.Release()
+			no.Release()
+			p.safely("wait", func() { f(args[0]) })
+			return nil
+		})
+		p.note("wait", err)
+		return fn
+	}
+	yes, no = handler(ok), handler(failed)
+	p.call(promise, "then", yes, no)
+}
+
+// themes are the choices of the theme button, in turn.
+var themes = []string{"auto", "light", "dark"}
+
+// theme finds or makes the theme button; a page without scripts has none,
+// because it could not do anything.
+func (p *page) theme() {
+	button, ok := p.one(p.document, `[data-act="theme"]`)
+	if !ok {
+		header, found := p.one(p.document, "header")
+		if !found {
+			return
+		}
+		button = p.add(header, "button", "theme-button")
+		p.setAttr(button, "type", "button")
+		p.setAttr(button, "data-act", "theme")
+	}
+	p.call(button, "removeAttribute", "hidden")
+	p.showTheme(p.load("theme"))
+}
+
+func (p *page) showTheme(name string) {
+	root := p.get(p.document, "documentElement")
+	if name != "light" && name != "dark" {
+		name = "auto"
+		p.call(root, "removeAttribute", "data-theme")
+	} else {
+		p.setAttr(root, "data-theme", name)
+	}
+	for _, b := range p.all(p.document, `[data-act="theme"]`) {
+		p.set(b, "textContent", "◐ "+name)
+		p.setAttr(b, "aria-label", "Colours: "+name+". Change")
+		p.setAttr(b, "title", "Colours: "+name+" (auto is as the system has it)")
+	}
+}
+
+func (p *page) nextTheme() {
+	now, next := p.load("theme"), themes[1]
+	for i, t := range themes {
+		if t == now {
+			next = themes[(i+1)%len(themes)]
+		}
+	}
+	p.save("theme", next)
+	p.showTheme(next)
+	p.announce("Theme: " + next)
+}
+
+// help opens the list of keys.
+func (p *page) help() {
+	dialog, ok := p.byID("bt-help")
+	if !ok {
+		dialog = p.add(p.get(p.document, "body"), "dialog", "help")
+		p.set(dialog, "id", "bt-help")
+		p.setAttr(dialog, "aria-label", "Keys")
+	}
+	p.set(dialog, "innerHTML", session.HelpHTML(p.keys))
+	if !p.truth(dialog, "open") {
+		p.call(dialog, "showModal")
+	}
+}
+
+func (p *page) closeHelp() {
+	if dialog, ok := p.byID("bt-help"); ok {
+		p.call(dialog, "close")
+	}
+}
+
+// setKeys turns single-key shortcuts on or off, for all pages.
+func (p *page) setKeys(on bool) {
+	p.keys = on
+	word := "off"
+	if on {
+		word = "on"
+	}
+	p.save("keys", word)
+	for _, st := range p.stages {
+		st.s.Update(session.Keys{On: on})
+	}
+	p.announce("Single-key shortcuts are " + word + ".")
+}
