@@ -183,7 +183,7 @@ func newPredict(in info, body []string) (*Predict, error) {
 	p := &Predict{Name: in.name, On: in.get("on"), Profile: in.get("profile"), At: in.get("at")}
 	var last *string
 	for _, line := range body {
-		mark, rest, _ := strings.Cut(line, " ")
+		mark, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch mark {
 		case "?":
 			p.Question, last = rest, &p.Question

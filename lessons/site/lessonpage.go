@@ -1,0 +1,364 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"borrowedtime/engine/session"
+	"borrowedtime/engine/trace"
+	"borrowedtime/lessons"
+)
+
+// lessonPage writes one lesson.
+type lessonPage struct {
+	b      *builder
+	l      *lessons.Lesson
+	stages []*lessons.Stage
+	values *evaluator
+	md     *markdown
+	out    strings.Builder
+	open   string // class of the stretch that is open: "prose", "cards" or ""
+}
+
+// defaultSteps is the length of a film strip unless the lesson says otherwise.
+const defaultSteps = 8
+
+func (b *builder) newLessonPage(l *lessons.Lesson, _ int) (*lessonPage, error) {
+	stages, err := l.Stages()
+	if err != nil {
+		return nil, err
+	}
+	p := &lessonPage{b: b, l: l, stages: stages, values: &evaluator{run: b.run, stages: stages}}
+	if len(stages) > 0 {
+		p.values.here = stages[0].Name // text before the first stage speaks of it
+	}
+	p.md = newMarkdown("../", p.values.show)
+	return p, nil
+}
+
+// page frames what was written.
+func (p *lessonPage) page(i int) *page {
+	of := len(p.b.course.Lessons)
+	return &page{
+		Path: "lessons/" + p.l.Folder + ".html", Title: p.l.Title + " · Borrowed Time", Class: "lesson", Nav: "lessons",
+		Description: p.l.Card, Where: &where{Number: p.l.Number, At: i + 1, Of: of},
+		Body: template.HTML(p.out.String()),
+	}
+}
+
+// write writes the page's content.
+func (p *lessonPage) write() error {
+	lede, err := p.md.inline(p.l.Lede)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(&p.out, `<article data-lesson="%s">`+"\n", esc(p.l.Folder))
+	fmt.Fprintf(&p.out, `<header class="lesson-head"><p class="eyebrow">Lesson %d · %s</p><h1>%s</h1><p class="lede">%s</p>`+
+		`<ul class="facts"><li>About %d minutes</li><li>%s</li></ul></header>`+"\n",
+		p.l.Number, esc(p.l.Part), esc(p.l.Title), lede, p.l.Minutes, doable(p.l))
+	if len(p.l.Intro) > 0 {
+		if err := p.scene(&lessons.Scene{Blocks: p.l.Intro}); err != nil {
+			return err
+		}
+	}
+	for _, s := range p.l.Scenes {
+		if err := p.scene(s); err != nil {
+			return err
+		}
+	}
+	p.pager()
+	p.out.WriteString("</article>\n")
+	return nil
+}
+
+// doable counts what there is to do.
+func doable(l *lessons.Lesson) string {
+	predictions, challenges := 0, 0
+	for _, b := range l.All() {
+		if b.Predict != nil {
+			predictions++
+		}
+		if b.Challenge != nil {
+			challenges++
+		}
+	}
+	return plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// scene writes one section: its heading, then prose and stages in the order
+// of the text. Style sheets put the stage beside the prose where there is room.
+func (p *lessonPage) scene(s *lessons.Scene) error {
+	stage := stageOf(s)
+	class := "scene"
+	switch {
+	case stage != "":
+		class += " has-stage"
+	case hasCards(s):
+		class += " has-cards"
+	}
+	fmt.Fprintf(&p.out, `<section class="%s"`, class)
+	if s.ID != "" {
+		fmt.Fprintf(&p.out, ` id="%s" aria-labelledby="%s-h"`, s.ID, s.ID)
+	}
+	p.out.WriteString(">\n")
+	if s.Title != "" {
+		title, err := p.md.inline(s.Title)
+		if err != nil {
+			return fmt.Errorf("%d: %w", s.Line, err)
+		}
+		fmt.Fprintf(&p.out, `<h2 id="%s-h">%s<a class="anchor" href="#%s" aria-label="Link to this section">#</a></h2>`+"\n", s.ID, title, s.ID)
+	}
+	for _, b := range s.Blocks {
+		if err := p.block(b, stage); err != nil {
+			return fmt.Errorf("%d: %w", b.Line, err)
+		}
+	}
+	p.stretch("")
+	p.out.WriteString("</section>\n")
+	return nil
+}
+
+// stageOf names the scene's stage: its scenario, or its challenge's.
+func stageOf(s *lessons.Scene) string {
+	name := ""
+	for _, b := range s.Blocks {
+		if b.Stage != nil {
+			return b.Stage.Name
+		}
+		if b.Challenge != nil {
+			name = b.Challenge.Name
+		}
+	}
+	return name
+}
+
+// isCard tells what stands beside the text where there is room and no stage.
+func isCard(b lessons.Block) bool {
+	return b.Predict != nil || b.Recap != nil || b.Aside != nil
+}
+
+func hasCards(s *lessons.Scene) bool {
+	for _, b := range s.Blocks {
+		if isCard(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// stretch ends what is open and begins a column of the named class; "" begins
+// nothing.
+func (p *lessonPage) stretch(class string) {
+	if p.open == class {
+		return
+	}
+	if p.open != "" {
+		p.out.WriteString("</div>\n")
+	}
+	p.open = class
+	if class != "" {
+		p.out.WriteString(`<div class="` + class + `">` + "\n")
+	}
+}
+
+// stretchOf is the column that a block stands in.
+func stretchOf(b lessons.Block, stage string) string {
+	switch {
+	case b.Stage != nil || b.Compare != nil:
+		return ""
+	case stage == "" && isCard(b):
+		return "cards"
+	}
+	return "prose"
+}
+
+func (p *lessonPage) block(b lessons.Block, stage string) error {
+	var html string
+	var err error
+	p.stretch(stretchOf(b, stage))
+	switch {
+	case b.Prose != "":
+		html, err = p.md.block(b.Prose)
+	case b.Stage != nil:
+		p.values.here = b.Stage.Name
+		html, err = p.stage(b.Stage)
+	case b.Predict != nil:
+		html, err = p.predict(b.Predict)
+	case b.Challenge != nil:
+		return p.challenge(b.Challenge, stage)
+	case b.Compare != nil:
+		html, err = p.compare(b.Compare)
+	case b.Aside != nil:
+		html, err = p.aside(b.Aside)
+	case b.Recap != nil:
+		html, err = p.recap(b.Recap)
+	}
+	p.out.WriteString(html)
+	return err
+}
+
+// stage draws a stage as it is before any script runs.
+func (p *lessonPage) stage(s *lessons.Stage) (string, error) {
+	if _, err := p.b.run.run(s.Text, ""); err != nil {
+		return "", fmt.Errorf("scenario %s: %w", s.Name, err)
+	}
+	at, err := instant(s.At)
+	if err != nil {
+		return "", err
+	}
+	steps := s.Steps
+	if steps == 0 {
+		steps = defaultSteps
+	}
+	o := session.Options{ID: s.Name, Text: s.Text, Show: s.Show, At: at}
+	return `<div class="stage-slot">` + "\n" + session.New(o).StaticHTML(steps) + "</div>\n", nil
+}
+
+// instant reads a time such as 4ms; "" is the start.
+func instant(s string) (trace.Time, error) {
+	if s == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s)
+	return trace.Time(d), err
+}
+
+func (p *lessonPage) predict(q *lessons.Predict) (string, error) {
+	right, err := p.b.run.judge(q, p.stages)
+	if err != nil {
+		return "", err
+	}
+	out := session.Predict{ID: q.Name, Stage: q.On, At: trace.Never}
+	if q.At != "" {
+		if out.At, err = instant(q.At); err != nil {
+			return "", err
+		}
+	}
+	if out.Question, err = p.md.inline(q.Question); err != nil {
+		return "", err
+	}
+	if out.Answer, err = p.md.block(q.Why); err != nil {
+		return "", err
+	}
+	for i, o := range q.Options {
+		text, err := p.md.inline(o.Text)
+		if err != nil {
+			return "", err
+		}
+		why, err := p.md.block(o.Why)
+		if err != nil {
+			return "", err
+		}
+		out.Options = append(out.Options, session.Option{Text: text, Why: why, Right: right[i]})
+	}
+	return session.PredictHTML(out), nil
+}
+
+// challenge writes the goal and, if the scene has no scenario of its own, a
+// stage that begins with the challenge's.
+func (p *lessonPage) challenge(c *lessons.Challenge, stage string) error {
+	out := session.Challenge{ID: "goal-" + c.Name, Stage: stage, Expect: c.Expect, Allow: c.Allow, Solution: c.Solution}
+	own := stage == c.Name
+	if own {
+		p.values.here = c.Name
+	} else {
+		out.Start = c.Start
+	}
+	var err error
+	if out.Goal, err = p.md.block(c.Goal); err != nil {
+		return err
+	}
+	for _, h := range c.Hints {
+		hint, err := p.md.block(h)
+		if err != nil {
+			return err
+		}
+		out.Hints = append(out.Hints, hint)
+	}
+	if out.Done, err = p.md.block(c.Why); err != nil {
+		return err
+	}
+	p.out.WriteString(session.ChallengeHTML(out))
+	if !own {
+		return nil
+	}
+	p.stretch("")
+	html, err := p.stage(&lessons.Stage{Name: c.Name, Text: c.Start, Show: challengeRegions, Steps: 4})
+	p.out.WriteString(html)
+	return err
+}
+
+// challengeRegions are what a learner needs while solving.
+var challengeRegions = []string{"status", "transport", "timeline", "narrator", "results", "editor", "share"}
+
+func (p *lessonPage) aside(a *lessons.Aside) (string, error) {
+	text, err := p.md.block(a.Text)
+	if err != nil {
+		return "", err
+	}
+	switch a.Kind {
+	case "kernel":
+		return fmt.Sprintf(`<aside class="kernel"><p class="kernel-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s</aside>`+"\n",
+			esc(a.Function), esc(a.File), esc(a.Release), text), nil
+	case "teacher":
+		title := a.Title
+		if title == "" {
+			title = "Notes for teachers"
+		}
+		return `<details class="teacher"><summary>` + esc(title) + `</summary>` + text + "</details>\n", nil
+	}
+	title := ""
+	if a.Title != "" {
+		title = `<p class="note-title">` + esc(a.Title) + "</p>\n"
+	}
+	return `<aside class="note">` + title + text + "</aside>\n", nil
+}
+
+func (p *lessonPage) recap(r *lessons.Recap) (string, error) {
+	var b strings.Builder
+	b.WriteString(`<section class="recap" aria-label="Recap"><p class="eyebrow">First, from memory</p>` + "\n")
+	for _, q := range r.Questions {
+		text, err := p.md.inline(q.Text)
+		if err != nil {
+			return "", err
+		}
+		answer, err := p.md.block(q.Answer)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(`<details><summary>` + text + `</summary>` + answer + "</details>\n")
+	}
+	b.WriteString("</section>\n")
+	return b.String(), nil
+}
+
+// pager links the lessons before and after.
+func (p *lessonPage) pager() {
+	all := p.b.course.Lessons
+	p.out.WriteString(`<nav class="pager" aria-label="Lessons">`)
+	for i, l := range all {
+		if l != p.l {
+			continue
+		}
+		if i > 0 {
+			fmt.Fprintf(&p.out, `<a class="prev" rel="prev" href="%s.html"><span>← Lesson %d</span>%s</a>`, esc(all[i-1].Folder), all[i-1].Number, esc(all[i-1].Title))
+		}
+		if i+1 < len(all) {
+			fmt.Fprintf(&p.out, `<a class="next" rel="next" href="%s.html"><span>Lesson %d →</span>%s</a>`, esc(all[i+1].Folder), all[i+1].Number, esc(all[i+1].Title))
+		} else {
+			p.out.WriteString(`<a class="next" href="../playground.html"><span>Next →</span>Try your own scenario in the playground</a>`)
+		}
+	}
+	p.out.WriteString("</nav>\n")
+}
+
+func esc(s string) string { return template.HTMLEscapeString(s) }

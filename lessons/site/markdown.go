@@ -1,0 +1,163 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"strings"
+
+	"borrowedtime/engine/explain"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdown renders the prose of one page. Beyond Markdown it knows
+//
+//	`=wait(H, A) @none`           a value that the engine computes
+//	[donor](term:donor)           a link into the glossary
+//	[lesson 7](../07-two-contexts/lesson.md)   a link to another lesson
+//	[the playground](site:playground.html)     a link to another page
+type markdown struct {
+	root  string                                           // way to the site's root
+	value func(expr string) (shown, how string, err error) // nil: no values here
+	md    goldmark.Markdown
+	err   error // the first thing that went wrong while rendering
+}
+
+func newMarkdown(root string, value func(string) (string, string, error)) *markdown {
+	m := &markdown{root: root, value: value}
+	m.md = goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+			extension.DefinitionList, extension.Typographer),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(m, 1))),
+	)
+	return m
+}
+
+// RegisterFuncs makes this the renderer of code spans, links and raw HTML.
+func (m *markdown) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindCodeSpan, m.codeSpan)
+	r.Register(ast.KindLink, m.link)
+	r.Register(ast.KindRawHTML, m.noHTML)
+	r.Register(ast.KindHTMLBlock, m.noHTML)
+}
+
+// block renders whole paragraphs.
+func (m *markdown) block(src string) (string, error) {
+	var b bytes.Buffer
+	m.err = nil
+	if err := m.md.Convert([]byte(src), &b); err != nil {
+		return "", err
+	}
+	return b.String(), m.err
+}
+
+// inline renders one line of text without a paragraph around it.
+func (m *markdown) inline(src string) (string, error) {
+	out, err := m.block(src)
+	out = strings.TrimSpace(out)
+	out = strings.TrimSuffix(strings.TrimPrefix(out, "<p>"), "</p>")
+	if err == nil && strings.Contains(out, "<p>") {
+		err = fmt.Errorf("want one line of text, found several paragraphs: %q", src)
+	}
+	return out, err
+}
+
+func (m *markdown) fail(err error) {
+	if m.err == nil {
+		m.err = err
+	}
+}
+
+func (m *markdown) noHTML(_ util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		m.fail(fmt.Errorf("lessons hold no HTML, found %q", snippet(n, src)))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func snippet(n ast.Node, src []byte) string {
+	if r, ok := n.(*ast.RawHTML); ok && r.Segments.Len() > 0 {
+		s := r.Segments.At(0)
+		return string(s.Value(src))
+	}
+	if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+		s := n.Lines().At(0)
+		return strings.TrimSpace(string(s.Value(src)))
+	}
+	return "<"
+}
+
+func (m *markdown) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	code := plainText(n, src)
+	if expr, ok := strings.CutPrefix(code, "="); ok && m.value != nil {
+		shown, how, err := m.value(strings.TrimSpace(expr))
+		if err != nil {
+			m.fail(err)
+		}
+		_, _ = w.WriteString(`<span class="value" title="` + html.EscapeString(how) + `">` + html.EscapeString(shown) + `</span>`)
+		return ast.WalkSkipChildren, nil
+	}
+	_, _ = w.WriteString(`<code>` + html.EscapeString(code) + `</code>`)
+	return ast.WalkSkipChildren, nil
+}
+
+func plainText(n ast.Node, src []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.Write(bytes.ReplaceAll(t.Segment.Value(src), []byte("\n"), []byte(" ")))
+		}
+	}
+	return b.String()
+}
+
+func (m *markdown) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</a>")
+		return ast.WalkContinue, nil
+	}
+	to, class, title, err := m.resolve(string(n.(*ast.Link).Destination))
+	if err != nil {
+		m.fail(err)
+	}
+	_, _ = w.WriteString(`<a href="` + html.EscapeString(to) + `"`)
+	if class != "" {
+		_, _ = w.WriteString(` class="` + class + `" title="` + html.EscapeString(title) + `"`)
+	}
+	_, _ = w.WriteString(`>`)
+	return ast.WalkContinue, nil
+}
+
+// resolve turns what an author writes into an address relative to the page.
+func (m *markdown) resolve(dest string) (to, class, title string, err error) {
+	if id, ok := strings.CutPrefix(dest, "term:"); ok {
+		t := explain.FindTerm(id)
+		if t == nil {
+			return "", "", "", fmt.Errorf("the glossary has no term %q", id)
+		}
+		return m.root + "glossary.html#" + id, "term", t.Short, nil
+	}
+	if page, ok := strings.CutPrefix(dest, "site:"); ok {
+		return m.root + page, "", "", nil
+	}
+	if rest, ok := strings.CutPrefix(dest, "../"); ok {
+		if folder, anchor, ok := strings.Cut(rest, "/lesson.md"); ok {
+			return m.root + "lessons/" + folder + ".html" + anchor, "", "", nil
+		}
+	}
+	if strings.HasPrefix(dest, "#") || strings.HasPrefix(dest, "https://") {
+		return dest, "", "", nil
+	}
+	return "", "", "", fmt.Errorf("link %q: want term:ID, site:PAGE, ../FOLDER/lesson.md, #ANCHOR or https://", dest)
+}

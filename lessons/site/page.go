@@ -1,0 +1,40 @@
+package site
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"strings"
+)
+
+//go:embed layout.html
+var layoutText string
+
+var layout = template.Must(template.New("layout").Parse(layoutText))
+
+// page is what the frame around every page needs.
+type page struct {
+	Path        string // "lessons/05-priority-inversion.html"
+	Title       string
+	Description string
+	Class       string // of <main>
+	Nav         string // which entry of the navigation this page belongs to
+	Where       *where
+	Scripts     bool // the engine is loaded here
+	Styles      []string
+	Body        template.HTML
+}
+
+// where is the place in the course, for the bar in the header.
+type where struct{ Number, At, Of int }
+
+// Root is the way from the page to the site's root: file:// knows no /.
+func (p *page) Root() string { return strings.Repeat("../", strings.Count(p.Path, "/")) }
+
+func (p *page) render() ([]byte, error) {
+	var b bytes.Buffer
+	if err := layout.Execute(&b, p); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,44 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/session"
+	"borrowedtime/engine/trace"
+)
+
+// playgroundPage is the stage with everything, and the gallery below it.
+func (b *builder) playgroundPage() error {
+	if len(b.course.Gallery) == 0 {
+		return fmt.Errorf("lessons/gallery holds no scenario")
+	}
+	var w strings.Builder
+	w.WriteString(`<header class="lesson-head"><p class="eyebrow">Playground</p><h1>Try it</h1>` +
+		`<p class="lede">Write a task set, or begin with one <a href="#gallery">from the gallery</a>. ` +
+		`Every valid edit runs at once; a link carries the whole scenario.</p></header>` + "\n" + `<h2 class="visually-hidden">The stage</h2>` + "\n")
+	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Address: true}).StaticHTML(defaultSteps))
+	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
+		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
+		`<ul class="gallery">` + "\n")
+	for _, e := range b.course.Gallery {
+		res, err := b.run.run(e.Text, "")
+		if err != nil {
+			return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
+		}
+		link := "#" + scenario.EncodeLink(res.scenario, nil)
+		fmt.Fprintf(&w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
+			`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
+			`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
+			esc(e.Name), esc(e.Text), esc(e.Title), thumbnail(res, "g-"+e.Name, [2]trace.Time{}), esc(e.About),
+			esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Text))
+	}
+	w.WriteString("</ul></section>\n")
+	return b.add(&page{
+		Path: "playground.html", Title: "Playground · Borrowed Time", Class: "playground", Nav: "playground",
+		Description: "Write a task set and watch how Linux schedules it under lock contention, event by event.",
+		Body:        template.HTML(w.String()),
+	})
+}

@@ -1,0 +1,108 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+
+	"borrowedtime/lessons"
+)
+
+// builder makes one site.
+type builder struct {
+	course *lessons.Course
+	run    *runner
+	files  Files
+	styles []string
+}
+
+// Pages builds every page and copies what is static. root is the repository.
+// The engine's files are added by the caller, then Files.Finish.
+func Pages(root fs.FS) (Files, error) {
+	content, err := fs.Sub(root, "lessons")
+	if err != nil {
+		return nil, err
+	}
+	course, err := lessons.Load(content)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{course: course, run: newRunner(), files: Files{}}
+	if err := b.static(root); err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{b.lessonPages, b.frontPage, b.playgroundPage, b.glossaryPage, b.newsPage} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	if err := addIcons(b.files); err != nil {
+		return nil, err
+	}
+	return b.files, CheckLinks(b.files)
+}
+
+// static copies the folder static as it is.
+func (b *builder) static(root fs.FS) error {
+	entries, err := fs.ReadDir(root, "static")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if b.files[e.Name()], err = fs.ReadFile(root, "static/"+e.Name()); err != nil {
+			return err
+		}
+		if path.Ext(e.Name()) == ".css" && e.Name() != "style.css" {
+			b.styles = append(b.styles, e.Name())
+		}
+	}
+	// The frame comes first, so that a part may refine it.
+	b.styles = append([]string{"style.css"}, b.styles...)
+	return nil
+}
+
+func (b *builder) add(p *page) error {
+	p.Styles = b.styles
+	p.Scripts = true
+	out, err := p.render()
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.Path, err)
+	}
+	b.files[p.Path] = out
+	return nil
+}
+
+// lessonPages builds the lessons in the order of the course.
+func (b *builder) lessonPages() error {
+	for i, l := range b.course.Lessons {
+		lp, err := b.newLessonPage(l, i)
+		if err == nil {
+			err = lp.write()
+		}
+		if err != nil {
+			return fmt.Errorf("lessons/%s/lesson.md: %w", l.Folder, err)
+		}
+		if err := b.add(lp.page(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) newsPage() error {
+	md := newMarkdown("", nil)
+	body, err := md.block(b.course.News)
+	if err != nil {
+		return fmt.Errorf("lessons/whats-new.md: %w", err)
+	}
+	return b.add(&page{
+		Path: "whats-new.html", Title: "What’s new · Borrowed Time", Class: "narrow",
+		Description: "What changed in Borrowed Time, for those who learn with it.",
+		Body:        template.HTML(`<article class="prose">` + body + `</article>` + "\n"),
+	})
+}
