@@ -68,7 +68,8 @@ run_tests() {
 	[ $quick = 1 ] || step "staticcheck" check_static
 	step "native tests" go test ./...
 	if [ $quick = 0 ]; then
-		step "WebAssembly tests" test_wasm
+		step "WebAssembly under node" test_node
+		step "WebAssembly in Chromium" test_chromium
 		step "site" go run ./lessons/cmd/site build
 		step "browser tests" test_browser
 	fi
@@ -99,28 +100,37 @@ check_format() {
 
 # check_static builds staticcheck once, then runs it for both platforms.
 check_static() {
-	local bin
+	local bin status=0
 	bin=$(mktemp -d)
-	GOBIN=$bin go install "$staticcheck" && "$bin/staticcheck" ./... && GOOS=js GOARCH=wasm "$bin/staticcheck" ./wasm/... ./engine/...
-	local status=$?
+	GOBIN=$bin go install "$staticcheck" && "$bin/staticcheck" ./... &&
+		GOOS=js GOARCH=wasm "$bin/staticcheck" ./wasm ./engine/... || status=$?
 	rm -rf "$bin"
 	return $status
 }
 
-# test_wasm runs the engine's tests as WebAssembly: under node where there is
-# one; test_browser runs the goldens in Chromium.
-test_wasm() {
+# test_node runs the engine's tests as WebAssembly under node.
+test_node() {
 	command -v node >/dev/null || {
 		echo "node is missing: the WebAssembly tests run in Chromium only"
 		return 0
 	}
-	GOOS=js GOARCH=wasm go test -exec "$(wasm_runner)" ./engine/...
+	GOOS=js GOARCH=wasm go test -exec "$(node_runner)" ./engine/...
 }
 
-# wasm_runner prints the command that runs a test as WebAssembly. It starts from
+# node_runner prints the command that runs a test as WebAssembly. It starts from
 # an empty environment, because Go's loader has room for a small one only.
-wasm_runner() {
+node_runner() {
 	echo "env -i PATH=$PATH HOME=${HOME:-/} $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
+}
+
+# test_chromium runs the goldens in a page: the same bytes everywhere.
+test_chromium() {
+	local bin status=0
+	bin=$(mktemp -d)
+	(cd wasm/browsertest && go build -o "$bin/wasmexec" ./cmd/wasmexec) &&
+		GOOS=js GOARCH=wasm go test -exec "$bin/wasmexec" ./engine ./engine/simtest ./engine/view || status=$?
+	rm -rf "$bin"
+	return $status
 }
 
 test_browser() {
@@ -190,7 +200,7 @@ run_bench() {
 	go test ./engine -run '^$' -bench . -benchtime 2s
 	if command -v node >/dev/null; then
 		echo "--- engine, WebAssembly under node"
-		GOOS=js GOARCH=wasm go test -exec "$(wasm_runner)" ./engine -run '^$' -bench . -benchtime 2s
+		GOOS=js GOARCH=wasm go test -exec "$(node_runner)" ./engine -run '^$' -bench . -benchtime 2s
 	fi
 	echo "--- page"
 	go run ./lessons/cmd/site build

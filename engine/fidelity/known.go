@@ -5,7 +5,6 @@ package fidelity
 var known = map[string]string{
 	"06_chain2_nice":   "knife edge at 0.957 ms: T2 blocks when it is eligible, or not, by 17 ns",
 	"28_eevdf_slices":  "knife edge at 22.0 ms: a slice ends within the same microsecond as a wakeup",
-	"43_fair_server":   "the fair server is not simulated yet: FIFO N keeps F off the CPU from 950 ms on",
 	"64_pingpong2":     "two boots of the kernel differ: spinners and wakeups race across CPUs within a microsecond",
 	"44_periodic_mix":  "two boots of this kernel differ at 15.75 ms",
 	"r03_c1_fair":      "knife edge at 54.4 ms: a deadline is reached a microsecond before a tick, or after it",

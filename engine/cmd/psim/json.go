@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"sort"
+
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
+
+// The JSON form of a run. Programs measure the engine by it: fields are added
+// only, never renamed, and their order stays.
+type (
+	jsonSegment struct {
+		CPU   trace.CPUID `json:"cpu"`
+		Start trace.Time  `json:"start_ns"`
+		End   trace.Time  `json:"end_ns"`
+		Exec  string      `json:"exec"`
+		Donor string      `json:"donor"`
+	}
+	jsonTask struct {
+		Name       string         `json:"name"`
+		Ran        trace.Duration `json:"ran_ns"`
+		Charged    trace.Duration `json:"charged_ns"`
+		Lent       trace.Duration `json:"lent_ns"`
+		Borrowed   trace.Duration `json:"borrowed_ns"`
+		Waited     trace.Duration `json:"waited_ns"`
+		Migrations int            `json:"migrations"`
+		Finished   *trace.Time    `json:"finished_ns"` // null: never
+		Waits      []jsonWait     `json:"waits"`
+	}
+	jsonWait struct {
+		Lock string      `json:"lock"`
+		From trace.Time  `json:"from_ns"`
+		To   *trace.Time `json:"to_ns"` // null: still waiting at the horizon
+	}
+	jsonEvent struct {
+		At     trace.Time  `json:"t_ns"`
+		CPU    trace.CPUID `json:"cpu"`
+		Kind   string      `json:"kind"`
+		Reason string      `json:"reason"`
+		Task   string      `json:"task"`  // "": does not apply
+		Other  string      `json:"other"` // likewise
+		Lock   string      `json:"lock"`  // likewise
+	}
+	jsonExpect struct {
+		Text string `json:"text"`
+		OK   bool   `json:"ok"`
+		Got  string `json:"got"`
+	}
+)
+
+// writeJSON prints a run, one segment, task, event or expectation a line.
+func writeJSON(w io.Writer, t *trace.Trace, expects []goal.Outcome) error {
+	p := &jsonWriter{w: w}
+	p.text("{\n\"title\": ")
+	p.value(t.Title)
+	p.text(",\n\"kernel\": ")
+	p.value(t.Profile)
+	p.text(",\n\"cpus\": ")
+	p.value(t.CPUs)
+	p.text(",\n\"until_ns\": ")
+	p.value(t.Until)
+	segments := append([]trace.Segment(nil), t.Segments...)
+	sort.SliceStable(segments, func(i, j int) bool {
+		a, b := &segments[i], &segments[j]
+		return a.Start < b.Start || a.Start == b.Start && a.CPU < b.CPU
+	})
+	p.list("segments", len(segments), func(i int) any {
+		s := &segments[i]
+		return jsonSegment{s.CPU, s.Start, s.End, t.TaskName(s.Exec), t.TaskName(s.Donor)}
+	})
+	p.list("tasks", len(t.Tasks), func(i int) any { return taskOf(t, trace.TaskID(i)) })
+	p.list("events", len(t.Records), func(i int) any { return eventOf(t, &t.Records[i]) })
+	p.list("expect", len(expects), func(i int) any { return jsonExpect{expects[i].Text, expects[i].OK, expects[i].Got} })
+	p.text("\n}\n")
+	return p.err
+}
+
+// jsonWriter writes pieces of JSON and keeps the first error.
+type jsonWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (p *jsonWriter) text(s string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, s)
+	}
+}
+
+func (p *jsonWriter) value(v any) {
+	data, err := json.Marshal(v)
+	if p.err == nil && err != nil {
+		p.err = err
+	}
+	p.text(string(data))
+}
+
+// list writes one field that is an array of n values.
+func (p *jsonWriter) list(name string, n int, item func(i int) any) {
+	p.text(",\n\"" + name + "\": [")
+	for i := 0; i < n && p.err == nil; i++ {
+		if i > 0 {
+			p.text(",")
+		}
+		p.text("\n")
+		p.value(item(i))
+	}
+	p.text("\n]")
+}
+
+// orNull is nil for Never.
+func orNull(at trace.Time) *trace.Time {
+	if at == trace.Never {
+		return nil
+	}
+	return &at
+}
+
+func taskOf(t *trace.Trace, id trace.TaskID) jsonTask {
+	s := &t.Stats[id]
+	out := jsonTask{Name: t.Tasks[id].Name, Ran: s.Ran, Charged: s.Charged, Lent: s.Lent, Borrowed: s.Borrowed,
+		Waited: s.Waited, Migrations: s.Migrations, Finished: orNull(s.Finished), Waits: []jsonWait{}}
+	for _, w := range t.Waits {
+		if w.Task == id {
+			out.Waits = append(out.Waits, jsonWait{t.LockName(w.Lock), w.From, orNull(w.To)})
+		}
+	}
+	return out
+}
+
+func eventOf(t *trace.Trace, r *trace.Record) jsonEvent {
+	task, other := who(t, r)
+	return jsonEvent{r.At, r.CPU, r.Kind.String(), r.Reason.String(), task, other, t.LockName(r.Lock)}
+}
+
+// who names the tasks of a record. One number means "no task" and "the idle
+// task"; which of them it is hangs on the kind (the table at trace.Kind).
+func who(t *trace.Trace, r *trace.Record) (task, other string) {
+	if r.Task != trace.NoTask || r.Kind == trace.KindPick || r.Kind == trace.KindSwitch || r.Kind == trace.KindTick {
+		task = t.TaskName(r.Task)
+	}
+	switch r.Kind {
+	case trace.KindWake, trace.KindPreempt, trace.KindPick, trace.KindSwitch, trace.KindTick:
+		other = t.TaskName(r.Other)
+	default:
+		if r.Other != trace.NoTask {
+			other = t.TaskName(r.Other)
+		}
+	}
+	return task, other
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// maxText bounds what is read before parsing; the language's own limit is
+// lower and gives the better message.
+const maxText = 1 << 20
+
+// read returns the text of a file, or of standard input for "-".
+func (e *env) read(name string) (string, error) {
+	in := e.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return "", fmt.Errorf("psim: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxText))
+	if err != nil {
+		return "", fmt.Errorf("psim: reading %s: %w", shown(name), err)
+	}
+	return string(data), nil
+}
+
+// shown is a file's name in messages.
+func shown(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
+// parse reads and parses a scenario. The error has a line for each mistake,
+// as file:line:col: message (hint).
+func (e *env) parse(name string) (*scenario.Scenario, error) {
+	text, err := e.read(name)
+	if err != nil {
+		return nil, err
+	}
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		return nil, located(name, errs)
+	}
+	return s, nil
+}
+
+// located puts the file's name before each error.
+func located(name string, errs scenario.Errors) error {
+	var b strings.Builder
+	for _, err := range errs {
+		fmt.Fprintf(&b, "%s:%d:%d: %s", name, err.Line, err.Col, err.Msg)
+		if err.Hint != "" {
+			fmt.Fprintf(&b, " (%s)", err.Hint)
+		}
+		b.WriteByte('\n')
+	}
+	return fmt.Errorf("%s", b.String())
+}
+
+// simulate runs a scenario under a profile; "" is the scenario's own.
+func simulate(name string, s *scenario.Scenario, kernel string) (*engine.Sim, error) {
+	if kernel != "" {
+		if !knownProfile(kernel) {
+			return nil, usageError{fmt.Sprintf("unknown kernel %q; there are %s", kernel, strings.Join(profileNames(), ", "))}
+		}
+		s.Kernel = kernel
+	}
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		return nil, located(name, errs)
+	}
+	sim, err := engine.New(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	sim.Run()
+	return sim, nil
+}
+
+// outcomes evaluates the scenario's expect lines.
+func outcomes(s *scenario.Scenario, t *trace.Trace) []goal.Outcome {
+	out := make([]goal.Outcome, 0, len(s.Expects))
+	for _, x := range s.Expects {
+		out = append(out, x.Eval(t))
+	}
+	return out
+}
+
+// profileNames lists the profiles that the engine simulates.
+func profileNames() []string {
+	names := make([]string, 0, len(engine.Profiles))
+	for i := range engine.Profiles {
+		names = append(names, engine.Profiles[i].Name)
+	}
+	return names
+}
+
+func knownProfile(name string) bool {
+	for i := range engine.Profiles {
+		if engine.Profiles[i].Name == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,143 @@
+// Command psim runs, formats, checks and compares scenarios, and holds the
+// engine against recorded schedules. `psim help` tells how.
+package main
+
+import (
+	"bufio"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// The exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1 // an expectation is not met, or a file is not in canonical form
+	exitBad    = 2 // the command line, a file or a scenario is wrong
+)
+
+const help = `psim runs scenarios of Linux proxy execution on a simulated kernel.
+
+usage: psim COMMAND [options] FILE...       FILE - is standard input
+
+  run [-kernel K] [-format json|timeline|log|svg] [-cell D] [-css FILE,...] FILE
+                      run a scenario and print the result (default: timeline);
+                      -cell is the time of one character of the timeline, -css
+                      are style sheets to put into the svg
+  fmt [-w] [-l] FILE...
+                      print the canonical form; -w rewrites the files, -l lists those that differ
+  check [-v] [-kernel K] FILE...
+                      run the scenarios' expect lines; every one that is not met is printed
+  compare [-kernels K,K,...] FILE
+                      run a scenario under several kernel profiles, results side by side
+  fidelity [-v] [-profile K] DIR...
+                      compare the engine with recorded schedules (*.json below DIR)
+  share [-page ADDRESS] FILE
+                      print the link that holds the scenario
+  open LINK           print the scenario that a link holds
+  help                this text
+
+K is a kernel profile: none, 6.17, 7.1, 7.3 (those that the engine simulates so far).
+D is a length of time such as 500us.
+
+exit status: 0 all is well; 1 an expectation is not met, or fmt -l found a file;
+2 the command line, a file or a scenario is wrong (the message says where).
+`
+
+// env is what a command may touch of the world outside.
+type env struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// command is one word of the command line.
+type command struct {
+	name string
+	run  func(e *env, args []string) error
+}
+
+var commands = []command{
+	{"run", runCommand},
+	{"fmt", fmtCommand},
+	{"check", checkCommand},
+	{"compare", compareCommand},
+	{"fidelity", fidelityCommand},
+	{"share", shareCommand},
+	{"open", openCommand},
+}
+
+// errFailed ends a command whose findings are printed already.
+var errFailed = errors.New("an expectation is not met")
+
+// usageError is a mistake in the command line.
+type usageError struct{ msg string }
+
+func (e usageError) Error() string { return e.msg }
+
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	code := dispatch(&env{os.Stdin, out, os.Stderr}, os.Args[1:])
+	if err := out.Flush(); err != nil && code == exitOK {
+		fmt.Fprintln(os.Stderr, "psim:", err)
+		code = exitBad
+	}
+	os.Exit(code)
+}
+
+// dispatch runs the command that args name and returns the exit code.
+func dispatch(e *env, args []string) int {
+	if len(args) == 0 {
+		fmt.Fprint(e.err, help)
+		return exitBad
+	}
+	if name := args[0]; name == "help" || name == "-h" || name == "-help" || name == "--help" {
+		fmt.Fprint(e.out, help)
+		return exitOK
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return e.report(c.run(e, args[1:]))
+		}
+	}
+	return e.report(usageError{fmt.Sprintf("unknown command %q", args[0])})
+}
+
+// report prints an error in the form that fits it and chooses the exit code.
+func (e *env) report(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFailed):
+		return exitFailed
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(e.out, help)
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(e.err, "psim: %s (psim help lists the commands)\n", usage.msg)
+		return exitBad
+	}
+	fmt.Fprintln(e.err, strings.TrimRight(err.Error(), "\n"))
+	return exitBad
+}
+
+// flags parses the options of a command and checks how many files follow.
+func flags(fs *flag.FlagSet, args []string, least, most int) error {
+	fs.SetOutput(io.Discard)
+	if err := fs.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return usageError{fs.Name() + ": " + err.Error()}
+	}
+	switch n := fs.NArg(); {
+	case n < least:
+		return usageError{fs.Name() + ": what file? (- is standard input)"}
+	case n > most:
+		return usageError{fmt.Sprintf("%s: %q: one at a time, please", fs.Name(), fs.Arg(most))}
+	}
+	return nil
+}

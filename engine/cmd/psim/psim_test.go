@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/*.golden")
+
+// psim runs a command line and returns what it prints and its exit code.
+func psim(stdin string, args ...string) (out, errText string, code int) {
+	var o, e bytes.Buffer
+	code = dispatch(&env{strings.NewReader(stdin), &o, &e}, args)
+	return o.String(), e.String(), code
+}
+
+// TestGoldens: each file holds exactly what the command prints.
+func TestGoldens(t *testing.T) {
+	for name, args := range map[string]string{
+		"inversion.json":     "run -format json testdata/inversion.scn",
+		"inversion-none":     "run -kernel none -format json testdata/inversion.scn",
+		"remote.json":        "run -format json testdata/remote.scn",
+		"inversion.timeline": "run testdata/inversion.scn",
+		"inversion.log":      "run -format log testdata/inversion.scn",
+		"inversion.compare":  "compare testdata/inversion.scn",
+		"inversion.fmt":      "fmt testdata/inversion.scn",
+		"inversion.check":    "check -v testdata/inversion.scn",
+		"fidelity":           "fidelity ../../testdata/recordings/on/02_inv3_fifo.json",
+		"help":               "help",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, errText, code := psim("", strings.Fields(args)...)
+			if errText != "" || code != exitOK {
+				t.Fatalf("exit %d: %s", code, errText)
+			}
+			file := filepath.Join("testdata", name+".golden")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil || got != string(want) {
+				t.Errorf("psim %s: %v\n got:\n%s\nwant:\n%s", args, err, got, want)
+			}
+		})
+	}
+}
+
+// TestJSONFields holds the field names and their kinds fixed, because other
+// programs read them.
+func TestJSONFields(t *testing.T) {
+	out, _, _ := psim("", "run", "-format", "json", "testdata/remote.scn")
+	var run struct {
+		Title    string           `json:"title"`
+		Kernel   string           `json:"kernel"`
+		CPUs     int              `json:"cpus"`
+		Until    int64            `json:"until_ns"`
+		Segments []map[string]any `json:"segments"`
+		Tasks    []map[string]any `json:"tasks"`
+		Events   []map[string]any `json:"events"`
+		Expect   []map[string]any `json:"expect"`
+	}
+	d := json.NewDecoder(strings.NewReader(out))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&run); err != nil {
+		t.Fatal(err)
+	}
+	if run.Title != `Remote owner "<&>"` || run.Kernel != "7.3" || run.CPUs != 2 || run.Until != 3_000_000 {
+		t.Errorf("head: %q %q %d %d", run.Title, run.Kernel, run.CPUs, run.Until)
+	}
+	for _, part := range []struct {
+		items []map[string]any
+		keys  string
+	}{
+		{run.Segments, "cpu start_ns end_ns exec donor"},
+		{run.Tasks, "name ran_ns charged_ns lent_ns borrowed_ns waited_ns migrations finished_ns waits"},
+		{run.Events, "t_ns cpu kind reason task other lock"},
+		{run.Expect, "text ok got"},
+	} {
+		if len(part.items) == 0 {
+			t.Errorf("no items with %s", part.keys)
+			continue
+		}
+		keys := strings.Fields(part.keys)
+		for _, key := range keys {
+			if _, ok := part.items[0][key]; !ok {
+				t.Errorf("%q is missing in %v", key, part.items[0])
+			}
+		}
+		if len(part.items[0]) != len(keys) {
+			t.Errorf("want the keys %s, got %v", part.keys, part.items[0])
+		}
+	}
+	h := run.Tasks[2]
+	wait := h["waits"].([]any)[0].(map[string]any)
+	if h["finished_ns"] != nil || wait["lock"] != "m" || wait["to_ns"] != nil {
+		t.Errorf("H still waits at the horizon and never finishes: %v", h)
+	}
+}
+
+// TestMessages: each mistake gets a message that says where and what to do, and
+// the exit code that the help text promises.
+func TestMessages(t *testing.T) {
+	for _, c := range []struct {
+		stdin, args, want string
+		code              int
+	}{
+		{"", "", "usage: psim COMMAND", exitBad},
+		{"", "rum x", `unknown command "rum"`, exitBad},
+		{"", "run", "what file?", exitBad},
+		{"", "run a b", `"b": one at a time`, exitBad},
+		{"", "run -format xml testdata/inversion.scn", `unknown format "xml"`, exitBad},
+		{"", "run -cell 5 testdata/inversion.scn", "-cell", exitBad},
+		{"", "run -kernel 5.4 testdata/inversion.scn", `unknown kernel "5.4"; there are none, 6.17`, exitBad},
+		{"", "run nowhere.scn", "nowhere.scn", exitBad},
+		{"task L { unlok A }\n", "run -", "-:1:10: ", exitBad},
+		{"task L { run 1ms }\ntask L { run 1ms }\n", "check -", "-:2:6: ", exitBad},
+		{"kernel next\ntask D { run 1ms }\n", "run -", `does not simulate kernel "next" yet`, exitBad},
+		{"", "open 1;nonsense", "can't be opened", exitBad},
+		{"", "fidelity testdata", "no recordings", exitBad},
+		{"", "fmt -w -", "-w needs a file", exitBad},
+	} {
+		_, errText, code := psim(c.stdin, strings.Fields(c.args)...)
+		if code != c.code || !strings.Contains(errText, c.want) {
+			t.Errorf("psim %s: exit %d, want %d; message %q, want %q in it", c.args, code, c.code, errText, c.want)
+		}
+	}
+}
+
+// TestCheckFails: one expectation that is not met makes the exit code 1.
+func TestCheckFails(t *testing.T) {
+	out, errText, code := psim("", "check", "-kernel", "none", "testdata/inversion.scn")
+	if code != exitFailed || errText != "" || !strings.Contains(out, "FAIL  wait(H, m) < 3ms") || !strings.Contains(out, "0 met, 2 not") {
+		t.Errorf("exit %d\n%s%s", code, out, errText)
+	}
+}
+
+func TestFormatFiles(t *testing.T) {
+	canonical, _, _ := psim("", "fmt", "testdata/inversion.scn")
+	file := filepath.Join(t.TempDir(), "x.scn")
+	if err := os.WriteFile(file, []byte("\n\n"+canonical), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, code := psim("", "fmt", "-l", file); code != exitFailed || strings.TrimSpace(out) != file {
+		t.Errorf("fmt -l: exit %d, %q", code, out)
+	}
+	if out, _, code := psim("", "fmt", "-w", file); code != exitOK || out != "" {
+		t.Errorf("fmt -w: exit %d, %q", code, out)
+	}
+	if text, _ := os.ReadFile(file); string(text) != canonical {
+		t.Errorf("fmt -w wrote\n%s", text)
+	}
+	if _, _, code := psim("", "fmt", "-l", file); code != exitOK {
+		t.Errorf("fmt -l after -w: exit %d", code)
+	}
+}
+
+// TestShareAndOpen: a link brings the same scenario back.
+func TestShareAndOpen(t *testing.T) {
+	canonical, _, _ := psim("", "fmt", "testdata/inversion.scn")
+	link, _, code := psim("", "share", "-page", "https://example.org/playground.html", "testdata/inversion.scn")
+	if code != exitOK || !strings.HasPrefix(link, "https://example.org/playground.html#1;") {
+		t.Fatalf("exit %d: %s", code, link)
+	}
+	if out, errText, code := psim("", "open", strings.TrimSpace(link)); code != exitOK || out != canonical {
+		t.Errorf("exit %d: %s%s", code, out, errText)
+	}
+}

@@ -1,0 +1,131 @@
+//go:build !js
+
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/simtest"
+	"borrowedtime/engine/trace"
+)
+
+// simulate runs a text with every invariant checked after each event.
+func simulate(t *rapid.T, text, kernel string) *trace.Trace {
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		t.Fatalf("%v\n%s", errs, text)
+	}
+	s.Kernel = kernel
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		t.Fatalf("%v\n%s", errs, text)
+	}
+	sim, err := engine.New(cfg)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	sim.CheckEach = true
+	defer func() {
+		if what := recover(); what != nil {
+			t.Fatalf("kernel %s: %v\n%s", kernel, what, text)
+		}
+	}()
+	sim.Run()
+	if faults := simtest.Check(sim.Trace()); len(faults) > 0 {
+		t.Fatalf("kernel %s: %s\n%s", kernel, strings.Join(faults, "\n"), text)
+	}
+	return sim.Trace()
+}
+
+// kernels are the names of the profiles.
+func kernels() []string {
+	var names []string
+	for i := range engine.Profiles {
+		names = append(names, engine.Profiles[i].Name)
+	}
+	return names
+}
+
+// TestRandomScenarios: whatever is drawn, every invariant holds.
+func TestRandomScenarios(t *testing.T) {
+	for _, measured := range []bool{false, true} {
+		t.Run(fmt.Sprintf("measured=%v", measured), func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				w := simtest.Small
+				w.Measured = measured
+				simulate(t, w.Scenario(t), rapid.SampledFrom(kernels()).Draw(t, "kernel"))
+			})
+		})
+	}
+}
+
+// TestNoLocksNoDifference: without locks all kernels do the same.
+func TestNoLocksNoDifference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := simtest.World{CPUs: 2, Tasks: 5}
+		text := w.Scenario(t)
+		first := simulate(t, text, "none")
+		for _, kernel := range kernels()[1:] {
+			if got := schedule(simulate(t, text, kernel)); got != schedule(first) {
+				t.Fatalf("kernel %s\n%s\nnone\n%s\n%s", kernel, got, schedule(first), text)
+			}
+		}
+	})
+}
+
+// TestUnusedCPU: a CPU that nobody may use changes nothing for the others.
+func TestUnusedCPU(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := simtest.World{CPUs: 1, Tasks: 4, Locks: 2, Nested: true, Ordered: true, Sleeps: true}
+		text := w.Scenario(t)
+		wide := strings.Replace(text, "cpus 1\n", "cpus 2\n", 1)
+		wide = strings.ReplaceAll(wide, " start=", " cpus=0 start=")
+		kernel := rapid.SampledFrom(kernels()).Draw(t, "kernel")
+		one, two := simulate(t, text, kernel), simulate(t, wide, kernel)
+		if schedule(one) != strings.ReplaceAll(schedule(two), "cpu1 idle 0-40000000\n", "") {
+			t.Fatalf("%s\nwith a second CPU\n%s\n%s", schedule(one), schedule(two), text)
+		}
+	})
+}
+
+// TestBoundedInversion: real-time tasks on one CPU with proxy execution and one
+// lock: the most urgent task waits no longer than the others' critical sections.
+func TestBoundedInversion(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 4).Draw(t, "others")
+		text := "until 100ms\npreempt full\ntask U fifo=99 start=700us { lock A; run 500us; unlock A }\n"
+		longest := 0
+		for i := range n {
+			length := rapid.IntRange(1, 5).Draw(t, "length")
+			longest = max(longest, length)
+			text += fmt.Sprintf("task T%d fifo=%d start=%dus { lock A; run %dms; unlock A; run 2ms }\n", i, 10+i, 100*i, length)
+		}
+		run := simulate(t, text, "7.3")
+		if waited := run.Stats[0].Waited; waited > trace.Duration(longest+2)*trace.Millisecond {
+			t.Fatalf("U waited %v, the longest section is %d ms (and 2 ms may follow the hand-off)\n%s", waited, longest, text)
+		}
+	})
+}
+
+// schedule prints who executes on whose time.
+func schedule(t *trace.Trace) string {
+	var b strings.Builder
+	for cpu := range t.CPUs {
+		for _, s := range t.Segments {
+			if int(s.CPU) == cpu {
+				fmt.Fprintf(&b, "cpu%d %s", cpu, t.TaskName(s.Exec))
+				if s.Exec != s.Donor {
+					b.WriteString("/" + t.TaskName(s.Donor))
+				}
+				fmt.Fprintf(&b, " %d-%d\n", s.Start, s.End)
+			}
+		}
+	}
+	return b.String()
+}
