@@ -184,7 +184,9 @@ rewrite_goldens() {
 	for dir in engine $(grep -rl --include='*_test.go' '"update"' engine lessons | xargs -r -n1 dirname | sort -u); do
 		go test "./$dir" -update
 	done
-	git status --short -- engine lessons
+	go run ./engine/cmd/psim run -format svg -css static/style.css,static/stage.css \
+		engine/cmd/psim/testdata/inversion.scn >static/readme.svg
+	git status --short -- engine lessons static
 }
 
 run_fuzz() {
