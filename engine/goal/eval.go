@@ -119,12 +119,12 @@ func (c *call) brokeAt(value int64) trace.Time {
 	return c.exceeds(limit)
 }
 
-// after is start+limit, within the run.
+// after is the first instant that is more than limit after start, within the run.
 func (c *call) after(start trace.Time, limit int64) trace.Time {
-	if start == trace.Never || limit > int64(c.t.End-start) {
+	if start == trace.Never || limit >= int64(c.t.End-start) {
 		return c.t.End
 	}
-	return start + trace.Time(max(limit, 0))
+	return start + trace.Time(limit+1)
 }
 
 func (c *call) firstLongWait(limit int64) trace.Time {
@@ -152,7 +152,7 @@ func (c *call) exceeds(limit int64) trace.Time {
 				return r.at
 			}
 		} else if sum+by > limit {
-			return r.at + trace.Time(max(limit-sum, 0))
+			return r.at + trace.Time(max(limit+1-sum, 0))
 		}
 		sum += by
 	}

@@ -20,11 +20,11 @@ func Nearest(word string, candidates []string) string {
 		limit = 0 // any other letter would be as near
 	}
 	for _, c := range candidates {
-		if d := distance(word, c, limit); d <= limit && c != word {
+		if c == word {
+			return "" // spelt right
+		}
+		if d := distance(word, c, limit); d <= limit {
 			best, limit = c, d-1
-			if d == 0 {
-				break
-			}
 		}
 	}
 	return best

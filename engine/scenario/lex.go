@@ -46,7 +46,7 @@ type lexer struct {
 
 // lex returns the tokens of a text; the last one is tokEOF.
 func lex(text string) []token {
-	l := &lexer{text: text, line: 1, col: 1, start: true}
+	l := &lexer{text: text, line: 1, col: 1, start: true, toks: make([]token, 0, 16+len(text)/4)}
 	l.at = len(text) - len(strings.TrimPrefix(text, "\uFEFF"))
 	l.lineOff = l.at
 	for l.at < len(l.text) {
@@ -109,12 +109,14 @@ func (l *lexer) mark(c byte, begin int) {
 
 // newline ends a line; the text ends one too.
 func (l *lexer) newline(comment string, begin int) {
-	end := min(l.at+1, len(l.text))
 	l.emit(tokNewline, comment, begin, l.at)
-	l.at, l.lineOff = end, end
-	l.line++
-	l.col = 1
 	l.start = true
+	if l.at < len(l.text) {
+		l.at++
+		l.lineOff = l.at
+		l.line++
+		l.col = 1
+	}
 }
 
 // lineEnd is the offset of the end of the current line.

@@ -152,7 +152,8 @@ func FuzzLink(f *testing.F) {
 			return
 		}
 		again, err := scenario.DecodeLink(scenario.EncodeLink(l.Scenario, l.View))
-		if err != nil || again.Text != l.Text || len(again.View) != len(l.View) {
+		if err != nil || len(again.View) != len(l.View) || again.Name != l.Name ||
+			l.Scenario != nil && !scenario.Equal(again.Scenario, l.Scenario) {
 			t.Errorf("%q does not survive: %v", fragment, err)
 		}
 	})
