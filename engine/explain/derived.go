@@ -24,6 +24,8 @@ func (w *teller) derived(name string) bool {
 		return w.donor()
 	case "tail":
 		return w.tail()
+	case "rejoins":
+		return w.rejoins()
 	case "among":
 		return w.among()
 	case "ineligible":
@@ -61,6 +63,28 @@ func (w *teller) now() bool {
 		w.text(" on ")
 		w.name(r.Other)
 		w.text("’s time")
+	}
+	return w.say(".")
+}
+
+// rejoins says where a woken task is. Only a snapshot from before the wakeup
+// tells whether it had stayed on the run queue.
+func (w *teller) rejoins() bool {
+	v := w.view(w.r.Task)
+	if w.r.CPU < 0 || !w.name(w.r.Task) {
+		return w.say("It may run again.")
+	}
+	switch {
+	case v == nil || w.after():
+		w.text(" may run again, on ")
+		w.cpu(int64(w.r.CPU))
+	case v.OnRQ && v.CPU == w.r.CPU:
+		w.text(" had stayed on the run queue of ")
+		w.cpu(int64(w.r.CPU))
+		w.text(", so only its mark as blocked is removed")
+	default:
+		w.text(" joins the run queue of ")
+		w.cpu(int64(w.r.CPU))
 	}
 	return w.say(".")
 }
@@ -195,22 +219,26 @@ func (w *teller) ineligible() bool {
 	if !ok || len(no) == 0 {
 		return false
 	}
-	w.list(no)
-	if len(no) == 1 {
-		w.text(" is owed nothing (lag ")
-	} else {
-		w.text(" are owed nothing (lag ")
-	}
 	for i, id := range no {
-		if i == maxNames {
-			break
-		}
-		if i > 0 {
+		switch {
+		case i == maxNames:
+			w.text(" and " + strconv.Itoa(len(no)-i) + " more")
+		case i > maxNames:
+			continue
+		case i > 0 && i == len(no)-1:
+			w.text(" and ")
+		case i > 0:
 			w.text(", ")
 		}
-		w.text(Signed(trace.VTime(w.r.A) - w.view(id).Vruntime))
+		if i < maxNames {
+			w.name(id)
+			w.text(" (lag " + Signed(trace.VTime(w.r.A)-w.view(id).Vruntime) + ")")
+		}
 	}
-	return w.say(")")
+	if len(no) == 1 {
+		return w.say(" is owed nothing")
+	}
+	return w.say(" are owed nothing")
 }
 
 // maxNames is how many names a sentence lists before it only counts.

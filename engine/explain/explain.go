@@ -49,5 +49,5 @@ func find(r trace.Reason) *entry {
 // Before reports whether a kind of record is told best with the machine as it
 // was before its event; all others are with the machine after it.
 func Before(k trace.Kind) bool {
-	return k == trace.KindHrtick || k == trace.KindResched || k == trace.KindTick
+	return k == trace.KindWake || k == trace.KindHrtick || k == trace.KindResched || k == trace.KindTick
 }

@@ -27,8 +27,8 @@ const (
 var reasons = [trace.NumReasons]entry{
 	trace.WakeStart:   {"Starts", "{task} starts and joins the run queue of {cpu}.", atQueue},
 	trace.WakeTimer:   {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
-	trace.WakeUnlock:  {"Woken by an unlock", "[{other} wakes {task}.] {task} joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
-	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}.] {task} breaks off its wait and joins the run queue of {cpu}.", atQueue},
+	trace.WakeUnlock:  {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}", atQueue},
+	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
 	trace.WakeReturn:  {"Returns to its own CPU", "{task} had travelled to the owner of its lock to lend its time. Now that it is woken, it is placed anew on a CPU where it may run: {cpu}.", atQueue},
 	trace.WakeDelayed: {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
 	trace.WakeInPlace: {"Woken where it stands", "{task} is woken where it stands: while it was blocked it stayed on the run queue of {cpu}, so only its mark is removed.", atQueue},
@@ -53,7 +53,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.KeepBatch:         {"Never preempts at a wakeup", "{task}[ ({policy})] does not preempt when it wakes: it waits until the scheduler chooses anew.", atQueue},
 
 	trace.ReschedPreempt:   {"Asked to make room", "{task}, which executes on {cpu}, is asked to make room for the woken task[, {how}].", atCPU},
-	trace.ReschedSlice:     {"The slice is used up", "[The donor {donor} has had the stretch it was promised. ]{task} is asked to let the scheduler choose anew[, {how}].", atQueue},
+	trace.ReschedSlice:     {"The slice is used up", "[{donor} has had the stretch it was promised. ]{task} is asked to let the scheduler choose anew[, {how}].", atQueue},
 	trace.ReschedHrtick:    {"The slice timer went off", "The slice timer makes {task} let the scheduler choose anew, {how}.", atCPU},
 	trace.ReschedTick:      {"The tick insists", "{task} had been asked politely to let the scheduler choose anew. The tick makes the request urgent.", atCPU},
 	trace.ReschedReset:     {"Its donor left", "{task} executed on borrowed time and its donor has left, so {cpu} must choose anew.", atCPU},
@@ -114,6 +114,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.UnlockDonor:  {"Handed to the donor", "{task} ran on borrowed time, so it hands lock {lock} straight to {other}, the waiter that the time came through. Nobody else can take it.", atLock},
 	trace.UnlockForced: {"Handed to the first waiter", "{task} last ran on borrowed time, but the lender does not wait for lock {lock}. So the lock is handed straight to its first waiter[, {other}].", atLock},
 	trace.UnlockAsked:  {"Handed over as asked", "{task} hands lock {lock} straight to[ {other},] its first waiter, which had come too late once before and asked for this.", atLock},
+	trace.UnlockTop:    {"Free, the top waiter is woken", "{task} releases lock {lock} and wakes {other}, the waiter with the highest priority. {other} has to take the lock itself.", atLock},
 
 	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time.", atChain},
 	trace.MigrateReturn:   {"Return migration", "{task} goes back from {from} to {to}, a CPU where it may run.", atChain},
@@ -136,6 +137,8 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.AttrNice:     {"Nice changed", "{task} changes its nice value from {before} to {after}.", atQueue},
 	trace.AttrAffinity: {"Affinity changed", "{task} may run on CPUs {after} from now on (before: {before}).", atQueue},
+	trace.AttrBoost:    {"Inherits a priority", "{task} owns a lock that {other} waits for, so it inherits {other}’s priority.", atTask},
+	trace.AttrDeboost:  {"Gives the priority back", "{task} gives back the priority that it had inherited.", atTask},
 	trace.SignalSent:   {"Signal", "{task} gets a signal[ from {other}].", atTask},
 
 	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock.", atChain},

@@ -2,8 +2,8 @@ package view
 
 import "borrowedtime/engine/trace"
 
-// A Stop is a run of records [First, Last) of one event that a learner sees as
-// one step.
+// A Stop is a run of records [First, Last) of one instant that a learner sees
+// as one step.
 type Stop struct {
 	At          trace.Time
 	First, Last int
@@ -38,15 +38,16 @@ type grouper struct {
 // one begins.
 func (g *grouper) next(i int) int {
 	r := &g.t.Records[i]
-	if i == 0 || g.t.Records[i-1].Event != r.Event {
+	if i == 0 || g.t.Records[i-1].At != r.At {
 		g.cause = -1
 	}
 	switch r.Kind {
 	case trace.KindTick, trace.KindHrtick, trace.KindResched, trace.KindPreempt, trace.KindNone:
-		if g.cause < 0 {
-			g.cause = i
+		return g.leads(i)
+	case trace.KindDequeue:
+		if plain(r) {
+			return g.leads(i)
 		}
-		return i + 1
 	case trace.KindPick:
 		return g.choice(i)
 	case trace.KindWalk:
@@ -55,11 +56,24 @@ func (g *grouper) next(i int) int {
 	return g.add(i, g.followers(i))
 }
 
+// leads keeps record i as a cause of what follows on its CPU.
+func (g *grouper) leads(i int) int {
+	if g.cause < 0 || g.t.Records[g.cause].CPU != g.t.Records[i].CPU {
+		g.cause = i
+	}
+	return i + 1
+}
+
+// plain tells a dequeue that is a mere consequence.
+func plain(r *trace.Record) bool {
+	return r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp || r.Reason == trace.DequeueSignal
+}
+
 // add makes [first, last) a stop, with its causes before it if they are of the
 // same CPU.
 func (g *grouper) add(first, last int) int {
 	rs := g.t.Records
-	if g.cause >= 0 && rs[g.cause].CPU == rs[first].CPU && rs[g.cause].Event == rs[first].Event {
+	if g.cause >= 0 && rs[g.cause].CPU == rs[first].CPU && rs[g.cause].At == rs[first].At {
 		first = g.cause
 	}
 	g.cause = -1
@@ -72,7 +86,7 @@ func (g *grouper) followers(i int) int {
 	rs := g.t.Records
 	lead := &rs[i]
 	last := i + 1
-	for last < len(rs) && rs[last].Event == lead.Event && follows(lead, &rs[last]) {
+	for last < len(rs) && rs[last].At == lead.At && follows(lead, &rs[last]) {
 		last++
 	}
 	return last
@@ -85,11 +99,9 @@ func follows(lead, r *trace.Record) bool {
 		return lead.Kind == trace.KindWake || lead.Kind == trace.KindUnlock || lead.Kind == trace.KindMigrate ||
 			lead.Kind == trace.KindReset || lead.Kind == trace.KindWalk || lead.Kind == trace.KindAttr
 	case trace.KindDequeue:
-		plain := r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp || r.Reason == trace.DequeueSignal
-		return plain && r.Task == lead.Task || plain && lead.Kind == trace.KindWalk
+		return plain(r) && (r.Task == lead.Task || lead.Kind == trace.KindWalk)
 	case trace.KindWake:
-		inPlace := r.Reason == trace.WakeInPlace || r.Reason == trace.WakeRunning
-		return lead.Kind == trace.KindUnlock && inPlace && r.Task == lead.Other ||
+		return lead.Kind == trace.KindUnlock && r.Task == lead.Other ||
 			(lead.Kind == trace.KindMigrate || lead.Kind == trace.KindReset) && r.Task == lead.Task ||
 			lead.Kind == trace.KindReset && r.Task == lead.Other
 	case trace.KindMigrate:
@@ -108,7 +120,7 @@ func (g *grouper) choice(i int) int {
 	again := g.picked[r.CPU] == r.Task
 	g.picked[r.CPU] = r.Task
 	next := i + 1
-	if next == len(rs) || rs[next].Event != r.Event || rs[next].CPU != r.CPU {
+	if next == len(rs) || rs[next].At != r.At || rs[next].CPU != r.CPU {
 		if r.Task == r.Other || r.Task == trace.Idle {
 			g.cause = -1
 			return next
@@ -140,12 +152,12 @@ func (g *grouper) choice(i int) int {
 func (g *grouper) unchanged(i int) int {
 	rs := g.t.Records
 	first := &rs[i]
-	for ; i < len(rs) && rs[i].Event == first.Event && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindWalk; i++ {
+	for ; i < len(rs) && rs[i].At == first.At && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindWalk; i++ {
 		if rs[i].Reason != trace.WalkFollow && rs[i].Reason != trace.WalkRun {
 			return 0
 		}
 	}
-	if i < len(rs) && rs[i].Event == first.Event && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindSwitch {
+	if i < len(rs) && rs[i].At == first.At && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindSwitch {
 		return 0
 	}
 	return i
@@ -156,7 +168,7 @@ func (g *grouper) unchanged(i int) int {
 func (g *grouper) link(first, i int) int {
 	rs := g.t.Records
 	last := g.followers(i)
-	if last < len(rs) && rs[last].Event == rs[i].Event && rs[last].CPU == rs[i].CPU && rs[last].Kind == trace.KindSwitch {
+	if last < len(rs) && rs[last].At == rs[i].At && rs[last].CPU == rs[i].CPU && rs[last].Kind == trace.KindSwitch {
 		last++
 	}
 	return g.add(first, last)

@@ -29,7 +29,7 @@ func TestStopsGolden(t *testing.T) {
 }
 
 // Records outside of stops change nothing that a learner sees; stops do not
-// overlap, stay within one event and stand in order.
+// overlap, stay within one instant and stand in order.
 func TestStopsAreOrdered(t *testing.T) {
 	for _, tr := range []*trace.Trace{inversion("7.3"), remote(), busy(500), {}} {
 		last := 0
@@ -38,8 +38,8 @@ func TestStopsAreOrdered(t *testing.T) {
 				t.Fatalf("stop %v overlaps the one before, which ends at %d", s, last)
 			}
 			last = s.Last
-			if tr.Records[s.First].Event != tr.Records[s.Last-1].Event {
-				t.Errorf("stop %v spans two events", s)
+			if tr.Records[s.First].At != tr.Records[s.Last-1].At {
+				t.Errorf("stop %v spans two instants", s)
 			}
 		}
 	}
