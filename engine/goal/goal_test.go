@@ -58,10 +58,9 @@ func run() *trace.Trace {
 	return t
 }
 
-// TestEval: what each metric measures, and when a failed one was lost. A line
-// is: the expectation, ok or the instant it broke in ms, what was measured.
-func TestEval(t *testing.T) {
-	const table = `
+// evalTable has a line for each case: the expectation, ok or the millisecond in
+// which it broke, what was measured.
+const evalTable = `
 wait(H, A) < 3ms              | ok  | wait(H, A) was 2.000001 ms
 wait(H, A) <= 2ms             | 4   | wait(H, A) was 2.000001 ms
 wait(H) < 2.4ms               | 5   | wait(H) was 2.500001 ms
@@ -111,8 +110,11 @@ wait(H, Q) < 1ms              | 0   | this run has no lock "Q"
 wait(H, A) < 3ms and handoffs(A) == 2 | 10 | wait(H, A) was 2.000001 ms, handoffs(A) was 1
 proxied(L) == 0 and ran(L) < 1ms | 1 | proxied(L) was 1, ran(L) was 4 ms
 `
+
+// TestEval: what each metric measures, and when a failed one was lost.
+func TestEval(t *testing.T) {
 	tr := run()
-	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(evalTable), "\n") {
 		f := strings.Split(line, "|")
 		text, want, got := strings.TrimSpace(f[0]), strings.TrimSpace(f[1]), strings.TrimSpace(f[2])
 		e, err := Parse(text)

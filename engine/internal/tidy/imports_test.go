@@ -24,6 +24,7 @@ var table = map[string][]string{
 	"engine":                {"engine/trace", "engine/internal/..."},
 	"engine/goal":           {"engine/trace"},
 	"engine/scenario":       {"engine", "engine/goal", "engine/trace"},
+	"engine/scenario/gen":   {"engine", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":        {"engine/trace"},
 	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":        {"engine", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
