@@ -17,6 +17,7 @@ type dlEntity struct {
 	deadline                        Time     // absolute
 	throttled                       bool     // no budget: on_rq, but not in the queue
 	yielded                         bool
+	boosted                         bool // inherited by a task of another class: never held throttled
 }
 
 // bandwidthShift is the fixed point of densities (BW_SHIFT).
@@ -157,7 +158,12 @@ func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 		return
 	}
 	m.removeDL(c, t)
-	m.throttle(c, t)
+	if e.boosted {
+		e.newInstance(m.now)
+		m.insertDL(c, t)
+	} else {
+		m.throttle(c, t)
+	}
 	if e.throttled || m.rqs[c].dl[0] != t {
 		m.resched(c, false, trace.ReschedThrottle)
 	}

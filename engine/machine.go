@@ -46,6 +46,7 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	m.locks = make([]lock, len(cfg.Locks))
 	for i := range m.locks {
 		m.locks[i] = newLock()
+		m.locks[i].inherits = cfg.Locks[i].Kind == RTMutex || m.has(featInherit)
 	}
 	m.rqs = make([]rq, cfg.CPUs)
 	for c := range m.rqs {
@@ -80,6 +81,7 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	switch tc.Policy {
 	case FIFO, RR:
 		p.prio = int16(99 - tc.Prio)
+		p.ownPrio = p.prio
 		p.slices = int16(rrSlice(m.cfg.HZ))
 	case Deadline:
 		p.prio = -1
@@ -90,6 +92,7 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	default:
 		p.prio = int16(120 + tc.Nice)
 	}
+	p.cls = classOfPrio(p.prio)
 	p.wakeAt = tc.Start
 	m.seq++
 	m.rqs[p.cpu].addTimer(timer{at: tc.Start, seq: m.seq, task: t})

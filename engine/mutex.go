@@ -6,12 +6,13 @@ import "borrowedtime/engine/trace"
 // queue of spinners (struct mutex). WAITERS is set exactly while the wait list
 // is not empty, outside unlock.
 type lock struct {
-	owner   TaskID
-	handoff bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
-	pickup  bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
-	waiters []TaskID
-	osq     []TaskID // spinners that have not queued; only the first watches the owner
-	shown   trace.LockSpan
+	owner    TaskID
+	inherits bool // an rt_mutex
+	handoff  bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
+	pickup   bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
+	waiters  []TaskID
+	osq      []TaskID // spinners that have not queued; only the first watches the owner
+	shown    trace.LockSpan
 }
 
 func newLock() lock {
@@ -34,6 +35,9 @@ func (m *Machine) lock(c CPUID, t TaskID, l LockID, interruptible bool) bool {
 	p.interruptible = interruptible
 	p.waitFrom = m.now
 	p.cont = contStep
+	if k.inherits {
+		return m.rtLock(c, t, l)
+	}
 	if k.owner == trace.NoTask {
 		why := trace.LockFast
 		if len(k.waiters) > 0 {
@@ -152,6 +156,10 @@ func (m *Machine) lockResume(c CPUID) {
 // late asks for a handoff and spins once more.
 func (m *Machine) woken(c CPUID, t TaskID, l LockID) {
 	k, p := &m.locks[l], &m.tasks[t]
+	if k.inherits {
+		m.rtWoken(c, t, l)
+		return
+	}
 	if m.take(c, t, l, trace.LockFree) {
 		m.locked(c, t)
 		return
@@ -220,6 +228,9 @@ func (m *Machine) interrupted(c CPUID, t TaskID, l LockID) {
 	m.showLock(l)
 	m.rec(trace.KindLock, trace.LockInterrupted, c, t, m.locks[l].owner, l, 0, 0)
 	m.closeWait(t, l)
+	if owner := m.locks[l].owner; m.locks[l].inherits && owner != trace.NoTask {
+		m.adjustPrio(owner)
+	}
 	m.locked(c, t)
 }
 
@@ -234,6 +245,9 @@ func (m *Machine) unlock(c CPUID, t TaskID, l LockID) bool {
 	p.pc++
 	if k.owner != t {
 		return m.returnToUser(c)
+	}
+	if k.inherits {
+		return m.rtUnlock(c, t, l)
 	}
 	if len(k.waiters) == 0 {
 		m.rec(trace.KindUnlock, trace.UnlockFast, c, t, trace.NoTask, l, 0, 0)
@@ -342,6 +356,9 @@ func (m *Machine) closeWait(t TaskID, l LockID) {
 // findDeadlock tells when a new wait closes a cycle of owners and waiters.
 func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
 	owner := m.locks[l].owner
+	if owner == trace.NoTask {
+		return
+	}
 	if owner == t {
 		m.rec(trace.KindDeadlock, trace.DeadlockSelf, c, t, t, l, 0, 0)
 		return

@@ -22,6 +22,9 @@ const (
 	// featGiveUpLink: when the owner can't run, the task that waits for it leaves
 	// the queue; without it the picked donor does (7.2).
 	featGiveUpLink
+	// featInherit: every mutex is an rt_mutex with priority inheritance, which
+	// a kernel mutex is not on any kernel without PREEMPT_RT.
+	featInherit
 )
 
 // Profile is one row: a kernel as the scenario language names it.
@@ -35,6 +38,7 @@ type Profile struct {
 // Profiles lists the kernel profiles that the engine simulates, oldest first.
 var Profiles = []Profile{
 	{"none", "No proxy execution", "any kernel; 6.17 and later when booted with sched_proxy_exec=0", 0},
+	{"pi", "Priority inheritance", "any kernel, if the locks were rt_mutexes", featInherit},
 	{"6.17", "Same-CPU proxy execution", "6.17 to 7.0", featProxy},
 	{"7.1", "Simple donor migration", "7.1", featProxy | featMigration | featForceReturn},
 	{"7.3", "Donor migration and handoff", "7.2 and 7.3", featProxy | featMigration | featReturn | featHandoff | featGiveUpLink},

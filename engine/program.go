@@ -198,7 +198,8 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 	p := &m.tasks[t]
 	m.rec(trace.KindAttr, trace.AttrNice, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.nice), int64(nice))
 	if p.class() != classFair {
-		p.nice = nice
+		p.nice = nice // of no effect in the other classes, but for what comes after
+		m.reweigh(t)
 		return
 	}
 	c := p.cpu
@@ -206,7 +207,8 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 	donor := r.donor == t
 	lower := nice > p.nice
 	f := m.requeueBegin(t)
-	p.nice, p.prio = nice, 120+nice
+	p.nice = nice
+	p.prio = min(p.normalPrio(), p.prio)
 	m.reweigh(t)
 	f(m)
 	if donor && lower {

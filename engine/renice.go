@@ -11,6 +11,9 @@ func (m *Machine) requeueBegin(t TaskID) func(*Machine) {
 	if p.onRQ != queued {
 		return func(*Machine) {}
 	}
+	if m.es[t].Delayed {
+		return func(*Machine) {}
+	}
 	c := p.cpu
 	donor := m.rqs[c].donor == t
 	m.dequeue(t, 0)

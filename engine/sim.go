@@ -68,8 +68,8 @@ func (cfg *Config) check() error {
 		return fmt.Errorf("%d ticks a second: the kernel has 100, 250, 300 or 1000", cfg.HZ)
 	}
 	for _, l := range cfg.Locks {
-		if l.Kind != Mutex {
-			return fmt.Errorf("lock %q: the engine simulates mutex, not %s yet", l.Name, lockKindNames[l.Kind])
+		if l.Kind == RWSem {
+			return fmt.Errorf("lock %q: the engine simulates mutex and rt_mutex, not %s yet", l.Name, lockKindNames[l.Kind])
 		}
 	}
 	for i := range cfg.Tasks {

@@ -62,6 +62,10 @@ func (m *Machine) spin(c CPUID) {
 	}
 	watching := p.spinQueued || k.osq[0] == t
 	free := k.owner == trace.NoTask || k.owner == t && k.pickup
+	if k.inherits {
+		m.rtSpin(c, t, l)
+		return
+	}
 	if watching && free {
 		m.endSpin(c, t, trace.NoReason)
 		m.take(c, t, l, trace.LockSpun)
@@ -87,6 +91,24 @@ func (m *Machine) spin(c CPUID) {
 		return
 	}
 	m.queueUp(c, t, l)
+}
+
+// rtSpin is one look of an rt_mutex's top waiter.
+func (m *Machine) rtSpin(c CPUID, t TaskID, l LockID) {
+	k := &m.locks[l]
+	switch {
+	case k.owner == trace.NoTask:
+		m.endSpin(c, t, trace.NoReason)
+		m.rtWoken(c, t, l)
+	case m.rqs[c].full:
+		m.endSpin(c, t, trace.SpinResched)
+		m.rtSpun(c, t)
+	case k.waiters[0] != t || !m.tasks[k.owner].onCPU:
+		m.endSpin(c, t, trace.SpinOwnerOff)
+		m.rtSpun(c, t)
+	default:
+		m.arm(c, phaseUser, 0)
+	}
 }
 
 // endSpin stops spinning. The time spent does not count as work of the program.

@@ -65,10 +65,12 @@ type Task struct {
 	waitsFor     LockID
 	blockedDonor TaskID // who lent to this task through its own lock at the last pick
 
-	policy Policy
-	prio   int16 // kernel priority: 99-u for FIFO and RR, 120+nice for the fair policies
-	nice   int16
-	slices int16 // RR: ticks left
+	policy  Policy
+	cls     classID // its class now; an inherited priority can change it
+	ownPrio int16   // FIFO and RR: the priority without inheritance
+	prio    int16   // kernel priority: 99-u for FIFO and RR, 120+nice for the fair policies
+	nice    int16
+	slices  int16 // RR: ticks left
 
 	recency   int64 // order of the last beginnings to run, or to wait here
 	execStart Time  // from where the next charge counts
@@ -95,14 +97,5 @@ type Task struct {
 	dirty         bool
 }
 
-// class returns the index of the task's class in classes.
-func (t *Task) class() classID {
-	switch t.policy {
-	case Deadline:
-		return classDL
-	case FIFO, RR:
-		return classRT
-	default:
-		return classFair
-	}
-}
+// class returns the task's scheduling class now.
+func (t *Task) class() classID { return t.cls }

@@ -96,6 +96,7 @@ const (
 	UnlockDonor
 	UnlockForced
 	UnlockAsked
+	UnlockTop
 
 	MigrateDonor
 	MigrateReturn
@@ -120,6 +121,8 @@ const (
 
 	AttrNice
 	AttrAffinity
+	AttrBoost
+	AttrDeboost
 
 	SignalSent
 
@@ -246,6 +249,7 @@ var reasonTable = [NumReasons]struct {
 	UnlockDonor:         {"handed-to-donor", KindUnlock, "__mutex_unlock_slowpath"},
 	UnlockForced:        {"handed-to-first-waiter", KindUnlock, "__mutex_unlock_slowpath"},
 	UnlockAsked:         {"handoff-was-asked-for", KindUnlock, "__mutex_handoff"},
+	UnlockTop:           {"wakes-top-waiter", KindUnlock, "rt_mutex_slowunlock"},
 	MigrateDonor:        {"donor-to-owner", KindMigrate, "proxy_migrate_task"},
 	MigrateReturn:       {"donor-returns", KindMigrate, "proxy_needs_return"},
 	MigrateForced:       {"donor-sent-home", KindMigrate, "proxy_force_return"},
@@ -263,6 +267,8 @@ var reasonTable = [NumReasons]struct {
 	FinishSleep:         {"sleeps-for-ever", KindFinish, "schedule"},
 	AttrNice:            {"nice-changed", KindAttr, "set_user_nice"},
 	AttrAffinity:        {"affinity-changed", KindAttr, "sched_setaffinity"},
+	AttrBoost:           {"inherits-priority", KindAttr, "rt_mutex_setprio"},
+	AttrDeboost:         {"gives-priority-back", KindAttr, "rt_mutex_setprio"},
 	SignalSent:          {"sent", KindSignal, "send_signal_locked"},
 	DeadlockSelf:        {"locked-twice", KindDeadlock, "find_proxy_task"},
 	DeadlockWalk:        {"chain-never-ends", KindDeadlock, "find_proxy_task"},

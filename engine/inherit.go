@@ -1,0 +1,203 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// Priority inheritance: the owner of an rt_mutex gets the priority of its best
+// waiter, and its class with it, along chains of owners. Among fair tasks only
+// the number is lent: weight, slice and lag stay, so no CPU time is given.
+//
+// Kernel: rt_mutex_adjust_prio_chain(), kernel/locking/rtmutex.c;
+// rt_mutex_setprio(), kernel/sched/core.c; 7.3.
+
+// fairWaiter is the priority that every fair waiter is ordered by: nice does
+// not count.
+const fairWaiter = 120
+
+// waiterPrio returns what a waiter is ordered by.
+func (m *Machine) waiterPrio(t TaskID) int16 {
+	if p := m.tasks[t].prio; p < 100 {
+		return p
+	}
+	return fairWaiter
+}
+
+// waitsBefore orders waiters: by priority, deadline tasks by deadline; equals
+// keep the order of their arrival.
+func (m *Machine) waitsBefore(a, b TaskID) bool {
+	pa, pb := m.waiterPrio(a), m.waiterPrio(b)
+	if pa == -1 && pb == -1 {
+		return m.dl[a].deadline < m.dl[b].deadline
+	}
+	return pa < pb
+}
+
+// addWaiter puts t into the wait list of an rt_mutex and reports whether it is
+// the top waiter now.
+func (m *Machine) addWaiter(l LockID, t TaskID) bool {
+	k := &m.locks[l]
+	i := len(k.waiters)
+	k.waiters = append(k.waiters, t)
+	for ; i > 0 && m.waitsBefore(t, k.waiters[i-1]); i-- {
+		k.waiters[i] = k.waiters[i-1]
+	}
+	k.waiters[i] = t
+	return i == 0
+}
+
+// boostChain hands the priority of a new top waiter of l up the chain of owners.
+func (m *Machine) boostChain(l LockID) {
+	for range m.tasks {
+		owner := m.locks[l].owner
+		if owner == trace.NoTask || !m.adjustPrio(owner) {
+			return
+		}
+		next := m.tasks[owner].waitsFor
+		if next == trace.NoLock || !m.locks[next].inherits {
+			return
+		}
+		before := m.locks[next].waiters[0]
+		m.removeWaiter(next, owner)
+		top := m.addWaiter(next, owner)
+		if !top && before != owner {
+			return
+		}
+		l = next
+	}
+}
+
+func (m *Machine) removeWaiter(l LockID, t TaskID) {
+	k := &m.locks[l]
+	for i, w := range k.waiters {
+		if w == t {
+			k.waiters = append(k.waiters[:i], k.waiters[i+1:]...)
+			return
+		}
+	}
+}
+
+// adjustPrio gives t the best of its own priority and those of the top waiters
+// of the locks it owns, and reports whether that changed anything.
+func (m *Machine) adjustPrio(t TaskID) bool {
+	p := &m.tasks[t]
+	prio, from := p.normalPrio(), trace.NoTask
+	for l := range m.locks {
+		k := &m.locks[l]
+		if !k.inherits || k.owner != t || len(k.waiters) == 0 {
+			continue
+		}
+		w := k.waiters[0]
+		if wp := m.tasks[w].prio; wp < prio || wp == -1 && from != trace.NoTask && m.dl[w].deadline < m.dl[from].deadline {
+			prio, from = wp, w
+		}
+	}
+	if prio == p.prio && (prio != -1 || from == trace.NoTask) {
+		return false
+	}
+	m.setPrio(t, prio, from)
+	return true
+}
+
+// normalPrio is the priority without any inheritance.
+func (p *Task) normalPrio() int16 {
+	switch p.policy {
+	case Deadline:
+		return -1
+	case FIFO, RR:
+		return p.ownPrio
+	}
+	return 120 + p.nice
+}
+
+func classOfPrio(prio int16) classID {
+	switch {
+	case prio < 0:
+		return classDL
+	case prio < 100:
+		return classRT
+	}
+	return classFair
+}
+
+// setPrio changes a task's effective priority and class: off its queue, on the
+// new one, and then whoever should run is asked for.
+func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
+	p := &m.tasks[t]
+	old, oldClass := p.prio, p.cls
+	class := classOfPrio(prio)
+	m.rec(trace.KindAttr, boostReason(prio, old), p.cpu, t, from, trace.NoLock, int64(old), int64(prio))
+	if m.es[t].Delayed {
+		if class == classFair {
+			p.prio = prio
+			return
+		}
+		// A change of class ends a deferred dequeue; the debt is not paid.
+		lag := m.es[t].Vlag
+		m.dequeue(t, deqSleep|deqSpecial)
+		m.es[t].Vlag = min(max(m.es[t].Vlag, lag), 0)
+	}
+	c := p.cpu
+	r := &m.rqs[c]
+	onQueue, donor := p.onRQ == queued, r.donor == t
+	if onQueue {
+		if donor {
+			m.putPrev(c)
+		}
+		m.dequeue(t, 0)
+	}
+	p.prio, p.cls = prio, class
+	m.inheritDeadline(t, from)
+	if !onQueue {
+		return
+	}
+	f := enqueueFlags(0)
+	if class == classRT && prio > old {
+		f = enqHead
+	}
+	m.enqueue(c, t, f)
+	if donor {
+		m.tasks[t].execStart = m.now
+		classes[class].setNext(m, c, t, false)
+		r.nextClass = min(r.nextClass, class)
+		if oldClass < class {
+			r.nextClass = class
+		}
+	}
+	m.prioChanged(c, t, donor, old)
+}
+
+func boostReason(prio, old int16) trace.Reason {
+	if prio < old {
+		return trace.AttrBoost
+	}
+	return trace.AttrDeboost
+}
+
+// prioChanged asks for a reschedule if the change may have changed who should run.
+func (m *Machine) prioChanged(c CPUID, t TaskID, donor bool, old int16) {
+	r := &m.rqs[c]
+	p := &m.tasks[t]
+	switch {
+	case p.cls == classFair && old >= 100 && r.fair.Len() == 1:
+	case donor && p.prio > old:
+		m.resched(c, false, trace.ReschedAttr)
+	case !donor:
+		m.wakeupPreempt(c, t)
+	}
+}
+
+// inheritDeadline gives an owner that is boosted by a deadline waiter a fresh
+// instance with the waiter's parameters.
+func (m *Machine) inheritDeadline(t, from TaskID) {
+	e := &m.dl[t]
+	p := &m.tasks[t]
+	if p.cls != classDL {
+		*e = dlEntity{}
+		return
+	}
+	if p.policy == Deadline || from == trace.NoTask {
+		return
+	}
+	w := &m.dl[from]
+	*e = dlEntity{dlRuntime: w.dlRuntime, dlDeadline: w.dlDeadline, dlPeriod: w.dlPeriod, boosted: true}
+	e.newInstance(m.now)
+}
