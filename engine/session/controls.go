@@ -37,10 +37,9 @@ func (s *Session) transportHTML() string {
 		attr("id", s.id("play")) + attr("data-state", s.playState()) + `>` + icon("play") + `<span class="word"` + attr("id", s.id("play-word")) + `>` + s.playWord() + `</span></button>`)
 	b.WriteString(s.button("forward", "Forward one event", ".", "."))
 	b.WriteString(s.button("end", "To the end", "End", "End, on the time slider"))
-	b.WriteString(`</span>` + s.kernelHTML() + s.speedHTML())
+	b.WriteString(`</span>` + s.kernelHTML() + s.speedHTML() + `</div><div class="scrub-row">` + s.scrubHTML())
 	b.WriteString(`<span class="clock"><output` + attr("id", s.id("clock")) + attr("for", s.id("scrub")) + `>` + clock(s.cursor.at) +
 		`</output> <span class="count"` + attr("id", s.id("count")) + `>` + s.countText() + `</span></span></div>`)
-	b.WriteString(s.scrubHTML())
 	return b.String()
 }
 

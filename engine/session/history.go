@@ -79,18 +79,10 @@ func change(a, b string) (from, aEnd, bEnd int) {
 // added in front of the first line that says something other than the title.
 // It works on text that is not right yet, and keeps comments and spacing.
 func withKernel(text, name string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		f := strings.Fields(line)
-		if len(f) < 2 || f[0] != "kernel" {
-			continue
-		}
-		at := strings.Index(line, "kernel") + len("kernel")
-		at += strings.Index(line[at:], f[1])
-		old, _, _ := strings.Cut(f[1], ";")
-		lines[i] = line[:at] + name + line[at+len(old):]
-		return strings.Join(lines, "\n")
+	if from, to, ok := kernelName(text); ok {
+		return text[:from] + name + text[to:]
 	}
+	lines := strings.Split(text, "\n")
 	i := 0
 	for i < len(lines)-1 {
 		first, _, _ := strings.Cut(strings.TrimSpace(lines[i]), " ")
@@ -101,4 +93,39 @@ func withKernel(text, name string) string {
 	}
 	lines = append(lines[:i], append([]string{"kernel " + name}, lines[i:]...)...)
 	return strings.Join(lines, "\n")
+}
+
+// kernelName finds the name in the kernel statement, outside of quotes,
+// comments and programs.
+func kernelName(text string) (from, to int, ok bool) {
+	depth, start := 0, true
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '#':
+			for i+1 < len(text) && text[i+1] != '\n' {
+				i++
+			}
+		case c == '"':
+			for i++; i < len(text) && text[i] != '"' && text[i] != '\n'; i++ {
+			}
+			start = false
+		case c == '\n' || c == ';':
+			start = true
+		case c == '{':
+			depth++
+		case c == '}':
+			depth--
+		case c == ' ' || c == '\t':
+		default:
+			rest, isKernel := strings.CutPrefix(text[i:], "kernel")
+			if start && depth <= 0 && isKernel {
+				word := strings.TrimLeft(rest, " \t")
+				n := strings.IndexAny(word+"\n", " \t\n;#")
+				from = len(text) - len(word)
+				return from, from + n, n > 0 && len(word) < len(rest)
+			}
+			start = false
+		}
+	}
+	return 0, 0, false
 }

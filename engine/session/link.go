@@ -101,7 +101,7 @@ func (s *Session) refuseLink(raw, why string, e *Effects) {
 	s.errs, s.good, s.next = nil, nil, nil
 	e.Fragment, e.Save = "", nil
 	s.link = &badLink{raw: raw, why: why}
-	s.dirty = partAll
+	s.dirty |= partOther
 	e.Announce = "This link can't be opened: " + why
 }
 
@@ -125,7 +125,7 @@ func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
 	s.link = nil
 	s.replaceText(text, e)
 	s.seek(at)
-	s.dirty = partAll
+	s.dirty |= partOther
 	if len(l.Unknown) > 0 {
 		s.note = "This link says more than this version understands: " + list(l.Unknown) + ". It is kept, and the rest is shown."
 	}

@@ -10,25 +10,25 @@ import (
 	"borrowedtime/engine/view"
 )
 
-// regionTable says which parts each region is drawn from. A region that
-// depends on nothing is drawn once: what changes in it is patched, because the
-// learner's focus or caret is in it.
+// regionTable says which parts each region is drawn from. A region of
+// partFirst is drawn once: what changes in it is patched, because the learner's
+// focus or caret is in it.
 var regionTable = []struct {
 	name string
 	on   part
 	draw func(*Session) string
 }{
 	{"status", partStatus | partErrors | partLink | partRun, (*Session).statusHTML},
-	{"transport", 0, (*Session).transportHTML},
+	{"transport", partFirst, (*Session).transportHTML},
 	{"timeline", partRun, (*Session).timelineHTML},
 	{"narrator", partRun | partStop, (*Session).narratorHTML},
 	{"chain", partRun | partStop, (*Session).chainHTML},
 	{"runq", partRun | partStop | partSelect, (*Session).runqHTML},
 	{"results", partRun, (*Session).resultsHTML},
 	{"tasks", partRun | partStop, (*Session).tasksHTML},
-	{"editor", 0, (*Session).editorHTML},
+	{"editor", partFirst, (*Session).editorHTML},
 	{"errors", partErrors, (*Session).errorsHTML},
-	{"share", 0, (*Session).shareHTML},
+	{"share", partFirst, (*Session).shareHTML},
 	{"share-note", partRun | partErrors, (*Session).shareNote},
 }
 
@@ -45,7 +45,7 @@ func (s *Session) Changed() []Region {
 func (s *Session) regions(d part) []Region {
 	var list []Region
 	for _, r := range regionTable {
-		if (r.on&d != 0 || d == partAll) && s.shows(r.name) {
+		if r.on&d != 0 && s.shows(r.name) {
 			list = append(list, Region{s.id(r.name), s.draw(r.name, r.draw)})
 		}
 	}

@@ -97,9 +97,19 @@ func (s *Session) install() {
 		s.good = r
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs-1)
-		s.seek(s.cursor.at)
+		s.keepPlace()
 		s.judge()
 	})
+}
+
+// keepPlace puts the cursor where it was in the run before: at the same time,
+// and among events of one instant at the same one.
+func (s *Session) keepPlace() {
+	was := s.cursor
+	s.seek(was.at)
+	if was.stop >= 0 && was.stop < len(s.good.stops) && s.good.stops[was.stop].At == was.at {
+		s.setCursor(was)
+	}
 }
 
 func evaluate(expects []*goal.Expect, t *trace.Trace) []goal.Outcome {

@@ -20,7 +20,9 @@ const (
 	partSelect                  // the selected CPU
 	partGoal                    // the challenge or how far it is met
 	partLink                    // a link that could not be opened
+	partFirst                   // nothing yet: the stage is drawn for the first time
 	partAll    part = 1<<iota - 1
+	partOther       = partAll &^ partFirst // another scenario from elsewhere
 )
 
 // Session is one stage. The zero value is not usable; see New.

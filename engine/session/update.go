@@ -31,7 +31,7 @@ func (s *Session) Update(m Msg) (e Effects) {
 		e.Announce = s.goalText()
 	case ShowSolution:
 		s.replaceText(m.Text, &e)
-		e.Announce = "The solution is in the editor. " + e.Announce
+		e.Announce = strings.TrimSpace("The solution is in the editor. " + s.goalText())
 	case Narrow:
 		if m.On != s.narrow {
 			s.narrow = m.On

@@ -1,0 +1,257 @@
+package session
+
+import (
+	"math/rand"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine/trace"
+)
+
+const inversion = `title "Priority inversion"
+kernel 7.3
+
+task H nice=-10 start=3ms { run 1ms; lock A; run 2ms; unlock A; run 1ms }
+task M start=2ms { run 6ms }
+task L nice=10 { run 1ms; lock A; run 4ms; unlock A; run 1ms }
+
+expect wait(H, A) < 5ms
+`
+
+// TestStaticIsLive holds the promise that the built page shows what the live
+// stage shows: the regions without controls are in the static page, byte for byte.
+func TestStaticIsLive(t *testing.T) {
+	for _, at := range []trace.Time{0, 5_000_000, 9_000_000} {
+		o := Options{ID: "s", Text: inversion, At: at}
+		still := New(o).StaticHTML(0)
+		for _, r := range New(o).Regions() {
+			name := strings.TrimPrefix(r.ID, "s-")
+			if f, ok := regionFrame[name]; ok && !f.live && !strings.Contains(still, r.HTML) {
+				t.Errorf("at %s: the static page has another %s", clock(at), name)
+			}
+		}
+	}
+}
+
+// TestStaticIsSafe checks what the page's policy would block, and that names stay text.
+func TestStaticIsSafe(t *testing.T) {
+	text := strings.ReplaceAll(inversion, "Priority inversion", `<script>alert(1)</script>`)
+	html := New(Options{ID: "s", Text: text}).StaticHTML(MaxSteps)
+	for _, bad := range []string{"<script", " style=", "<style", " onclick", "<form", "javascript:"} {
+		if strings.Contains(html, bad) {
+			t.Errorf("the static page contains %q", bad)
+		}
+	}
+	if n := strings.Count(html, `class="panel shot `); n != MaxSteps {
+		t.Errorf("the film strip has %d pictures, want %d", n, MaxSteps)
+	}
+	if strings.Count(html, `id="s-`) == 0 {
+		t.Error("no ids")
+	}
+	seen := map[string]bool{}
+	for _, part := range strings.Split(html, ` id="`)[1:] {
+		id, _, _ := strings.Cut(part, `"`)
+		if seen[id] {
+			t.Errorf("the id %q stands twice", id)
+		}
+		seen[id] = true
+	}
+}
+
+// TestSlices runs a scenario of many events a slice at a time: the stage keeps
+// the last run until the new one is complete, and then equals a run at once.
+func TestSlices(t *testing.T) {
+	long := "until 1s\ntask W*4 { forever { run 100us; lock A; run 50us; unlock A } }\n"
+	s := New(Options{ID: "s", Text: inversion, Events: 500})
+	for s.Working() {
+		s.Work(100)
+	}
+	before := s.Trace()
+	s.Update(Edit{long})
+	if !s.Working() || s.Trace() != before {
+		t.Fatal("the edit blocked, or took the stage before it was done")
+	}
+	s.Changed()
+	slices := 0
+	for s.Working() {
+		if !strings.Contains(s.statusHTML(), "Running… ") {
+			t.Fatal("nothing says that it runs")
+		}
+		s.Work(500)
+		slices++
+	}
+	if slices < 3 || s.Trace() == before || len(s.errs) > 0 {
+		t.Fatalf("%d slices, problems %v", slices, s.errs)
+	}
+	once := New(Options{ID: "s", Text: long, Events: 1 << 30})
+	if len(once.Trace().Records) != len(s.Trace().Records) {
+		t.Error("in slices it is another run")
+	}
+}
+
+// TestMistakeOfOurs puts a panic into drawing: the rest of the stage goes on, and
+// there is a report with the scenario to send.
+func TestMistakeOfOurs(t *testing.T) {
+	s := New(Options{ID: "s", Text: inversion})
+	html := s.draw("x", func(*Session) string { panic("boom") })
+	if !strings.Contains(html, "boom") || !strings.Contains(html, "task H") {
+		t.Error("no report:", html)
+	}
+	if s.guard("trying", func() { panic("bang") }) || !strings.Contains(s.errorsHTML(), "bang") {
+		t.Error("no report among the problems")
+	}
+	if e := s.Update(CopyReport{}); !strings.Contains(e.Copy, "bang") {
+		t.Error("the report can't be copied")
+	}
+}
+
+// TestMonkey does ten thousand random things: nothing panics, time stays in the
+// run, and what was typed is never lost but by reset, undo and links.
+func TestMonkey(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	n := 10_000
+	if testing.Short() {
+		n = 500
+	}
+	s := New(Options{ID: "s", Text: inversion, Address: true})
+	s.SetChallenge(Challenge{ID: "c", Expect: []string{"wait(H, A) < 2ms"}, Allow: []string{"task L"}})
+	acts := []Msg{Toggle{}, StepForward{}, StepBack{}, NextLink{}, PrevLink{}, ToStart{}, ToEnd{}, Undo{}, Redo{}, Reset{}, CopyLink{}, CopyText{},
+		Speed{1}, Speed{-1}, Kernel{"6.17"}, Kernel{"nonsense"}, KernelKey{2}, KernelKey{4}, SelectCPU{1}, SelectCPU{-1}, GoToProblem{0}, StartGoal{}, Check{}, Page{3}, SeekBy{-1e6}, SeekX{3000}}
+	for i := range n {
+		switch k := r.Intn(len(acts) + 14); {
+		case k < len(acts):
+			s.Update(acts[k])
+		case k < len(acts)+3:
+			s.Update(Tick{int64(r.Intn(200)) * 1e6})
+		case k < len(acts)+5:
+			s.Update(Seek{trace.Time(r.Int63n(60e6) - 10e6)})
+		case k == len(acts)+5 && i%50 == 0:
+			s.Update(OpenLink{Fragment: "1;" + s.Text()})
+		default:
+			text := mangle(r, s.Text())
+			s.Update(Edit{text})
+			if s.Text() != text {
+				t.Fatal("typed text was lost")
+			}
+		}
+		s.WorkOn(20_000)
+		s.Changed()
+		s.Patches()
+		for _, p := range s.Problems() {
+			if p.Report != "" {
+				t.Fatalf("step %d: %s", i, p.Report)
+			}
+		}
+		if tr := s.Trace(); tr != nil && (s.At() < 0 || s.At() > tr.End) {
+			t.Fatalf("step %d: the playhead left the run: %d", i, s.At())
+		}
+	}
+}
+
+// mangle changes a text as an impatient hand would.
+func mangle(r *rand.Rand, text string) string {
+	if len(text) > 2000 || len(text) < 10 {
+		return inversion
+	}
+	at := r.Intn(len(text))
+	switch r.Intn(4) {
+	case 0:
+		return text[:at] + text[min(at+r.Intn(6), len(text)):]
+	case 1:
+		return text[:at] + string(rune(' '+r.Intn(90))) + text[at:]
+	case 2:
+		words := []string{"lock A; ", "unlock A; ", "run 1ms; ", "sleep 1ms; ", "\ntask X { run 2ms }\n", "cpus 2\n", "repeat 3 { ", "}", "\"", "#", "é"}
+		return text[:at] + words[r.Intn(len(words))] + text[at:]
+	}
+	return strings.Replace(text, "ms", "us", 1)
+}
+
+// FuzzLink opens anything as a link: it shows a scenario or says what is wrong.
+func FuzzLink(f *testing.F) {
+	s := New(Options{ID: "s", Text: inversion, Base: "x"})
+	f.Add(s.fragment())
+	f.Add("1;T=H:r1")
+	f.Add("9;;;k=")
+	f.Add("1;g=<b>;k=0")
+	f.Add("%")
+	f.Fuzz(func(t *testing.T, fragment string) {
+		s := New(Options{ID: "s", Events: 1000})
+		s.Update(OpenLink{Fragment: fragment})
+		if s.link == nil && len(s.Problems()) > 0 && s.Text() == "" {
+			t.Error("no scenario and no word about it")
+		}
+		for _, r := range s.Regions() {
+			if strings.Contains(r.HTML, "<script") {
+				t.Error("markup from a link")
+			}
+		}
+	})
+}
+
+// TestUndo goes back and forth over random edits: undoing all gives the first
+// text, redoing all the last.
+func TestUndo(t *testing.T) {
+	r := rand.New(rand.NewSource(2))
+	s := New(Options{ID: "s", Text: inversion})
+	for range 100 {
+		s.Update(Edit{mangle(r, s.Text())})
+	}
+	last := s.Text()
+	for len(s.undo.past) > 0 {
+		s.Update(Undo{})
+	}
+	if s.Text() != inversion {
+		t.Error("undoing everything does not lead back")
+	}
+	for len(s.undo.future) > 0 {
+		s.Update(Redo{})
+	}
+	if s.Text() != last {
+		t.Error("redoing everything does not lead on")
+	}
+	for _, c := range "word" { // typing a word is one step
+		s.Update(Edit{s.Text() + string(c)})
+	}
+	if s.Update(Undo{}); s.Text() != last {
+		t.Errorf("a typed word took more than one step: %q", s.Text()[len(last):])
+	}
+}
+
+// TestWithKernel changes one word and nothing else.
+func TestWithKernel(t *testing.T) {
+	for _, c := range [][2]string{
+		{"kernel 7.3\ntask A { run 1ms }\n", "kernel 6.17\ntask A { run 1ms }\n"},
+		{"  kernel   7.3   # the newest\n", "  kernel   6.17   # the newest\n"},
+		{"# kernel 7.3\ntitle \"T\"\n\ntask A { run 1ms }\n", "# kernel 7.3\ntitle \"T\"\n\nkernel 6.17\ntask A { run 1ms }\n"},
+		{"cpus 2; kernel 7.1; hz 100\n", "cpus 2; kernel 6.17; hz 100\n"},
+		{"", "kernel 6.17\n"},
+	} {
+		if got := withKernel(c[0], "6.17"); got != c[1] {
+			t.Errorf("%q: got %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+// TestKeys holds that every key of the table does something and that none acts
+// in a field or once they are switched off.
+func TestKeys(t *testing.T) {
+	s := New(Options{ID: "s", Text: inversion})
+	for _, k := range keyTable {
+		name := strings.TrimPrefix(k.key, "S-")
+		if _, ok := s.KeyMsg(name, name != k.key, false, OnSlider); !ok {
+			t.Errorf("%q does nothing on the slider", k.key)
+		}
+		for _, where := range []Where{InEditor, InField} {
+			if _, ok := s.KeyMsg(name, name != k.key, false, where); ok {
+				t.Errorf("%q acts in a field", k.key)
+			}
+		}
+	}
+	s.Update(Keys{On: false})
+	if _, ok := s.KeyMsg(".", false, false, OnPage); ok {
+		t.Error("a key acts although keys are off")
+	}
+	if _, ok := s.KeyMsg("ArrowRight", false, false, OnSlider); !ok {
+		t.Error("the slider lost its arrows")
+	}
+}
