@@ -31,8 +31,10 @@ func (w *teller) derived(name string) bool {
 	case "ineligible":
 		return w.ineligible()
 	case "ocpu":
-		v := w.view(r.Other)
-		return v != nil && v.CPU != r.CPU && w.cpu(int64(v.CPU))
+		if v := w.view(r.Other); v != nil && v.CPU != r.CPU {
+			return w.cpu(int64(v.CPU))
+		}
+		return w.say("another CPU")
 	case "tasklag":
 		return w.taskLag()
 	case "slice", "oslice":

@@ -40,13 +40,18 @@ func newPlan(g *graph) plan {
 		p.width = max(p.width, 3000)
 		return p
 	}
-	if p.edge = 480; g.cols == 2 {
+	if p.edge = 560; g.cols == 2 {
 		p.boxW, p.hexW, p.edge = 860, 420, 190
 	}
 	if p.row = p.boxH + 260; len(g.flows) > 0 {
 		p.flow = 330
 	}
 	p.width = 2*p.left + p.cols*p.hop() + p.boxW
+	for i := range g.flows {
+		if g.nodes[g.flows[i].from].col == g.nodes[g.flows[i].to].col {
+			p.width += 450 // the flow passes on the right
+		}
+	}
 	if p.width < 3600 {
 		p.left, p.width = p.left+(3600-p.width)/2, 3600
 	}
@@ -155,7 +160,7 @@ func (c *chainDrawing) edges() {
 			}
 		}
 		if !labelled && l.row == 0 && c.p.cols == 1 {
-			c.m.label("el", noHue, hx-c.p.hexW/2-c.p.edge/2-20, hy-70, "waits for")
+			c.m.label("el", noHue, hx-c.p.hexW/2-c.p.edge/2-20, hy-70, c.verb(l))
 			if l.owner >= 0 {
 				c.m.label("el", noHue, hx+c.p.hexW/2+c.p.edge/2, hy-70, "owner")
 			}
@@ -166,6 +171,16 @@ func (c *chainDrawing) edges() {
 			c.circle(i)
 		}
 	}
+}
+
+// verb names the link to a lock: its waiters wait, unless all only spin.
+func (c *chainDrawing) verb(l *lockNode) string {
+	for t := range c.g.waits {
+		if c.g.waits[t] == l.lock && !c.g.spins[t] {
+			return "waits for"
+		}
+	}
+	return "watches"
 }
 
 // edge draws an arrow between a box (given by its corner) and a hexagon (given
@@ -286,7 +301,7 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 	m.raw(`</title>`)
 	if f.Trace.CPUs > 1 && cpu >= 0 {
 		if crossing {
-			m.rect("cpubox", noHue, x-70, y-160, w+140, h+220, 100)
+			m.rect("cpubox", noHue, x-45, y-150, w+90, h+195, 80)
 		}
 		where := "CPU " + itoa(cpu)
 		if v.WakeCPU >= 0 && v.WakeCPU != v.CPU {
@@ -330,6 +345,14 @@ func (c *chainDrawing) flow(fl *flow) {
 		m.endPath()
 		m.label("el start", noHue, x+330, (y1+y2+c.p.boxH)/2-40, fit(f.name(fl.donor)+"’s time", 110, 900))
 		m.label("el start", noHue, x+330, (y1+y2+c.p.boxH)/2+110, fit("flows to "+f.name(fl.exec), 110, 900))
+		return
+	}
+	if x1 == x2 {
+		x := x1 + c.p.boxW
+		m.move(x, y1+c.p.boxH/2)
+		m.curve(x+420, y1+c.p.boxH/2, x+420, y2+c.p.boxH/2, x, y2+c.p.boxH/2)
+		m.endPath()
+		m.label("el end", noHue, x+300, max(y1, y2)+c.p.boxH+140, text)
 		return
 	}
 	low := max(y1, y2) + c.p.boxH + 330

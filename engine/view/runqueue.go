@@ -148,11 +148,11 @@ func (d *runqueue) picture() {
 		m.label("el start", noHue, rqLeft+50, rqTop-120, "eligible")
 	}
 	m.label("el end", noHue, rqWidth-20, rqTop-120, "lag")
+	m.line("vline", noHue, vx, rqTop-90, vx, bottom+40)
 	for i := range d.fair {
 		d.row(&d.fair[i], rqTop+i*rqRow+rqRow/2)
 	}
 	m.line("axisline", noHue, rqLeft, bottom+40, rqRight, bottom+40)
-	m.line("vline", noHue, vx, rqTop-90, vx, bottom+40)
 	m.label("el v", noHue, vx, rqTop-120, "V")
 	m.label("el end", noHue, rqRight, bottom+190, "virtual time →")
 	m.raw(`</svg>`)

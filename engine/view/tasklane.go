@@ -50,8 +50,15 @@ func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, 
 		d.m.title(d.t.Tasks[n].Name + ", " + stretch(s.Start, end) + ": " + d.stateWords(s))
 	}
 	w, h := max(p.x1-p.x0, 4), d.look.taskH
-	d.state(n, s, p.x0, y, w, h)
-	if text := d.stateLabel(s, w-50); text != "" && !d.low {
+	text := d.stateLabel(s, w-50)
+	if s.State == trace.BlockedOff && text != "" && !d.low {
+		gap := textWidth(text, d.look.small) + 60 // the words stand in the line
+		d.m.line("blockoff", n, p.x0, y, p.x0+(w-gap)/2, y)
+		d.m.line("blockoff", n, p.x0+(w+gap)/2, y, p.x1, y)
+	} else {
+		d.state(n, s, p.x0, y, w, h)
+	}
+	if text != "" && !d.low {
 		class, down := "st", 40
 		if s.State == trace.Running || s.State == trace.Borrowing {
 			class = "on small"
@@ -80,18 +87,13 @@ func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
 		}
 	case trace.Spinning:
 		d.m.rect("spin", n, x, top+10, w, h-20, 30)
-		d.m.raw(`<g class="zig`)
-		d.m.raw(` t`)
-		d.m.int(n % hues)
-		d.m.raw(`">`)
-		d.m.fill("", d.id, "spin", x, top+10, w, h-20, 30)
-		d.m.raw("</g>")
+		d.m.fill("over", d.id, "spin", x, top+10, w, h-20, 30)
 	case trace.Lending:
 		d.m.rect("lend", n, x+8, top+8, max(w-16, 4), h-16, 30)
 	case trace.Runnable:
 		d.m.rect("ready", n, x, y-20, w, 40, 20)
 	case trace.BlockedQueue:
-		d.m.rect("blockq", n, x+6, y-45, max(w-12, 4), 90, 20)
+		d.m.rect("blockq", n, x+6, top+25, max(w-12, 4), h-50, 30)
 	case trace.BlockedOff:
 		d.m.line("blockoff", n, x, y, x+w, y)
 	case trace.Deferred:
@@ -113,6 +115,9 @@ func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
 	case trace.Borrowing:
 		return firstFit(size, room, "on "+other+"’s time", "for "+other, other)
 	case trace.Spinning:
+		if lock == "" {
+			return firstFit(size, room, "spins")
+		}
 		return firstFit(size, room, "spins for "+lock, "spins")
 	case trace.Lending:
 		if d.t.CPUs > 1 {
@@ -122,7 +127,7 @@ func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
 	case trace.BlockedQueue:
 		return firstFit(size, room, "waits for "+lock+", queued", "waits for "+lock, "waits")
 	case trace.BlockedOff:
-		return firstFit(size, room, "waits for "+lock+", off the queue", "waits for "+lock, "waits")
+		return firstFit(size, room-160, "waits for "+lock+", off the queue", "waits for "+lock, "waits")
 	case trace.Deferred:
 		return firstFit(size, room, "deferred dequeue", "deferred")
 	case trace.Throttled:
@@ -145,6 +150,9 @@ func (d *timeline) stateWords(s *trace.TaskSpan) string {
 	case trace.Borrowing:
 		return "runs" + cpu + " on " + d.f.name(s.Other) + "’s time"
 	case trace.Spinning:
+		if lock == "" {
+			return "spins" + cpu + ", watching the owner of a lock"
+		}
 		return "spins" + cpu + " for lock " + lock + owner
 	case trace.Lending:
 		return "blocked on lock " + lock + "; " + d.f.name(s.Other) + " executes" + cpu + " on its time"
