@@ -7,9 +7,20 @@ func (m *Machine) rec(k trace.Kind, why trace.Reason, c CPUID, t, other TaskID, 
 	if m.out == nil {
 		return
 	}
-	m.out.Records = append(m.out.Records, trace.Record{
+	m.out.Records = push(m.out.Records, trace.Record{
 		At: m.now, Event: m.event, Kind: k, Reason: why, CPU: c, Task: t, Other: other, Lock: l, A: a, B: b,
 	})
+}
+
+// push appends, doubling the memory when it is full: a trace grows large, and
+// append's smaller steps would copy it more often than everything else takes.
+func push[T any](s []T, v T) []T {
+	if len(s) == cap(s) {
+		grown := make([]T, len(s), max(64, 2*cap(s)))
+		copy(grown, s)
+		s = grown
+	}
+	return append(s, v)
 }
 
 // touch marks a task whose state, as the timeline shows it, may have changed.
@@ -51,7 +62,7 @@ func (m *Machine) closeTask(t TaskID) {
 		spans[n-1].End = s.End
 		return
 	}
-	m.out.TaskSpans[t] = append(spans, s)
+	m.out.TaskSpans[t] = push(spans, s)
 }
 
 func sameSpan(a, b trace.TaskSpan) bool {
@@ -116,7 +127,7 @@ func (m *Machine) closeCPU(c CPUID) {
 			return
 		}
 	}
-	m.out.Segments = append(m.out.Segments, s)
+	m.out.Segments = push(m.out.Segments, s)
 	r.lastSeg = int32(len(m.out.Segments))
 }
 
@@ -139,7 +150,7 @@ func (m *Machine) closeLock(l LockID) {
 		return
 	}
 	s.End = m.now
-	m.out.LockSpans[l] = append(m.out.LockSpans[l], s)
+	m.out.LockSpans[l] = push(m.out.LockSpans[l], s)
 }
 
 // finishTrace closes every open span at the end of the run.

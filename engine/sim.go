@@ -134,7 +134,7 @@ func (s *Sim) step() {
 		s.end(m.now)
 		return
 	}
-	s.trace.EventTimes = append(s.trace.EventTimes, m.nextAt())
+	s.trace.EventTimes = push(s.trace.EventTimes, m.nextAt())
 	m.step()
 	if s.CheckEach {
 		m.check()
