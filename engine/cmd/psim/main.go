@@ -40,7 +40,7 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
   open LINK           print the scenario that a link holds
   help                this text
 
-K is a kernel profile: none, 6.17, 7.1, 7.3 (those that the engine simulates so far).
+K is a kernel profile: none, pi, 6.17, 7.1, 7.3 or next, as far as the engine simulates it.
 D is a length of time such as 500us.
 
 exit status: 0 all is well; 1 an expectation is not met, or fmt -l found a file;

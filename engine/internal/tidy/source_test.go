@@ -18,7 +18,9 @@ const (
 )
 
 // long lists what may be longer than the limits, with the reason.
-var long = map[string]string{}
+var long = map[string]string{
+	"engine/goal/goal_test.go TestEval": "a table of cases",
+}
 
 // pure are the folders whose code must give the same bytes everywhere.
 var pure = []string{"engine", "engine/trace", "engine/internal/eevdf", "engine/internal/cbs"}
