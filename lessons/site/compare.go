@@ -44,7 +44,7 @@ func (p *lessonPage) compare(c *lessons.Compare) (string, error) {
 	if caption != "" {
 		caption = `<figcaption class="mute small">` + caption + `</figcaption>`
 	}
-	return b.String() + table + caption + "</figure>\n", nil
+	return b.String() + `<div class="compare-side">` + table + caption + "</div></figure>\n", nil
 }
 
 func (p *lessonPage) window(c *lessons.Compare) (w [2]trace.Time, err error) {
@@ -97,7 +97,11 @@ func kernelName(profile string) string {
 	return "Linux " + profile
 }
 
+// kernelTitle says what that kernel can do.
 func kernelTitle(profile string) string {
+	if profile == "none" {
+		return "A waiter sleeps, as on any kernel before"
+	}
 	for _, p := range engine.Profiles {
 		if p.Name == profile {
 			return p.Title

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 
 	"borrowedtime/engine/explain"
@@ -53,10 +54,22 @@ func (m *markdown) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 func (m *markdown) block(src string) (string, error) {
 	var b bytes.Buffer
 	m.err = nil
-	if err := m.md.Convert([]byte(src), &b); err != nil {
+	if err := m.md.Convert([]byte(keepUnits(src)), &b); err != nil {
 		return "", err
 	}
 	return b.String(), m.err
+}
+
+var unit = regexp.MustCompile(`(\d) (ms|µs|ns|s)\b`)
+
+// keepUnits puts a space that does not break between a number and its unit,
+// outside of code.
+func keepUnits(src string) string {
+	parts := strings.Split(src, "`")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = unit.ReplaceAllString(parts[i], "$1\u00a0$2")
+	}
+	return strings.Join(parts, "`")
 }
 
 // inline renders one line of text without a paragraph around it.
