@@ -255,7 +255,7 @@ func unescapeOr(s string) string {
 	if t, ok := unescape(s, false); ok {
 		return t
 	}
-	return s
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 func knownKey(key string) bool {
