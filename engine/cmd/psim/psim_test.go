@@ -117,7 +117,7 @@ func TestMessages(t *testing.T) {
 		{"", "run a b", `"b": one at a time`, exitBad},
 		{"", "run -format xml testdata/inversion.scn", `unknown format "xml"`, exitBad},
 		{"", "run -cell 5 testdata/inversion.scn", "-cell", exitBad},
-		{"", "run -kernel 5.4 testdata/inversion.scn", `unknown kernel "5.4"; there are none, 6.17`, exitBad},
+		{"", "run -kernel 5.4 testdata/inversion.scn", `unknown kernel "5.4"; there are none, `, exitBad},
 		{"", "run nowhere.scn", "nowhere.scn", exitBad},
 		{"task L { unlok A }\n", "run -", "-:1:10: ", exitBad},
 		{"task L { run 1ms }\ntask L { run 1ms }\n", "check -", "-:2:6: ", exitBad},

@@ -29,7 +29,6 @@ var table = map[string][]string{
 	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":        {"engine", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":       {"engine", "engine/trace", "engine/scenario"},
-	"engine/scenario/gen":   {"engine", "engine/goal", "engine/trace", "engine/scenario", "pgregory.net/rapid"},
 	"engine/simtest":        {"engine/...", "pgregory.net/rapid"},
 	"engine/cmd/psim":       {"engine/..."},
 	"lessons":               {"engine/scenario", "engine/goal"},
