@@ -65,7 +65,7 @@ var Glossary = []Term{
 		"It is done when a first waiter asked for it after coming too late, and, from 7.2, whenever the releasing task ran on a donor’s time.", []string{"MUTEX_FLAG_HANDOFF", "__mutex_handoff()"}},
 	{"pickup", "PICKUP", "Flag: the mutex already belongs to a waiter that has not run since; nobody else can take it.",
 		"", []string{"MUTEX_FLAG_PICKUP"}},
-	{"stealing", "Stealing", "A task that is running takes a mutex that was just set free, before the waiter that was woken for it can run.",
+	{"stealing", "Stealing", "A task that is running takes a mutex that has this moment been set free, before the waiter that was woken for it can run.",
 		"Good for throughput, bad for the waiter.", []string{"__mutex_trylock()"}},
 	{"first-waiter", "First waiter", "The head of a mutex’s wait list: the one an ordinary unlock wakes, and the only one that may ask for a handoff.",
 		"", []string{"mutex->first_waiter"}},

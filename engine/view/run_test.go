@@ -121,3 +121,24 @@ func TestEveryStopIsSound(t *testing.T) {
 		}
 	}
 }
+
+// A walk that ends a chain is still shown: the machine after it has none.
+func TestChainShowsTheWalkThatEndedIt(t *testing.T) {
+	r := play(t, deferredOwner)
+	for i, st := range r.stops {
+		for _, x := range r.t.Records[st.First:st.Last] {
+			if x.Reason != trace.WalkDelayedGiveUp {
+				continue
+			}
+			f := r.frame(i)
+			if f.Snap.Tasks[x.Task].BlockedOn != trace.NoLock {
+				t.Fatal("this walk was to clear blocked_on")
+			}
+			if got := view.Chain(f); !strings.Contains(got, `class="edge lit"`) || !strings.Contains(got, "owner-deferred-give-up") {
+				t.Errorf("the walked link is missing:\n%s", got)
+			}
+			return
+		}
+	}
+	t.Fatal("no walk gave up")
+}
