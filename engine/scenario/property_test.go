@@ -32,7 +32,7 @@ func TestRoundTrips(t *testing.T) {
 
 // TestManyRoundTrips does the same with seeds, which are faster.
 func TestManyRoundTrips(t *testing.T) {
-	for seed := uint64(0); seed < 3000; seed++ {
+	for seed := uint64(0); seed < 1000; seed++ {
 		scenario.RoundTrip(t, scenario.Format(gen.Random(seed, everything)))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
