@@ -30,7 +30,7 @@ func (p *lessonPage) compare(c *lessons.Compare) (string, error) {
 		}
 		id := "cmp-" + c.On + "-" + lessons.Slug(name)
 		b.WriteString(`<div class="compare-lane"><h3>` + esc(kernelName(name)) + ` <span>` + esc(kernelTitle(name)) + `</span></h3>` +
-			thumbnail(res, id, window) + "</div>\n")
+			picture(res, id, window) + "</div>\n")
 	}
 	b.WriteString("</div>\n")
 	table, err := p.compareTable(c)
@@ -61,7 +61,7 @@ func (p *lessonPage) compareTable(c *lessons.Compare) (string, error) {
 	var b strings.Builder
 	b.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="Results side by side"><table><thead><tr><th scope="col">Measured</th>`)
 	for _, name := range c.Profiles {
-		b.WriteString(`<th scope="col" class="n">` + esc(kernelName(name)) + `</th>`)
+		b.WriteString(`<th scope="col" class="n">` + strings.Replace(esc(kernelName(name)), "Linux ", `<span class="on-wide">Linux </span>`, 1) + `</th>`)
 	}
 	b.WriteString("</tr></thead><tbody>\n")
 	for _, row := range c.Rows {
@@ -83,10 +83,16 @@ func (p *lessonPage) compareTable(c *lessons.Compare) (string, error) {
 	return b.String(), nil
 }
 
-// thumbnail is a timeline of a run without a playhead.
-func thumbnail(res *result, id string, window [2]trace.Time) string {
+// picture is a timeline of a run without a playhead, for wide and for narrow
+// screens; style sheets show the one that fits.
+func picture(res *result, id string, window [2]trace.Time) string {
+	return `<div class="on-wide">` + timeline(res, id, window, false) + `</div><div class="on-narrow">` +
+		timeline(res, id+"-n", window, true) + `</div>`
+}
+
+func timeline(res *result, id string, window [2]trace.Time, narrow bool) string {
 	snap := res.sim.At(-1)
-	return view.Timeline(&view.Frame{Trace: res.trace, Snap: &snap, Scenario: res.scenario, ID: id, Window: window})
+	return view.Timeline(&view.Frame{Trace: res.trace, Snap: &snap, Scenario: res.scenario, ID: id, Window: window, Narrow: narrow})
 }
 
 // kernelName is how the pages call a profile.

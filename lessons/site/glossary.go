@@ -40,7 +40,7 @@ func (b *builder) glossaryPage() error {
 		list.WriteString("</dd>\n")
 	}
 	return b.add(&page{
-		Path: "glossary.html", Title: "Glossary · Borrowed Time", Class: "narrow", Nav: "glossary",
+		Path: "glossary.html", Title: "Glossary · Borrowed Time", Class: "column", Nav: "glossary",
 		Description: "The words of Linux scheduling and proxy execution, each with the kernel’s own names for it.",
 		Body: template.HTML(`<header class="lesson-head"><p class="eyebrow">Glossary</p><h1>Words</h1>` +
 			`<p class="lede">Each word in plain language, with the names that the kernel’s source uses for it.</p>` +

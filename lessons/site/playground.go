@@ -16,9 +16,10 @@ func (b *builder) playgroundPage() error {
 		return fmt.Errorf("lessons/gallery holds no scenario")
 	}
 	var w strings.Builder
-	w.WriteString(`<header class="lesson-head"><p class="eyebrow">Playground</p><h1>Try it</h1>` +
-		`<p class="lede">Write a task set, or begin with one <a href="#gallery">from the gallery</a>. ` +
-		`Every valid edit runs at once; a link carries the whole scenario.</p></header>` + "\n" + `<h2 class="visually-hidden">The stage</h2>` + "\n")
+	w.WriteString(`<header class="tool-head"><h1>Playground</h1>` +
+		`<p>Write a task set, or begin with one <a href="#gallery">from the gallery</a>. ` +
+		`Every valid edit runs at once; the link carries the whole scenario.</p></header>` + "\n" +
+		`<h2 class="visually-hidden">The stage</h2>` + "\n")
 	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Address: true}).StaticHTML(defaultSteps))
 	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
 		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
@@ -32,7 +33,7 @@ func (b *builder) playgroundPage() error {
 		fmt.Fprintf(&w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
 			`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
 			`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
-			esc(e.Name), esc(e.Text), esc(e.Title), thumbnail(res, "g-"+e.Name, [2]trace.Time{}), esc(e.About),
+			esc(e.Name), esc(e.Text), esc(e.Title), timeline(res, "g-"+e.Name, [2]trace.Time{}, true), esc(e.About),
 			esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Text))
 	}
 	w.WriteString("</ul></section>\n")

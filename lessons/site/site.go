@@ -101,7 +101,7 @@ func (b *builder) newsPage() error {
 		return fmt.Errorf("lessons/whats-new.md: %w", err)
 	}
 	return b.add(&page{
-		Path: "whats-new.html", Title: "What’s new · Borrowed Time", Class: "narrow",
+		Path: "whats-new.html", Title: "What’s new · Borrowed Time", Class: "column",
 		Description: "What changed in Borrowed Time, for those who learn with it.",
 		Body:        template.HTML(`<article class="prose">` + body + `</article>` + "\n"),
 	})
