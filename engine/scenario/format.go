@@ -11,7 +11,7 @@ import (
 const (
 	maxLine     = 100 // a task stays on one line up to here
 	tabWidth    = 4   // what a tab counts for that purpose
-	maxAligned  = 40  // longer lines don't push the comments of others away
+	maxAligned  = 60  // longer lines don't push the comments of others away
 	headerWidth = 6   // header words are padded to this
 )
 
