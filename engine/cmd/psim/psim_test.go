@@ -26,7 +26,6 @@ func TestGoldens(t *testing.T) {
 		"inversion-none":     "run -kernel none -format json testdata/inversion.scn",
 		"remote.json":        "run -format json testdata/remote.scn",
 		"inversion.timeline": "run testdata/inversion.scn",
-		"inversion.log":      "run -format log testdata/inversion.scn",
 		"inversion.compare":  "compare testdata/inversion.scn",
 		"inversion.fmt":      "fmt testdata/inversion.scn",
 		"inversion.check":    "check -v testdata/inversion.scn",
@@ -49,6 +48,28 @@ func TestGoldens(t *testing.T) {
 				t.Errorf("psim %s: %v\n got:\n%s\nwant:\n%s", args, err, got, want)
 			}
 		})
+	}
+}
+
+// TestLog: a line a record, the stable names first; the sentence after them is
+// free to change.
+func TestLog(t *testing.T) {
+	out, _, code := psim("", "run", "-format", "log", "testdata/inversion.scn")
+	for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+		if f := strings.Fields(line); code != exitOK || len(f) < 5 || !strings.HasPrefix(f[1], "cpu") {
+			t.Errorf("exit %d, line %q", code, line)
+		}
+	}
+	if !strings.Contains(out, "4.5ms cpu0  unlock       handed-to-donor            L ") {
+		t.Errorf("the unlock at 4.5 ms is missing:\n%s", out)
+	}
+}
+
+// TestSVG: the picture stands alone, with the style sheets that were asked for.
+func TestSVG(t *testing.T) {
+	out, errText, code := psim("", "run", "-format", "svg", "-css", "../../../static/stage.css", "testdata/inversion.scn")
+	if code != exitOK || !strings.HasPrefix(out, "<svg xmlns=") || !strings.Contains(out, "><style><![CDATA[") || !strings.HasSuffix(out, "</svg>\n") {
+		t.Errorf("exit %d: %s %.300s", code, errText, out)
 	}
 }
 
