@@ -7,9 +7,10 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// check panics at the first invariant that does not hold. It is called between
-// events; what a __schedule() under way has not settled yet is left out.
-func (m *Machine) check() {
+// CheckInvariants panics at the first invariant that does not hold. It is
+// called between events; what a __schedule() under way has not settled yet is
+// left out.
+func CheckInvariants(m *Machine) {
 	for c := range m.rqs {
 		m.checkContexts(CPUID(c))
 		m.checkQueues(CPUID(c))

@@ -30,7 +30,7 @@ func simulate(t *rapid.T, text, kernel string) *trace.Trace {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	sim.CheckEach = true
+	sim.After = engine.CheckInvariants
 	defer func() {
 		if what := recover(); what != nil {
 			t.Fatalf("kernel %s: %v\n%s", kernel, what, text)

@@ -79,7 +79,7 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 	r := &m.rqs[p.cpu]
 	switch {
 	case p.onCPU && p.cont == contSpin:
-		s.State = trace.Spinning
+		s.State, s.Lock, s.Other = trace.Spinning, p.spinOn, m.locks[p.spinOn].owner
 	case p.onCPU && r.donor == t:
 		return trace.TaskSpan{State: trace.Running, CPU: p.cpu, Other: trace.NoTask, Lock: trace.NoLock}
 	case p.onCPU:

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 
 	"borrowedtime/engine/trace"
 )
@@ -13,9 +13,9 @@ type Sim struct {
 	trace   trace.Trace
 	history history
 	done    bool
-	// CheckEach makes the run check every invariant after each event, and panic
-	// at the first that is broken. Tests set it.
-	CheckEach bool
+	// After is called after each event, if it is set. Tests set it to
+	// CheckInvariants; a page does not, and so need not download it.
+	After func(*Machine)
 }
 
 // New checks cfg and returns a machine at time 0 with every task asleep.
@@ -55,21 +55,21 @@ func newTrace(cfg *Config) trace.Trace {
 func (cfg *Config) check() error {
 	switch {
 	case profileOf(cfg.Profile) == nil:
-		return fmt.Errorf("the engine does not simulate kernel %q yet; it knows %s", cfg.Profile, profileNames())
+		return errors.New("the engine does not simulate kernel " + strconv.Quote(cfg.Profile) + " yet; it knows " + profileNames())
 	case cfg.CPUs < 1 || cfg.CPUs > MaxCPUs:
-		return fmt.Errorf("%d CPUs: the machine has 1 to %d", cfg.CPUs, MaxCPUs)
+		return tooMany(cfg.CPUs, "CPUs", MaxCPUs)
 	case len(cfg.Tasks) > MaxTasks:
-		return fmt.Errorf("%d tasks: at most %d", len(cfg.Tasks), MaxTasks)
+		return tooMany(len(cfg.Tasks), "tasks", MaxTasks)
 	case len(cfg.Locks) > MaxLocks:
-		return fmt.Errorf("%d locks: at most %d", len(cfg.Locks), MaxLocks)
+		return tooMany(len(cfg.Locks), "locks", MaxLocks)
 	case cfg.Until < 0 || cfg.Until > MaxUntil:
 		return errors.New("the horizon is at most 10 s")
 	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
-		return fmt.Errorf("%d ticks a second: the kernel has 100, 250, 300 or 1000", cfg.HZ)
+		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
 	}
 	for _, l := range cfg.Locks {
 		if l.Kind == RWSem {
-			return fmt.Errorf("lock %q: the engine simulates mutex and rt_mutex, not %s yet", l.Name, lockKindNames[l.Kind])
+			return errors.New("lock " + strconv.Quote(l.Name) + ": the engine simulates mutex and rt_mutex, not " + lockKindNames[l.Kind] + " yet")
 		}
 	}
 	for i := range cfg.Tasks {
@@ -83,14 +83,18 @@ func (cfg *Config) check() error {
 func (t *TaskConfig) check(cfg *Config) error {
 	switch {
 	case t.CPUs&allCPUs(cfg.CPUs) == 0:
-		return fmt.Errorf("task %q may run on no CPU of the machine", t.Name)
+		return errors.New("task " + strconv.Quote(t.Name) + " may run on no CPU of the machine")
 	}
 	for _, op := range t.Program {
 		if op.Code >= OpDownRead && op.Code <= OpUpWrite {
-			return fmt.Errorf("task %q: the engine does not simulate rwsem yet; use lock and unlock", t.Name)
+			return errors.New("task " + strconv.Quote(t.Name) + ": the engine does not simulate rwsem yet; use lock and unlock")
 		}
 	}
 	return nil
+}
+
+func tooMany(n int, what string, limit int) error {
+	return errors.New(strconv.Itoa(n) + " " + what + ": the engine simulates 1 to " + strconv.Itoa(limit))
 }
 
 func profileNames() string {
@@ -136,8 +140,8 @@ func (s *Sim) step() {
 	}
 	s.trace.EventTimes = push(s.trace.EventTimes, m.nextAt())
 	m.step()
-	if s.CheckEach {
-		m.check()
+	if s.After != nil {
+		s.After(m)
 	}
 	s.history.note(m)
 }

@@ -61,8 +61,11 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 		return false
 	}
 	kind := why
-	if wasDelayed {
+	switch {
+	case wasDelayed:
 		kind = trace.WakeDelayed
+	case p.waitsFor != trace.NoLock && why == trace.WakeUnlock:
+		kind = trace.WakeInPlace
 	}
 	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
 	m.wakeupPreempt(c, t)

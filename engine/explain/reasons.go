@@ -31,7 +31,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
 	trace.WakeReturn:  {"Returns to its own CPU", "{task} had travelled to the owner of its lock to lend its time. Now that it is woken, it is placed anew on a CPU where it may run: {cpu}.", atQueue},
 	trace.WakeDelayed: {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
-	trace.WakeInPlace: {"Woken where it stands", "{task} is woken where it stands: while it was blocked it stayed on the run queue of {cpu}, so only its mark is removed.", atQueue},
+	trace.WakeInPlace: {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.", atQueue},
 	trace.WakeRunning: {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes.", atCPU},
 
 	trace.PreemptIdle:       {"The CPU was idle", "{cpu} was idle, so {task} gets it at once.", atCPU},

@@ -82,7 +82,7 @@ func (e *Env) under(kernel string) *run {
 	} else if sim, err := engine.New(cfg); err != nil {
 		r.refused = err.Error()
 	} else {
-		sim.CheckEach = true
+		sim.After = engine.CheckInvariants
 		if failed := runAll(sim); failed != "" {
 			r.refused = failed
 		} else {
