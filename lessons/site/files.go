@@ -64,8 +64,9 @@ func (f Files) Finish() error {
 	return nil
 }
 
-// serviceWorker keeps the whole site in the browser once it was visited. The
-// base64 copy of the engine is for pages opened from disk only, so it stays out.
+// serviceWorker keeps the whole site in the browser once it was visited, for
+// when there is no network; as long as there is one, it asks there, so that
+// nobody sees yesterday's page after a build. The base64 copy of the engine is for pages opened from disk only, so it stays out.
 func (f Files) serviceWorker() []byte {
 	var list []string
 	for _, n := range f.Names() {
@@ -79,7 +80,7 @@ func (f Files) serviceWorker() []byte {
 const swTemplate = `const V = "borrowed-time-VERSION", F = [FILES];
 oninstall = e => e.waitUntil(caches.open(V).then(c => c.addAll(["./", ...F].map(f => new Request(f, {cache: "reload"})))).then(() => skipWaiting()));
 onactivate = e => e.waitUntil(caches.keys().then(k => Promise.all(k.filter(n => n.startsWith("borrowed-time-") && n != V).map(n => caches.delete(n)))).then(() => clients.claim()));
-onfetch = e => e.respondWith(caches.match(e.request, {ignoreSearch: true}).then(r => r || fetch(e.request)));
+onfetch = e => e.respondWith(fetch(e.request).catch(() => caches.match(e.request, {ignoreSearch: true})));
 `
 
 // Write puts the files into a folder and removes what else was there.
