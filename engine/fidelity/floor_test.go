@@ -18,12 +18,22 @@ var floors = []struct {
 	exec, median  int
 	waitsNotRight int // tasks whose total lock wait is out of tolerance
 }{
-	{"on", OneCPUSimple, 993_000, 999_700, 0},
-	{"off", OneCPUSimple, 991_000, 999_700, 0},
-	{"same-cpu-617", OneCPUSimple, 981_000, 999_700, 4},
-	{"on", Pinned, 997_500, 999_000, 0},
-	{"off", Pinned, 989_000, 999_000, 2},
-	{"same-cpu-617", Pinned, 984_000, 999_000, 2},
+	{"on", OneCPUSimple, 995_000, 999_700, 0},
+	{"off", OneCPUSimple, 993_000, 999_700, 0},
+	{"same-cpu-617", OneCPUSimple, 983_000, 999_700, 4},
+	{"rtmutex", OneCPUSimple, 991_000, 999_400, 1},
+	{"on", OneCPU, 996_000, 999_700, 0},
+	{"off", OneCPU, 994_000, 999_700, 0},
+	{"same-cpu-617", OneCPU, 986_000, 999_700, 4},
+	{"rtmutex", OneCPU, 992_500, 999_400, 1},
+	{"on", Pinned, 998_000, 999_000, 0},
+	{"off", Pinned, 990_000, 999_000, 2},
+	{"same-cpu-617", Pinned, 985_000, 999_000, 2},
+	{"rtmutex", Pinned, 995_000, 999_000, 1},
+	{"on", Unpinned, 998_500, 999_000, 0},
+	{"off", Unpinned, 998_500, 999_000, 0},
+	{"same-cpu-617", Unpinned, 979_000, 999_000, 0},
+	{"rtmutex", Unpinned, 979_000, 999_000, 0},
 }
 
 // agreed is the share of time above which a recording needs no explanation.
