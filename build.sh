@@ -189,8 +189,11 @@ rewrite_goldens() {
 	git status --short -- engine lessons static
 }
 
+# run_fuzz draws random scenarios, with seeds that no test has seen, then runs
+# each fuzz target.
 run_fuzz() {
 	local where name
+	go test ./engine -run 'Random|NoLocks|Unused|Bounded' -rapid.checks 20000 -rapid.seed "$(date +%s)" -timeout 1h
 	grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' engine lessons | while IFS=: read -r where _ name; do
 		echo "--- ${name#func } in $(dirname "$where") for $1"
 		go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"
