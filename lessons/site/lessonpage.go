@@ -307,7 +307,7 @@ func (p *lessonPage) aside(a *lessons.Aside) (string, error) {
 	}
 	switch a.Kind {
 	case "kernel":
-		return fmt.Sprintf(`<aside class="kernel"><p class="kernel-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s</aside>`+"\n",
+		return fmt.Sprintf(`<aside class="source"><p class="source-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s</aside>`+"\n",
 			esc(a.Function), esc(a.File), esc(a.Release), text), nil
 	case "teacher":
 		title := a.Title
