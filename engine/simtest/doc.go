@@ -21,6 +21,7 @@
 // as their input and say ok, or what differs; -update never makes those pass.
 //
 // Silently, each scenario is also parsed and printed twice, sent through a
-// share link, run twice, stepped back and forth, and its traces are checked for
-// what must hold in every run (check.go). A difference is part of the answer.
+// share link, run twice, stepped back and forth, with every invariant of the engine
+// checked after each event, and its traces are checked for what must hold in
+// every run (check.go). What is found fails the test, with or without -update.
 package simtest

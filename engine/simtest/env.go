@@ -13,6 +13,8 @@ import (
 type Env struct {
 	scenario *scenario.Scenario
 	runs     []run // one for each profile asked for so far
+
+	Faults []string // what the silent checks found in any of them
 }
 
 // run is a scenario under one profile.
@@ -20,9 +22,7 @@ type run struct {
 	kernel  string
 	sim     *engine.Sim
 	trace   *trace.Trace
-	refused string   // why the engine does not run it
-	faults  []string // what the silent checks found
-	told    bool     // the faults stand in an answer already
+	refused string // why the engine does not run it
 }
 
 // Answer runs a case's command and returns what it prints.
@@ -45,23 +45,19 @@ func (e *Env) kernels(c *Case) []string {
 	return strings.Split(c.Arg("kernel", e.scenario.Kernel), ",")
 }
 
-// one returns the run under the one profile of a case; the text is not empty if
-// there is no run, or if the silent checks found something in it.
+// one returns the run under the one profile of a case; the text says why there
+// is none.
 func (e *Env) one(c *Case) (*run, string) {
 	r := e.under(e.kernels(c)[0])
 	return r, r.fault()
 }
 
-// fault says once what is wrong with a run.
+// fault says why there is no run.
 func (r *run) fault() string {
 	if r.refused != "" {
-		return "refused: " + r.refused
+		return "refused: " + r.refused + "\n"
 	}
-	if len(r.faults) == 0 || r.told {
-		return ""
-	}
-	r.told = true
-	return "kernel " + r.kernel + ": " + strings.Join(r.faults, "\n") + "\n"
+	return ""
 }
 
 // under runs the scenario under a profile, with all silent checks, once.
@@ -85,9 +81,13 @@ func (e *Env) under(kernel string) *run {
 		sim.After = engine.CheckInvariants
 		if failed := runAll(sim); failed != "" {
 			r.refused = failed
+			e.Faults = append(e.Faults, "kernel "+kernel+": "+failed)
 		} else {
 			r.sim, r.trace = sim, sim.Trace()
-			r.faults = append(Check(r.trace), checkRun(cfg, sim)...)
+			note(r.trace)
+			for _, fault := range append(Check(r.trace), checkRun(cfg, sim)...) {
+				e.Faults = append(e.Faults, "kernel "+kernel+": "+fault)
+			}
 		}
 	}
 	e.runs = append(e.runs, r)
@@ -104,6 +104,26 @@ func runAll(sim *engine.Sim) (failed string) {
 	}()
 	sim.Run()
 	return ""
+}
+
+// reached holds the reasons that some run of this test binary gave.
+var reached [trace.NumReasons]bool
+
+func note(t *trace.Trace) {
+	for i := range t.Records {
+		reached[t.Records[i].Reason] = true
+	}
+}
+
+// Unreached lists the reasons that no run has given so far.
+func Unreached() []trace.Reason {
+	var out []trace.Reason
+	for r := trace.NoReason + 1; r < trace.NumReasons; r++ {
+		if !reached[r] {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // load parses the text of a scenario and checks what holds for every text.

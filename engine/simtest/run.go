@@ -42,6 +42,10 @@ func runFile(t *testing.T, fsys fs.FS, name string) {
 		if !c.asserts() {
 			c.Answer = got
 		}
+		if len(env.Faults) > 0 {
+			t.Errorf("%s:%d: %s\n%s", name, c.Line, c.head, indent(strings.Join(env.Faults, "\n")))
+			env.Faults = nil
+		}
 	}
 	if *update {
 		if err := os.WriteFile(name, []byte(Join(cases, rest)), 0o644); err != nil {
