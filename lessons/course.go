@@ -143,6 +143,9 @@ func newExample(name, text string) *Example {
 			e.Profile = rest
 		}
 	}
-	e.About = strings.Join(about, " ")
+	e.About = curly(strings.Join(about, " "))
 	return e
 }
+
+// curly sets apostrophes as the pages' Markdown does.
+func curly(s string) string { return strings.ReplaceAll(s, "'", "’") }

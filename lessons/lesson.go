@@ -91,7 +91,7 @@ func (l *Lesson) frontMatter(text string) (string, int, error) {
 		case "lede":
 			l.Lede = value
 		case "card":
-			l.Card = value
+			l.Card = curly(value)
 		case "minutes":
 			l.Minutes, _ = strconv.Atoi(value)
 		default:
