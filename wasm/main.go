@@ -13,30 +13,46 @@ func main() {
 	select {}
 }
 
-// start brings the page to life; it is complete to read before.
+// start brings the page to life; it is complete to read before. What is in view
+// comes first, the rest follows a stage a frame.
 func (p *page) start() {
+	root := p.get(p.document, "documentElement")
+	p.setAttr(root, "data-main", p.now())
 	p.theme()
-	for _, el := range p.all(p.document, `[data-widget="stage"]`) {
+	stages := p.all(p.document, `[data-widget="stage"]`)
+	var rest []safejs.Value
+	for _, el := range stages {
+		if len(stages) > 1 && !p.inView(el) {
+			rest = append(rest, el)
+			continue
+		}
 		p.mount(el)
-	}
-	for _, el := range p.all(p.document, `[data-widget="challenge"]`) {
-		p.mountChallenge(el)
 	}
 	for _, el := range p.all(p.document, `[data-widget="predict"]`) {
 		p.mountPredict(el)
 	}
-	for _, st := range p.stages {
-		p.restore(st)
-	}
 	p.listen()
 	p.progress()
-	p.offline()
-	root := p.get(p.document, "documentElement")
 	p.setAttr(root, "data-live", "")
 	p.setAttr(root, "data-ready", p.now())
 	for _, note := range p.all(p.document, "[data-boot]") {
 		p.set(note, "textContent", "")
 	}
+	p.mountRest(rest)
+}
+
+// mountRest mounts the stages that are not in view, one after the other, and
+// then does what nobody waits for.
+func (p *page) mountRest(rest []safejs.Value) {
+	if len(rest) == 0 {
+		p.offline()
+		p.setAttr(p.get(p.document, "documentElement"), "data-complete", p.now())
+		return
+	}
+	p.later(0, func() {
+		p.mount(rest[0])
+		p.mountRest(rest[1:])
+	})
 }
 
 // newPage finds the window and makes the places where messages are shown.

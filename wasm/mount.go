@@ -38,8 +38,18 @@ func (p *page) mount(el safejs.Value) {
 	p.stages = append(p.stages, st)
 	st.s.Update(session.Keys{On: p.keys})
 	st.s.Update(session.Narrow{On: p.narrow})
-	p.draw(st)
+	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
+		p.setChallenge(st, el)
+	}
 	p.setAttr(el, "data-live", "")
+	p.restore(st)
+}
+
+// inView reports whether an element is in the window or next to it.
+func (p *page) inView(el safejs.Value) bool {
+	box := p.call(el, "getBoundingClientRect")
+	height := p.number(p.window, "innerHeight")
+	return p.number(box, "top") < height*1.2 && p.number(box, "bottom") > -height*0.2
 }
 
 // restore opens the address's scenario or what this browser kept from last
@@ -54,6 +64,7 @@ func (p *page) restore(st *stage) {
 			p.apply(st, st.s.Update(session.Draft{Text: draft}))
 		}
 	}
+	p.draw(st)
 	_, auto := p.attr(st.root, "data-autoplay")
 	if still := p.truth(p.call(p.window, "matchMedia", "(prefers-reduced-motion: reduce)"), "matches"); auto && !still {
 		p.apply(st, st.s.Update(session.Play{}))
@@ -246,7 +257,12 @@ func (p *page) setFragment(st *stage, fragment string) {
 	if there(st.timer) {
 		p.call(p.window, "clearTimeout", st.timer)
 	}
+	location := p.get(p.window, "location")
+	then := p.text(location, "hash")
 	st.timer = p.later(300, func() {
+		if p.text(location, "hash") != then {
+			return // the learner went elsewhere meanwhile; onHash deals with that
+		}
 		p.call(p.get(p.window, "history"), "replaceState", safejs.Null(), "", "#"+st.last)
 	})
 }

@@ -11,14 +11,9 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// mountChallenge gives a challenge in the prose to its stage.
-func (p *page) mountChallenge(el safejs.Value) {
-	id, _ := p.attr(el, "data-stage")
-	st := p.stageByID(id)
-	if st == nil {
-		return
-	}
-	c := session.Challenge{ID: p.text(el, "id"), Stage: id}
+// setChallenge gives a stage the challenge that stands in the prose.
+func (p *page) setChallenge(st *stage, el safejs.Value) {
+	c := session.Challenge{ID: p.text(el, "id"), Stage: st.s.ID()}
 	if text, _ := p.attr(el, "data-expect"); text != "" {
 		c.Expect = strings.Split(text, "\n")
 	}
@@ -28,7 +23,6 @@ func (p *page) mountChallenge(el safejs.Value) {
 	c.Start, _ = p.attr(el, "data-start")
 	st.s.SetChallenge(c)
 	p.setAttr(el, "data-live", "")
-	p.draw(st)
 }
 
 // mountPredict shows what the learner answered last time.

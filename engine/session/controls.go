@@ -68,8 +68,11 @@ func (s *Session) speedHTML() string {
 
 // profileWord is a profile's name on the page.
 func profileWord(name string) string {
-	if name == "none" {
+	switch name {
+	case "none":
 		return "No proxy"
+	case "pi":
+		return "PI"
 	}
 	return name
 }

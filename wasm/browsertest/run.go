@@ -93,7 +93,7 @@ const attrOf = (s, n) => { const e = find(s); return e ? e.getAttribute(n) ?? "(
 const valueOf = s => { const e = find(s); return e ? String(e.value) : "(no such element)"; };
 `
 
-const isReady = `document.documentElement.hasAttribute("data-ready") || document.documentElement.hasAttribute("data-plain")`
+const isReady = `document.documentElement.hasAttribute("data-complete")`
 
 const tooWide = `document.documentElement.scrollWidth > innerWidth ? "the page is " + document.documentElement.scrollWidth + " wide: " +
 	all("body *").filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.tagName + "." + e.className).join(" ") : ""`
