@@ -56,8 +56,7 @@ func check() error {
 	return err
 }
 
-// addEngine compiles the engine for the page. -buildvcs=false keeps the state
-// of the work tree out of the bytes.
+// addEngine compiles the engine for the page.
 func addEngine(f site.Files) error {
 	dir, err := os.MkdirTemp("", "borrowedtime")
 	if err != nil {
@@ -65,10 +64,8 @@ func addEngine(f site.Files) error {
 	}
 	defer os.RemoveAll(dir)
 	target := filepath.Join(dir, "app.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", target, "./wasm")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if text, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build ./wasm: %w\n%s", err, text)
+	if err := compileWasm(target); err != nil {
+		return err
 	}
 	wasm, err := os.ReadFile(target)
 	if err != nil {
