@@ -201,15 +201,19 @@ run_fuzz() {
 }
 
 run_bench() {
-	echo "--- engine, native"
-	go test ./engine -run '^$' -bench . -benchtime 2s
+	local out
+	out=$(mktemp)
+	echo "--- engine, events a second"
+	go test ./engine -run '^$' -bench Events -benchtime 2s | sed -n 's/^Benchmark/native /p' >"$out"
 	if command -v node >/dev/null; then
-		echo "--- engine, WebAssembly under node"
-		GOOS=js GOARCH=wasm go test -exec "$(node_runner)" ./engine -run '^$' -bench . -benchtime 2s
+		GOOS=js GOARCH=wasm go test -exec "$(node_runner)" ./engine -run '^$' -bench Events -benchtime 2s |
+			sed -n 's/^Benchmark/wasm /p' >>"$out"
 	fi
+	awk '{ sub(/-[0-9]+$/, "", $2); printf "%-8s %-20s %12s events/s %10.1f ms a run\n", $1, $2, $6, $4 / 1e6 }' "$out"
+	rm -f "$out"
 	echo "--- page"
 	go run ./lessons/cmd/site build
-	(cd wasm/browsertest && go test . -run '^$' -bench . -benchtime 10x)
+	(cd wasm/browsertest && go test . -run '^$' -bench . -benchtime 1x)
 }
 
 run_size() {
