@@ -93,7 +93,7 @@ func tree(t *testing.T) []file {
 			return err
 		}
 		if d.IsDir() {
-			if name == ".git" || name == "dist" || name == "node_modules" || strings.HasSuffix(name, "testdata/fuzz") {
+			if name == ".git" || name == "dist" || name == ".wasm" || name == "node_modules" || strings.HasSuffix(name, "testdata/fuzz") {
 				return fs.SkipDir
 			}
 			return nil
