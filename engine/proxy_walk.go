@@ -24,6 +24,9 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 	for {
 		if d := m.cost[CostHop].ns; d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
 			r.walkLock = m.tasks[r.walk].blockedOn
+			if r.curr != trace.Idle {
+				m.tasks[r.curr].target += d // the scheduler's time, not its program's
+			}
 			m.arm(c, phaseWalk, d)
 			return false
 		}
