@@ -3,7 +3,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/hack-pad/safejs"
 )
@@ -19,7 +19,7 @@ type dom struct {
 // note keeps the first error, with the operation that failed.
 func (d *dom) note(op string, err error) {
 	if err != nil && d.err == nil {
-		d.err = fmt.Errorf("%s: %w", op, err)
+		d.err = errors.New(op + ": " + err.Error())
 	}
 }
 

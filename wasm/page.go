@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,7 @@ func (p *page) safely(doing string, f func()) {
 		if r := recover(); r != nil {
 			p.err = nil
 			p.banner("A mistake of ours. The page can still be read; this report helps us to mend it:",
-				"panic in "+doing+": "+fmt.Sprint(r)+"\n"+p.where())
+				"panic in "+doing+": "+session.Said(r)+"\n"+p.where())
 		}
 		if p.err != nil {
 			err := p.err

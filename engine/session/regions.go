@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -60,7 +59,7 @@ func (s *Session) regions(d part) []Region {
 func (s *Session) draw(name string, f func(*Session) string) (html string) {
 	defer func() {
 		if r := recover(); r != nil {
-			html = crashCard(report("drawing "+name, fmt.Sprint(r), s.text))
+			html = crashCard(report("drawing "+name, Said(r), s.text))
 		}
 	}()
 	return f(s)

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"sort"
 
 	"borrowedtime/engine"
@@ -141,7 +140,7 @@ func (s *Session) guard(doing string, f func()) (ok bool) {
 		if r := recover(); r != nil {
 			s.errs = append(s.errs, Problem{
 				Msg:    "a mistake of ours while " + doing + "; what you typed is safe",
-				Report: report(doing, fmt.Sprint(r), s.text),
+				Report: report(doing, Said(r), s.text),
 			})
 			s.dirty |= partErrors
 			ok = false
@@ -154,4 +153,16 @@ func (s *Session) guard(doing string, f func()) (ok bool) {
 // report is the text a learner can copy and send to us.
 func report(doing, what, text string) string {
 	return "Borrowed Time: panic while " + doing + ": " + what + "\n\nScenario:\n" + text
+}
+
+// Said returns what a recovered panic has to say, without package fmt, which
+// the page does not carry.
+func Said(recovered any) string {
+	switch r := recovered.(type) {
+	case string:
+		return r
+	case error:
+		return r.Error()
+	}
+	return "a panic without words"
 }
