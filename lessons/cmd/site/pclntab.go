@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// A Go program carries tables with the file and the line of every call, which
+// only the trace of a crash shows. The page never shows one: it catches panics,
+// and reports what they say. A fatal error of the runtime, in the console, then
+// names functions and leaves out lines. The tables are a twentieth of the
+// download.
+//
+// The layout is that of runtime/symtab.go and cmd/link/internal/ld/pcln.go in
+// Go 1.26. The tables that the program needs to run (sizes of frames, maps of
+// pointers) and the names of functions stay.
+
+// tabHead is how pclntab begins: its version, alignment of code, size of a pointer.
+var tabHead = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+
+// Fields of a function's entry (struct _func), in bytes from its beginning.
+const (
+	funcFrames  = 16 // offset of the table of frame sizes
+	funcFiles   = 20 // and of files; 0: there is none
+	funcLines   = 24
+	funcTables  = 28 // how many tables follow the entry
+	funcUnit    = 32 // which names of files
+	funcLine    = 36 // where the function begins
+	funcSize    = 44
+	funcMapSize = 8 // of an entry's address and offset, at the beginning
+)
+
+// dropLines removes files and lines from the tables in a program's memory.
+func dropLines(memory []byte) error {
+	at := bytes.Index(memory, tabHead)
+	if at < 0 || bytes.Contains(memory[at+1:], tabHead) || len(memory) < at+72 {
+		return errTables("there is not one pclntab")
+	}
+	t := lineTables{tab: memory[at:]}
+	count := binary.LittleEndian.Uint64(t.tab[8:])
+	files, values, funcs := t.head(4), t.head(6), t.head(7)
+	if files > values || values > funcs || funcs+count*funcMapSize > uint64(len(t.tab)) {
+		return errTables("the parts of pclntab stand in another order")
+	}
+	t.values = t.tab[values:funcs]
+	t.needed = make([]bool, len(t.values))
+	for i := range count {
+		entry := funcs + uint64(binary.LittleEndian.Uint32(t.tab[funcs+i*funcMapSize+4:]))
+		if entry+funcSize > uint64(len(t.tab)) {
+			return errTables("a function beyond the end of pclntab")
+		}
+		if err := t.function(t.tab[entry:]); err != nil {
+			return err
+		}
+	}
+	for i := range t.values {
+		if !t.needed[i] {
+			t.values[i] = 0
+		}
+	}
+	clear(t.tab[files:values])
+	return nil
+}
+
+// lineTables is pclntab while it is made smaller.
+type lineTables struct {
+	tab    []byte
+	values []byte // every table, one after the other
+	needed []bool // bytes of values that are still used
+}
+
+// head returns a word of the header.
+func (t *lineTables) head(word int) uint64 {
+	return binary.LittleEndian.Uint64(t.tab[8+8*word:])
+}
+
+// function takes file and lines from an entry, and marks the tables it keeps.
+func (t *lineTables) function(entry []byte) error {
+	for _, field := range []int{funcFiles, funcLines, funcUnit, funcLine} {
+		clear(entry[field : field+4])
+	}
+	if !t.need(binary.LittleEndian.Uint32(entry[funcFrames:])) {
+		return errTables("a table of frame sizes without an end")
+	}
+	tables := int(binary.LittleEndian.Uint32(entry[funcTables:]))
+	if tables > 16 || len(entry) < funcSize+4*tables {
+		return errTables("a function with too many tables")
+	}
+	for i := range tables {
+		if !t.need(binary.LittleEndian.Uint32(entry[funcSize+4*i:])) {
+			return errTables("a table without an end")
+		}
+	}
+	return nil
+}
+
+// need marks a table as used: pairs of numbers up to a 0 that is not the first.
+// Offset 0 is no table.
+func (t *lineTables) need(offset uint32) bool {
+	if offset == 0 {
+		return true
+	}
+	for at := int(offset); at < len(t.values); {
+		if t.values[at] == 0 && at > int(offset) {
+			t.needed[at] = true
+			return true
+		}
+		for range 2 {
+			_, n := binary.Uvarint(t.values[at:])
+			if n <= 0 {
+				return false
+			}
+			for range n {
+				t.needed[at] = true
+				at++
+			}
+		}
+	}
+	return false
+}
