@@ -12,11 +12,15 @@ func (m *Machine) rec(k trace.Kind, why trace.Reason, c CPUID, t, other TaskID, 
 	})
 }
 
-// push appends, doubling the memory when it is full: a trace grows large, and
-// append's smaller steps would copy it more often than everything else takes.
+// push appends to a trace. The memory grows in larger steps than append's, as
+// copying it would otherwise take longer than anything else in a run.
 func push[T any](s []T, v T) []T {
 	if len(s) == cap(s) {
-		grown := make([]T, len(s), max(64, 2*cap(s)))
+		factor := 4
+		if cap(s) >= 1<<14 {
+			factor = 2
+		}
+		grown := make([]T, len(s), max(64, factor*cap(s)))
 		copy(grown, s)
 		s = grown
 	}
