@@ -61,10 +61,11 @@ func (q *cpuQueue) first() CPUID { return q.heap[0] }
 
 // set gives CPU c a new key.
 func (q *cpuQueue) set(c CPUID, k key) {
-	if q.keys[c] == k {
+	old := q.keys[c]
+	q.keys[c] = k
+	if len(q.heap) == 1 || old == k {
 		return
 	}
-	q.keys[c] = k
 	i := int(q.pos[c])
 	for i > 0 && q.less(i, (i-1)/2) {
 		q.swap(i, (i-1)/2)
