@@ -1,7 +1,8 @@
 package goal
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine/trace"
@@ -13,7 +14,7 @@ func Measure(t *trace.Trace, metric string) (Value, error) {
 	name, _, _ := strings.Cut(metric, "(")
 	p := Lookup(strings.TrimSpace(name))
 	if p == nil {
-		return Value{}, fmt.Errorf("unknown metric %q", metric)
+		return Value{}, errors.New("unknown metric " + strconv.Quote(metric))
 	}
 	comparison := map[ValueKind]string{Length: " >= 0ns", Instant: " >= 0ns", Count: " >= 0", Whose: " == idle", Truth: ""}
 	e, bad := Parse(metric + comparison[p.Result])
@@ -21,11 +22,11 @@ func Measure(t *trace.Trace, metric string) (Value, error) {
 		return Value{}, bad
 	}
 	if len(e.Terms) != 1 {
-		return Value{}, fmt.Errorf("want one metric, found %q", metric)
+		return Value{}, errors.New("want one metric, found " + strconv.Quote(metric))
 	}
 	c, missing := resolve(t, &e.Terms[0])
 	if missing != "" {
-		return Value{}, fmt.Errorf("%s: this run has no %s", metric, missing)
+		return Value{}, errors.New(metric + ": this run has no " + missing)
 	}
 	v := Value{Kind: p.Result, N: p.measure(c)}
 	if p.Result == Whose {
