@@ -80,7 +80,7 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 	p.isBlocked = true
 	m.touch(t)
 	if p.blockedOn != trace.NoLock && m.has(featProxy) {
-		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.blockedOn].owner, p.blockedOn, 0, 0)
+		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.waitsFor].owner, p.waitsFor, 0, 0)
 		return
 	}
 	if p.waitsFor != trace.NoLock {
