@@ -73,6 +73,11 @@ run_tests() {
 		step "site" go run ./lessons/cmd/site build
 		step "browser tests" test_browser
 	fi
+	finish
+}
+
+# finish tells what failed, and fails if anything did.
+finish() {
 	if [ ${#failed[@]} -gt 0 ]; then
 		printf 'FAIL: %s\n' "${failed[@]}"
 		exit 1
@@ -193,11 +198,12 @@ rewrite_goldens() {
 # each fuzz target.
 run_fuzz() {
 	local where name
-	go test ./engine -run 'Random|NoLocks|Unused|Bounded' -rapid.checks 20000 -rapid.seed "$(date +%s)" -timeout 1h
-	grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' engine lessons | while IFS=: read -r where _ name; do
-		echo "--- ${name#func } in $(dirname "$where") for $1"
-		go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"
-	done
+	step "random scenarios" go test ./engine -run 'Random|NoLocks|Unused|Bounded' -rapid.checks 20000 -rapid.seed "$(date +%s)" -timeout 1h
+	while IFS=: read -r where _ name; do
+		step "${name#func } in $(dirname "$where") for $1" \
+			go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"
+	done < <(grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' engine lessons)
+	finish
 }
 
 run_bench() {
