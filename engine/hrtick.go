@@ -57,7 +57,7 @@ func (m *Machine) hrtickStart(c CPUID) {
 		return
 	}
 	if r := &m.rqs[c]; r.phase == phaseUser {
-		r.exitDelay, r.handlers = m.takes(CostExit), 0
+		r.exitDelay = m.takes(CostExit)
 		m.arm(c, phaseIRQ, m.takes(CostIPI))
 	}
 }

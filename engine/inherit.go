@@ -61,6 +61,11 @@ func (m *Machine) boostChain(l LockID) {
 		if !top && before != owner {
 			return
 		}
+		if k := &m.locks[next]; k.owner == trace.NoTask && k.waiters[0] != before {
+			// The one that was woken for it will find that another goes first.
+			m.wake(k.waiters[0], m.rqs[m.cpu].curr, trace.WakeUnlock)
+			return
+		}
 		l = next
 	}
 }

@@ -18,7 +18,6 @@ func (m *Machine) tickAfter(now Time) Time {
 // interrupt begins one on CPU c.
 func (m *Machine) interrupt(c CPUID) {
 	r := &m.rqs[c]
-	r.handlers = 0
 	d := m.takes(CostTimer)
 	if r.firstTimer() < min(r.hrtick, r.nextTick) || len(r.timers) > 0 && r.timers[0].at == r.firstTimer() {
 		switch {
@@ -55,7 +54,6 @@ func (m *Machine) serve(c CPUID) {
 		default:
 			m.tickTimer(c)
 		}
-		r.handlers++
 		if d := m.takes(CostAgain); d > 0 && r.firstTimer() <= m.now {
 			m.arm(c, phaseIRQ, d)
 			return

@@ -229,20 +229,34 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	if m.allows(t, c) {
 		return m.returnToUser(c)
 	}
+	// The migration thread runs first, which takes the task off this CPU.
+	m.rqs[c].moving = t
+	m.armSchedule(c, false, 0)
+	return false
+}
+
+// takeAway is the first half of that move: the task leaves its queue.
+func (m *Machine) takeAway(c CPUID) {
 	r := &m.rqs[c]
-	to := nthCPU(mask, 0)
-	m.putPrev(c)
+	t := r.moving
 	if r.donor == t {
+		m.putPrev(c)
 		r.donor, r.nextClass = trace.Idle, classIdle
 	}
 	m.dequeue(t, 0)
+	m.tasks[t].onRQ = migrating
+}
+
+// bring is the second half: the task joins a CPU where it may run.
+func (m *Machine) bring(c CPUID) {
+	r := &m.rqs[c]
+	t := r.moving
+	r.moving = trace.NoTask
+	to := nthCPU(m.tasks[t].allowed, 0)
 	m.moved(t, c, to, trace.MigrateAffinity)
-	p.wakeCPU = to
+	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)
 	m.wakeupPreempt(to, t)
-	r.full = true
-	m.armSchedule(c, false, 0)
-	return false
 }
 
 // sendSignal interrupts an interruptible lock wait; otherwise the signal stays

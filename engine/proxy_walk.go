@@ -26,6 +26,9 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 			r.walkLock = m.tasks[r.walk].blockedOn
 			if r.curr != trace.Idle {
 				m.tasks[r.curr].target += d // the scheduler's time, not its program's
+				m.touch(r.curr)
+				m.touch(r.donor)
+				m.showCPU(c) // the donor pays for the walk already
 			}
 			m.arm(c, phaseWalk, d)
 			return false

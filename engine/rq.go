@@ -40,41 +40,41 @@ type rq struct {
 
 	fair       eevdf.Queue
 	nrRunnable int      // h_nr_runnable
+	rt         []TaskID // by priority, equal ones in queue order
 	dl         []TaskID // by absolute deadline
 	server     fairServer
-	served     bool     // the donor was picked through the fair server
-	rt         []TaskID // by priority, equal ones in queue order
+	served     bool // the donor was picked through the fair server
+	failed     int  // attempts at balancing that moved nothing
 
+	timers    []timer
 	hrtick    Time     // expiry of the slice timer, Never: off
 	request   Duration // start request of the running __schedule(), -1: none
-	inSched   bool
-	voluntary bool // of the pending phaseSched
-	timers    []timer
 	nextTick  Time
 	idleSince Time
 
+	// What the CPU does next.
 	phase     phase
 	phaseAt   Time
 	phaseSeq  int64
 	exitDelay Duration // from the last handler to the __schedule() that it asked for
-	handlers  int      // served in this interrupt
 	granted   TaskID   // phaseGrant: whom to wake
+	voluntary bool     // phaseSched: the executing task gives up the CPU itself
+	moving    TaskID   // an executing task that may not be here any more, see setAffinity
 
-	// The state of the chain walk, kept while a hop takes time.
+	// The __schedule() under way; the chain walk is kept while a hop takes time.
+	inSched     bool
+	passes      int
 	prevDonor   TaskID
 	walk        TaskID
 	walkLock    LockID
 	depth       int
 	currInChain bool
-	passes      int
-	failed      int  // attempts at balancing that moved nothing
-	detour      bool // idle was made donor by the walk; see proxyIdle
+	chain       []trace.Hop
+	detour      bool // idle was made donor by the walk, see proxyIdle
 	late        bool // a full request came from another CPU during the walk
 	push        bool // RT tasks are to be pushed away after the switch
 	leftIdle    bool // the last switch left the idle task
 	stuck       bool // the idle task waits for something to change before it picks again
-	chain       []trace.Hop
-	lastPick    trace.Record // the pick as recorded, so that a re-pick is told once
 
 	lastSeg int32 // number of this CPU's last segment in the trace, from 1
 	seg     trace.Segment
@@ -84,7 +84,7 @@ func newRQ(c CPUID) rq {
 	return rq{
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
-		granted: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
+		granted: trace.NoTask, moving: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
 		server: fairServer{state: serverDeferred, timer: trace.Never},
 		seg:    trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
 	}

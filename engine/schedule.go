@@ -65,6 +65,9 @@ func (m *Machine) schedule(c CPUID) {
 	if r.voluntary && r.curr != trace.Idle && m.tasks[r.curr].state != stateRunning {
 		m.deschedule(c, r.curr)
 	}
+	if r.moving != trace.NoTask {
+		m.takeAway(c)
+	}
 	m.pick(c)
 }
 
@@ -266,6 +269,9 @@ func (m *Machine) endSchedule(c CPUID) {
 	r := &m.rqs[c]
 	m.hrtickFinish(c)
 	r.inSched = false
+	if r.moving != trace.NoTask {
+		m.bring(c)
+	}
 	if r.push {
 		r.push = false
 		m.pushRT(c)
