@@ -16,24 +16,18 @@ var goldens embed.FS
 // unshown are the reasons that no golden reaches, with what it would take. The
 // test fails when a golden reaches one, so that the list only gets shorter.
 var unshown = map[trace.Reason]string{
-	trace.WakeReturn:          "the engine records migrate/donor-returns instead",
-	trace.SleepEver:           "the engine records finish/sleeps-for-ever instead",
-	trace.DequeueSignal:       "the engine records lock/interrupted instead",
 	trace.WakeRunning:         "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
 	trace.KeepIneligible:      "a wakeup with negative lag, on a CPU whose donor is past its protection",
 	trace.KeepEDF:             "a deadline task that wakes behind an earlier one",
 	trace.KeepThrottled:       "a deadline task that wakes without budget",
 	trace.ReschedBalance:      "periodic balancing between busy CPUs",
-	trace.SpinOwnerChanged:    "three CPUs: the lock changes hands under a spinner",
-	trace.StoppedHang:         "a CPU that the kernel would hang, and nothing else to do",
 	trace.StoppedEvents:       "two million events",
 	trace.StoppedLoop:         "a program without time in it",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeGoHome:      "7.1: a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeDeactivate:  "a blocked task that is picked after an unlock that woke another",
-	trace.WalkAsleepPark:      "profile next",
 	trace.WalkOwnerMigrating:  "a migration that takes time",
 	trace.WalkOwnerMoved:      "a walk that takes time, and an owner that is moved meanwhile",
 }

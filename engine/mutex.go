@@ -369,7 +369,7 @@ func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
 			return
 		}
 		if owner = m.locks[next].owner; owner == t {
-			m.rec(trace.KindDeadlock, trace.DeadlockSleep, c, t, m.locks[l].owner, l, 0, 0)
+			m.rec(trace.KindDeadlock, trace.DeadlockCycle, c, t, m.locks[l].owner, l, 0, 0)
 			return
 		}
 		if owner == trace.NoTask {

@@ -29,7 +29,6 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeTimer:   {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
 	trace.WakeUnlock:  {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}", atQueue},
 	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
-	trace.WakeReturn:  {"Returns to its own CPU", "{task} had travelled to the owner of its lock to lend its time. Now that it is woken, it is placed anew on a CPU where it may run: {cpu}.", atQueue},
 	trace.WakeDelayed: {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
 	trace.WakeInPlace: {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.", atQueue},
 	trace.WakeRunning: {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes.", atCPU},
@@ -88,13 +87,11 @@ var reasons = [trace.NumReasons]entry{
 	trace.BlockAgain: {"Woken too late", "{task} was woken for lock {lock}, but the lock has an owner again[: {other}]. {task} has to wait once more.", atTask},
 
 	trace.SleepTimed: {"Sleeps", "{task} sleeps for {for}, until {until}.", atTask},
-	trace.SleepEver:  {"Sleeps for ever", "{task} goes to sleep and nothing will wake it.", atTask},
 
 	trace.DequeueSleep:    {"Leaves the queue", "{task} leaves the run queue of {cpu}[; its lag of {lag} is kept until it comes back].", atQueue},
 	trace.DequeueDeferred: {"Deferred dequeue begins", "{task} stops running while it is ahead of its share[ (lag {lag})]. It stays on the run queue of {cpu} as a ghost that competes but cannot run, so that it cannot sleep its debt away.", atQueue},
 	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}.", atQueue},
 	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken.", atQueue},
-	trace.DequeueSignal:   {"A signal is pending", "A signal is pending for {task}, so it does not go to sleep.", atTask},
 
 	trace.LockFast:        {"Takes a free lock", "{task} takes lock {lock}, which is free.", atLock},
 	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment.", atLock},
@@ -104,10 +101,9 @@ var reasons = [trace.NumReasons]entry{
 	trace.LockTryFailed:   {"Could not get the lock", "{task} tries lock {lock}, finds it taken[ by {other}] and goes on without it.", atLock},
 	trace.LockInterrupted: {"Wait interrupted", "A signal breaks off {task}’s wait for lock {lock}. {task} goes on without it.", atLock},
 
-	trace.SpinBegin:        {"Spins", "Lock {lock}’s owner[ {other}] is executing on another CPU, so {task} does not block yet: it spins on its own time, in the hope of a quick unlock.", atTask},
-	trace.SpinOwnerOff:     {"Stops spinning: the owner is off its CPU", "[{other}, the owner of lock {lock}, executes no more. ]{task} stops spinning.", atTask},
-	trace.SpinResched:      {"Stops spinning: must reschedule", "{task} has to let the scheduler choose anew, so it stops spinning for lock {lock}.", atTask},
-	trace.SpinOwnerChanged: {"Stops spinning: another owner", "Lock {lock} went to another owner[, {other}]. {task} stops spinning.", atTask},
+	trace.SpinBegin:    {"Spins", "Lock {lock}’s owner[ {other}] is executing on another CPU, so {task} does not block yet: it spins on its own time, in the hope of a quick unlock.", atTask},
+	trace.SpinOwnerOff: {"Stops spinning: the owner is off its CPU", "[{other}, the owner of lock {lock}, executes no more. ]{task} stops spinning.", atTask},
+	trace.SpinResched:  {"Stops spinning: must reschedule", "{task} has to let the scheduler choose anew, so it stops spinning for lock {lock}.", atTask},
 
 	trace.UnlockFast:   {"Unlocks, nobody waits", "{task} releases lock {lock}. Nobody waits for it.", atLock},
 	trace.UnlockWake:   {"Unlocks, wakes the first waiter", "{task} releases lock {lock}[ and wakes {other}, its first waiter]. Until a task takes it the lock is free, and whoever comes first gets it.", atLock},
@@ -143,9 +139,8 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock.", atChain},
 	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it, the kernel would never come to an end.", atChain},
-	trace.DeadlockSleep: {"Asleep in a circle", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. All of them sleep for ever.", atChain},
+	trace.DeadlockCycle: {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle, a deadlock. None of them can ever go on.", atChain},
 
-	trace.StoppedHang:   {"The kernel would hang here", "The run stops here: a real kernel would hang at this point.", atCPU},
 	trace.StoppedEvents: {"Too many events", "The run stops here: it has reached the limit of events. A shorter horizon or longer steps help.", atCPU},
 	trace.StoppedLoop:   {"No progress", "The run stops here: too many steps[ of {task}] without any time passing.", atCPU},
 

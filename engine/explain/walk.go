@@ -26,8 +26,6 @@ var walkReasons = [trace.NumReasons]entry{
 		"{task} waits for lock {lock}, whose owner {other} is asleep. There is nobody to run, but a task of this chain is still executing on {cpu} and cannot be taken off the queue like that: {cpu} steps aside to its idle task first.", atChain},
 	trace.WalkAsleepGiveUp: {"Owner asleep, give up",
 		"{task} waits for lock {lock}, whose owner {other} is asleep. There is nobody to run, so {gone} leaves the run queue of {cpu} and waits until an unlock wakes it.", atChain},
-	trace.WalkAsleepPark: {"Owner asleep, wait beside it",
-		"{task} waits for lock {lock}, whose owner {other} is asleep. {task} is parked on {other} and comes back to a run queue together with it.", atChain},
 	trace.WalkDelayedIdle: {"Owner’s dequeue deferred, step aside first",
 		"{task} waits for lock {lock}. Its owner {other} sleeps; it is on the run queue only because its dequeue is deferred, and that counts as asleep. A task of this chain is still executing on {cpu}, so {cpu} steps aside to its idle task first.", atChain},
 	trace.WalkDelayedGiveUp: {"Owner’s dequeue deferred, give up",

@@ -11,7 +11,6 @@ const (
 	WakeTimer
 	WakeUnlock
 	WakeSignal
-	WakeReturn
 	WakeDelayed
 	WakeInPlace
 	WakeRunning
@@ -70,13 +69,11 @@ const (
 	BlockAgain
 
 	SleepTimed
-	SleepEver
 
 	DequeueSleep
 	DequeueDeferred
 	DequeueFinal
 	DequeueGiveUp
-	DequeueSignal
 
 	LockFast
 	LockFree
@@ -89,7 +86,6 @@ const (
 	SpinBegin
 	SpinOwnerOff
 	SpinResched
-	SpinOwnerChanged
 
 	UnlockFast
 	UnlockWake
@@ -128,9 +124,8 @@ const (
 
 	DeadlockSelf
 	DeadlockWalk
-	DeadlockSleep
+	DeadlockCycle
 
-	StoppedHang
 	StoppedEvents
 	StoppedLoop
 
@@ -147,7 +142,6 @@ const (
 	WalkFreeDeactivate
 	WalkAsleepIdle
 	WalkAsleepGiveUp
-	WalkAsleepPark
 	WalkDelayedIdle
 	WalkDelayedGiveUp
 	WalkRemoteIdle
@@ -174,7 +168,6 @@ var reasonTable = [NumReasons]struct {
 	WakeTimer:           {"timer", KindWake, "hrtimer_wakeup"},
 	WakeUnlock:          {"unlock", KindWake, "wake_q_add / try_to_wake_up"},
 	WakeSignal:          {"signal", KindWake, "signal_wake_up"},
-	WakeReturn:          {"returned", KindWake, "proxy_needs_return"},
 	WakeDelayed:         {"was-deferred", KindWake, "enqueue_task(ENQUEUE_DELAYED)"},
 	WakeInPlace:         {"still-queued", KindWake, "ttwu_runnable"},
 	WakeRunning:         {"still-running", KindWake, "try_to_wake_up"},
@@ -227,12 +220,10 @@ var reasonTable = [NumReasons]struct {
 	BlockOff:            {"leaves-queue", KindBlock, "try_to_block_task"},
 	BlockAgain:          {"woken-too-late", KindBlock, "__mutex_lock_common"},
 	SleepTimed:          {"for-a-time", KindSleep, "schedule_hrtimeout"},
-	SleepEver:           {"for-ever", KindSleep, "schedule"},
 	DequeueSleep:        {"leaves-queue", KindDequeue, "dequeue_task_fair"},
 	DequeueDeferred:     {"deferred-dequeue-begins", KindDequeue, "set_delayed"},
 	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, "pick_next_entity"},
 	DequeueGiveUp:       {"proxy-gives-up", KindDequeue, "proxy_deactivate"},
-	DequeueSignal:       {"signal-pending", KindDequeue, "signal_pending_state"},
 	LockFast:            {"was-free", KindLock, "__mutex_trylock_fast"},
 	LockFree:            {"was-free-with-waiters", KindLock, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, "__mutex_trylock"},
@@ -243,7 +234,6 @@ var reasonTable = [NumReasons]struct {
 	SpinBegin:           {"owner-is-running", KindSpin, "mutex_spin_on_owner"},
 	SpinOwnerOff:        {"owner-left-its-cpu", KindSpin, "mutex_spin_on_owner"},
 	SpinResched:         {"must-reschedule", KindSpin, "mutex_spin_on_owner"},
-	SpinOwnerChanged:    {"owner-changed", KindSpin, "mutex_spin_on_owner"},
 	UnlockFast:          {"nobody-waits", KindUnlock, "__mutex_unlock_fast"},
 	UnlockWake:          {"wakes-first-waiter", KindUnlock, "__mutex_unlock_slowpath"},
 	UnlockDonor:         {"handed-to-donor", KindUnlock, "__mutex_unlock_slowpath"},
@@ -272,8 +262,7 @@ var reasonTable = [NumReasons]struct {
 	SignalSent:          {"sent", KindSignal, "send_signal_locked"},
 	DeadlockSelf:        {"locked-twice", KindDeadlock, "find_proxy_task"},
 	DeadlockWalk:        {"chain-never-ends", KindDeadlock, "find_proxy_task"},
-	DeadlockSleep:       {"all-asleep", KindDeadlock, "__mutex_lock_common"},
-	StoppedHang:         {"kernel-would-hang", KindStopped, ""},
+	DeadlockCycle:       {"circle-closes", KindDeadlock, "__mutex_lock_common"},
 	StoppedEvents:       {"event-limit", KindStopped, ""},
 	StoppedLoop:         {"no-progress", KindStopped, ""},
 	ThrottleBegin:       {"budget-used-up", KindThrottle, "update_curr_dl"},
@@ -288,7 +277,6 @@ var reasonTable = [NumReasons]struct {
 	WalkFreeDeactivate:  {"lock-free-deactivate", KindWalk, "proxy_deactivate"},
 	WalkAsleepIdle:      {"owner-asleep-step-aside", KindWalk, "proxy_resched_idle"},
 	WalkAsleepGiveUp:    {"owner-asleep-give-up", KindWalk, "proxy_deactivate"},
-	WalkAsleepPark:      {"owner-asleep-park", KindWalk, "proxy_enqueue_on_owner"},
 	WalkDelayedIdle:     {"owner-deferred-step-aside", KindWalk, "proxy_resched_idle"},
 	WalkDelayedGiveUp:   {"owner-deferred-give-up", KindWalk, "proxy_deactivate"},
 	WalkRemoteIdle:      {"owner-remote-step-aside", KindWalk, "proxy_resched_idle"},

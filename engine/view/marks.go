@@ -108,7 +108,7 @@ func (d *timeline) markOf(r *trace.Record) mark {
 		if !badTask {
 			return mark{lane: task, class: "fallback"}
 		}
-	case trace.DeadlockSelf, trace.DeadlockWalk, trace.DeadlockSleep:
+	case trace.DeadlockSelf, trace.DeadlockWalk, trace.DeadlockCycle:
 		if !badTask {
 			return mark{lane: task, class: "deadlock", words: "deadlock"}
 		}
@@ -116,7 +116,7 @@ func (d *timeline) markOf(r *trace.Record) mark {
 		if !badTask && r.A >= 0 && r.A < int64(len(d.t.Marks)) {
 			return mark{lane: task, class: "flag", words: d.t.Marks[r.A]}
 		}
-	case trace.StoppedHang, trace.StoppedEvents, trace.StoppedLoop:
+	case trace.StoppedEvents, trace.StoppedLoop:
 		return mark{class: "stop"}
 	}
 	return mark{}

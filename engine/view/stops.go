@@ -66,7 +66,7 @@ func (g *grouper) leads(i int) int {
 
 // plain tells a dequeue that is a mere consequence.
 func plain(r *trace.Record) bool {
-	return r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp || r.Reason == trace.DequeueSignal
+	return r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp
 }
 
 // add makes [first, last) a stop, with its causes before it if they are of the

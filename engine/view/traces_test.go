@@ -247,7 +247,7 @@ func remote() *trace.Trace {
 		rec(2, 6500, 1, trace.ResetDonor, tL, tH, -1, 0, 0),
 		rec(2, 6500, 1, trace.ReschedReset, tL, none, -1, 2, 0),
 		rec(2, 6500, 0, trace.MigrateReturn, tH, none, -1, 1, 0),
-		rec(2, 6500, 0, trace.WakeReturn, tH, tL, -1, 0, 1),
+		rec(2, 6500, 0, trace.WakeUnlock, tH, tL, -1, 0, 1),
 		rec(2, 6500, 0, trace.PreemptIdle, tH, none, -1, 0, 0),
 		rec(2, 6500, 0, trace.PickPrio, tH, none, -1, 0, 0),
 		rec(2, 6500, 0, trace.SwitchIdle, tH, tH, -1, -1, -1),
