@@ -5,16 +5,9 @@ import "borrowedtime/engine/explain"
 // logSpan is how many stops the log shows on either side of the current one.
 const logSpan = 30
 
-// Log lists the stops around the cursor with their time and what happened; the
-// current one is marked. Each is a button that goes there.
-func Log(f *Frame) string {
-	stops := Stops(f.Trace)
-	now := -1
-	for i := range stops {
-		if stops[i] == f.Stop {
-			now = i
-		}
-	}
+// Log lists the stops around number now with their time and what happened; that
+// one is marked, and -1 is before the first. Each is a button that goes there.
+func Log(f *Frame, stops []Stop, now int) string {
 	first, last := max(0, now-logSpan), min(len(stops), max(now, 0)+logSpan+1)
 	m := markup{b: make([]byte, 0, 8<<10)}
 	if first > 0 {

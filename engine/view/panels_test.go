@@ -126,7 +126,7 @@ func TestPanelsSound(t *testing.T) {
 		sound(t, what+" narrator", f.ID+"-", Narrator(f))
 		sound(t, what+" results", f.ID+"-", Results(f, []goal.Outcome{{Text: "wait(H) < 3ms", OK: true, Got: "1 ms"}, {Text: "x <b>", Got: "2"}}))
 		sound(t, what+" tasks", f.ID+"-", TaskTable(f))
-		sound(t, what+" log", f.ID+"-", Log(f))
+		sound(t, what+" log", f.ID+"-", Log(f, Stops(f.Trace), 1))
 		if s := Summary(f); strings.ContainsAny(s, "<>{}") {
 			t.Errorf("%s: summary %q", what, s)
 		}
@@ -137,7 +137,7 @@ func TestPanelsSound(t *testing.T) {
 // All pictures of a page stand beside each other without sharing an id.
 func TestIDsAreApart(t *testing.T) {
 	f := inversionFrame()
-	sound(t, "page", "s1-", Timeline(f)+Chain(f)+RunQueue(f, 0)+Narrator(f)+Results(f, nil)+TaskTable(f)+Log(f))
+	sound(t, "page", "s1-", Timeline(f)+Chain(f)+RunQueue(f, 0)+Narrator(f)+Results(f, nil)+TaskTable(f)+Log(f, Stops(f.Trace), 1))
 }
 
 func TestPanelGoldens(t *testing.T) {
@@ -154,7 +154,7 @@ func TestNamesAreEscaped(t *testing.T) {
 	f := inversionFrame()
 	bad := `<img src=x onerror="alert(1)">&`
 	f.Trace.Tasks[tH].Name, f.Trace.Locks[0].Name, f.Trace.Marks = bad, bad, []string{bad}
-	all := Timeline(f) + Chain(f) + RunQueue(f, 0) + Narrator(f) + Results(f, []goal.Outcome{{Text: bad, Got: bad}}) + TaskTable(f) + Log(f)
+	all := Timeline(f) + Chain(f) + RunQueue(f, 0) + Narrator(f) + Results(f, []goal.Outcome{{Text: bad, Got: bad}}) + TaskTable(f) + Log(f, Stops(f.Trace), 1)
 	sound(t, "hostile", "s1-", all)
 	if strings.Contains(all, "<img") {
 		t.Error("a name became an element")

@@ -116,7 +116,7 @@ func TestEveryStopIsSound(t *testing.T) {
 			}
 			if len(r.stops) > 0 {
 				f := r.frame(len(r.stops) / 2)
-				view.Sound(t, file, "r-", view.Timeline(f)+view.Results(f, nil)+view.Log(f))
+				view.Sound(t, file, "r-", view.Timeline(f)+view.Results(f, nil)+view.Log(f, r.stops, -1))
 			}
 		}
 	}

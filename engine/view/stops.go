@@ -15,28 +15,42 @@ type Stop struct {
 // reschedule and choices that change nothing are none; where they lead to a
 // stop they belong to it, as its cause.
 func Stops(t *trace.Trace) []Stop {
-	g := grouper{t: t, picked: make([]trace.TaskID, max(t.CPUs, 1))}
-	for i := range g.picked {
-		g.picked[i] = trace.Idle
-	}
-	for i := 0; i < len(t.Records); {
-		i = g.next(i)
-	}
-	return g.stops
+	c := NewCollector(t)
+	c.Collect(len(t.Records))
+	return c.Stops
 }
 
-// grouper collects stops. cause is the first of the records that lead to the
-// next stop, or -1.
-type grouper struct {
+// A Collector is Stops a slice at a time: a run of millions of records takes
+// longer than a page may stand still.
+type Collector struct {
+	Stops []Stop // found until now
+
 	t      *trace.Trace
 	picked []trace.TaskID // the last pick on each CPU
-	stops  []Stop
-	cause  int
+	cause  int            // the first of the records that lead to the next stop, or -1
+	at     int            // the next record
+}
+
+// NewCollector returns a collector of the stops of a run that is complete.
+func NewCollector(t *trace.Trace) *Collector {
+	c := &Collector{t: t, picked: make([]trace.TaskID, max(t.CPUs, 1)), cause: -1}
+	for i := range c.picked {
+		c.picked[i] = trace.Idle
+	}
+	return c
+}
+
+// Collect goes through n more records, and those of the last one's group.
+func (g *Collector) Collect(n int) (done bool) {
+	for end := min(g.at+n, len(g.t.Records)); g.at < end; {
+		g.at = g.next(g.at)
+	}
+	return g.at >= len(g.t.Records)
 }
 
 // next deals with the group that begins at record i and returns where the next
 // one begins.
-func (g *grouper) next(i int) int {
+func (g *Collector) next(i int) int {
 	r := &g.t.Records[i]
 	if i == 0 || g.t.Records[i-1].At != r.At {
 		g.cause = -1
@@ -57,7 +71,7 @@ func (g *grouper) next(i int) int {
 }
 
 // leads keeps record i as a cause of what follows on its CPU.
-func (g *grouper) leads(i int) int {
+func (g *Collector) leads(i int) int {
 	if g.cause < 0 || g.t.Records[g.cause].CPU != g.t.Records[i].CPU {
 		g.cause = i
 	}
@@ -71,18 +85,18 @@ func plain(r *trace.Record) bool {
 
 // add makes [first, last) a stop, with its causes before it if they are of the
 // same CPU.
-func (g *grouper) add(first, last int) int {
+func (g *Collector) add(first, last int) int {
 	rs := g.t.Records
 	if g.cause >= 0 && rs[g.cause].CPU == rs[first].CPU && rs[g.cause].At == rs[first].At {
 		first = g.cause
 	}
 	g.cause = -1
-	g.stops = append(g.stops, Stop{At: rs[first].At, First: first, Last: last})
+	g.Stops = append(g.Stops, Stop{At: rs[first].At, First: first, Last: last})
 	return last
 }
 
 // followers returns the end of the group that the record at i leads.
-func (g *grouper) followers(i int) int {
+func (g *Collector) followers(i int) int {
 	rs := g.t.Records
 	lead := &rs[i]
 	last := i + 1
@@ -114,7 +128,7 @@ func follows(lead, r *trace.Record) bool {
 // choice groups a pick at i: with the switch to the picked task, with the walk
 // that follows if the task was picked before, or alone. A pick of the same
 // task after which all is as before is no stop.
-func (g *grouper) choice(i int) int {
+func (g *Collector) choice(i int) int {
 	rs := g.t.Records
 	r := &rs[i]
 	again := g.picked[r.CPU] == r.Task
@@ -149,7 +163,7 @@ func (g *grouper) choice(i int) int {
 
 // unchanged returns the end of a walk that begins at i and leaves everything as
 // it was: it reaches the end of the chain, and no switch follows. Otherwise 0.
-func (g *grouper) unchanged(i int) int {
+func (g *Collector) unchanged(i int) int {
 	rs := g.t.Records
 	first := &rs[i]
 	for ; i < len(rs) && rs[i].At == first.At && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindWalk; i++ {
@@ -165,7 +179,7 @@ func (g *grouper) unchanged(i int) int {
 
 // link makes the link of a walk at i a stop, together with what it causes and,
 // if it is the last link, the switch that ends the schedule.
-func (g *grouper) link(first, i int) int {
+func (g *Collector) link(first, i int) int {
 	rs := g.t.Records
 	last := g.followers(i)
 	if last < len(rs) && rs[last].At == rs[i].At && rs[last].CPU == rs[i].CPU && rs[last].Kind == trace.KindSwitch {

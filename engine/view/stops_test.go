@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,21 @@ func TestStopsAreOrdered(t *testing.T) {
 			last = s.Last
 			if tr.Records[s.First].At != tr.Records[s.Last-1].At {
 				t.Errorf("stop %v spans two instants", s)
+			}
+		}
+	}
+}
+
+// Slices of any size find the same stops: a group that a slice's end falls into
+// stays whole.
+func TestStopsInSlices(t *testing.T) {
+	for _, tr := range []*trace.Trace{inversion("7.3"), remote(), busy(500), {}} {
+		for _, n := range []int{1, 2, 7} {
+			c := NewCollector(tr)
+			for !c.Collect(n) {
+			}
+			if !slices.Equal(c.Stops, Stops(tr)) {
+				t.Errorf("%d records at a time: other stops", n)
 			}
 		}
 	}
