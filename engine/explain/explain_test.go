@@ -213,6 +213,15 @@ func TestStaleSnapshotSaysLess(t *testing.T) {
 	}
 }
 
+func TestIdleHasAName(t *testing.T) {
+	rec := sample(trace.ReschedPreempt)
+	rec.Task, rec.A = trace.Idle, 2
+	want := "The idle task, which executes on CPU 0, is asked to make room for the woken task, at once."
+	if got := Sentence(smallTrace(), &rec, nil); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestGiveUpNamesTheTaskThatLeaves(t *testing.T) {
 	rec := sample(trace.WalkAsleepGiveUp)
 	rec.Task, rec.Other, rec.B = 1, 2, 0 // H -> ... -> M -> L asleep

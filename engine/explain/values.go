@@ -42,6 +42,14 @@ func (w *teller) name(id trace.TaskID) bool {
 	return true
 }
 
+// idle names the task that a CPU executes when no other can run.
+func (w *teller) idle() bool {
+	if len(w.out)+len(w.buf) == 0 {
+		return w.say("The idle task")
+	}
+	return w.say("the idle task")
+}
+
 func (w *teller) lock(id trace.LockID) bool {
 	if id < 0 || int(id) >= len(w.t.Locks) {
 		return false
@@ -148,7 +156,7 @@ func (w *teller) value(name string) bool {
 	r := w.r
 	switch name {
 	case "task":
-		return w.name(r.Task)
+		return w.name(r.Task) || r.Kind == trace.KindResched && w.idle()
 	case "other":
 		return w.name(r.Other)
 	case "lock":
