@@ -94,9 +94,7 @@ func Chain(f *Frame) string {
 	g := newGraph(f)
 	m := markup{b: make([]byte, 0, 6<<10)}
 	if len(g.nodes) == 0 && len(g.locks) == 0 {
-		m.raw(`<figure class="chain none"><p>`)
-		m.text(g.nobody())
-		m.raw(`</p></figure>`)
+		m.put(`<figure class="chain none"><p>`, g.nobody(), `</p></figure>`)
 		return string(m.b)
 	}
 	p := newPlan(g)
@@ -107,9 +105,7 @@ func Chain(f *Frame) string {
 		class = "bt-chain bt-down"
 	}
 	c.m.svg(class, c.id, p.width, p.total, "Donor chain", g.words())
-	c.m.raw(`<defs><pattern id="`)
-	c.m.text(c.id)
-	c.m.raw(`hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/></pattern></defs>`)
+	c.m.put(`<defs><pattern id="`, c.id, `hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/></pattern></defs>`)
 	c.edges()
 	for i := range g.locks {
 		c.lock(&g.locks[i])
@@ -296,9 +292,7 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 	if v != nil {
 		state, cpu = v.State, int(v.CPU)
 	}
-	m.raw(`<g class="node"><title>`)
-	m.text(f.name(n.task) + ": " + c.g.role(n.task) + ", " + f.policy(hue))
-	m.raw(`</title>`)
+	m.put(`<g class="node"><title>`, f.name(n.task)+": "+c.g.role(n.task)+", "+f.policy(hue), `</title>`)
 	if f.Trace.CPUs > 1 && cpu >= 0 {
 		if crossing {
 			m.rect("cpubox", noHue, x-45, y-150, w+90, h+195, 80)
@@ -380,23 +374,16 @@ func (c *chainDrawing) caption() {
 			if i == len(hops)-1 {
 				m.raw(` class="now"`)
 			}
-			m.raw(`><span class="hop">`)
-			m.text(f.name(h.Task) + " → " + f.lockName(h.Lock))
+			m.put(`><span class="hop">`, f.name(h.Task)+" → "+f.lockName(h.Lock))
 			if h.Owner >= 0 {
 				m.text(" → " + f.name(h.Owner))
 			}
-			m.raw(`</span> `)
-			m.text(explain.Title(h.Reason))
-			m.raw(` <code>`)
-			m.text(h.Reason.String())
-			m.raw(`</code></li>`)
+			m.put(`</span> `, explain.Title(h.Reason), ` <code>`, h.Reason.String(), `</code></li>`)
 		}
 		m.raw(`</ol>`)
 	}
 	if c.g.more > 0 {
-		m.raw(`<p>`)
-		m.text(string(appendCount(nil, c.g.more, "more task waits", "more tasks wait")) + ".")
-		m.raw(`</p>`)
+		m.put(`<p>`, counted(c.g.more, "more task waits", "more tasks wait")+".", `</p>`)
 	}
 	m.raw(`</figcaption>`)
 }

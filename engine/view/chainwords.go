@@ -1,6 +1,10 @@
 package view
 
-import "borrowedtime/engine/trace"
+import (
+	"strings"
+
+	"borrowedtime/engine/trace"
+)
 
 // role says in few words what a task of a chain does.
 func (g *graph) role(t trace.TaskID) string {
@@ -56,7 +60,7 @@ func (g *graph) crossing() bool {
 
 // words tells the graph in plain text.
 func (g *graph) words() string {
-	var b []byte
+	s := ""
 	for i := range g.nodes {
 		t := g.nodes[i].task
 		l := g.waits[t]
@@ -67,37 +71,34 @@ func (g *graph) words() string {
 		if g.spins[t] {
 			verb = " spins for lock "
 		}
-		b = append(append(append(b, g.f.name(t)...), verb...), g.f.lockName(l)...)
+		s += g.f.name(t) + verb + g.f.lockName(l)
 		if o := g.owner[l]; o >= 0 {
-			b = append(append(b, ", owned by "...), g.f.name(o)...)
+			s += ", owned by " + g.f.name(o)
 		} else {
-			b = append(b, ", which has no owner"...)
+			s += ", which has no owner"
 		}
-		b = append(b, ". "...)
+		s += ". "
 	}
 	for i := range g.flows {
 		fl := &g.flows[i]
-		b = append(b, "CPU "+itoa(fl.cpu)+": "+g.f.name(fl.exec)+" executes on "+g.f.name(fl.donor)+"’s time. "...)
+		s += "CPU " + itoa(fl.cpu) + ": " + g.f.name(fl.exec) + " executes on " + g.f.name(fl.donor) + "’s time. "
 	}
-	if len(b) > 0 {
-		b = b[:len(b)-1]
-	}
-	return string(b)
+	return strings.TrimSuffix(s, " ")
 }
 
 // nobody says that there is no chain, and who owns what.
 func (g *graph) nobody() string {
-	b := []byte("Nobody waits for a lock.")
+	s := "Nobody waits for a lock."
 	owned := 0
 	for l, o := range g.owner {
 		if o < 0 || owned == 4 {
 			continue
 		}
 		owned++
-		b = append(b, " "+g.f.name(o)+" owns "+g.f.lockName(trace.LockID(l))+"."...)
+		s += " " + g.f.name(o) + " owns " + g.f.lockName(trace.LockID(l)) + "."
 	}
 	if owned == 0 && len(g.owner) > 0 {
-		b = append(b, " Every lock is free."...)
+		s += " Every lock is free."
 	}
-	return string(b)
+	return s
 }

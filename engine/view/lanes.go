@@ -176,9 +176,7 @@ func (d *timeline) waiters(l lockSpans, p piece, y int) {
 	if d.low || p.mixed {
 		return
 	}
-	if text := firstFit(d.look.small, w-20, appendable(n, "task waits", "tasks wait"), appendable(n, "waits", "wait")); text != "" && !p.mixed {
+	if text := firstFit(d.look.small, w-20, counted(n, "task waits", "tasks wait"), counted(n, "waits", "wait")); text != "" && !p.mixed {
 		d.m.label("sub mid", noHue, p.x0+w/2, top+15*min(n, 4)+105, text)
 	}
 }
-
-func appendable(n int, one, many string) string { return string(appendCount(nil, n, one, many)) }

@@ -11,9 +11,7 @@ func Log(f *Frame, stops []Stop, now int) string {
 	first, last := max(0, now-logSpan), min(len(stops), max(now, 0)+logSpan+1)
 	m := markup{b: make([]byte, 0, 8<<10)}
 	if first > 0 {
-		m.raw(`<p class="mute">`)
-		m.text(string(appendCount(nil, first, "earlier step", "earlier steps")) + ".")
-		m.raw(`</p>`)
+		m.put(`<p class="mute">`, counted(first, "earlier step", "earlier steps")+".", `</p>`)
 	}
 	m.raw(`<ol class="log"`)
 	m.attr("start", itoa(first+1))
@@ -28,17 +26,13 @@ func Log(f *Frame, stops []Stop, now int) string {
 		}
 		m.raw(`><button type="button" data-act="stop" data-arg="`)
 		m.int(i)
-		m.raw(`"><span class="say-at">`)
-		m.text(explain.Time(s.At))
-		m.raw(`</span> `)
+		m.put(`"><span class="say-at">`, explain.Time(s.At), `</span> `)
 		m.spans(explain.Spans(f.Trace, r, nil))
 		m.raw(`</button></li>`)
 	}
 	m.raw(`</ol>`)
 	if rest := len(stops) - last; rest > 0 {
-		m.raw(`<p class="mute">`)
-		m.text(string(appendCount(nil, rest, "later step", "later steps")) + ".")
-		m.raw(`</p>`)
+		m.put(`<p class="mute">`, counted(rest, "later step", "later steps")+".", `</p>`)
 	}
 	return string(m.b)
 }

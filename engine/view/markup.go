@@ -36,6 +36,18 @@ func (m *markup) text(s string) {
 	m.b = append(m.b, s[from:]...)
 }
 
+// put adds markup and text by turns: the first part stands in our own source,
+// the second is escaped, and so on.
+func (m *markup) put(parts ...string) {
+	for i, s := range parts {
+		if i%2 == 0 {
+			m.raw(s)
+		} else {
+			m.text(s)
+		}
+	}
+}
+
 func (m *markup) int(n int) { m.b = strconv.AppendInt(m.b, int64(n), 10) }
 
 // tenths adds a coordinate given in tenths: 1234 is "123.4", 1230 is "123".
@@ -54,9 +66,7 @@ func (m *markup) tenths(n int) {
 func (m *markup) attr(name, value string) {
 	m.raw(" ")
 	m.raw(name)
-	m.raw(`="`)
-	m.text(value)
-	m.raw(`"`)
+	m.put(`="`, value, `"`)
 }
 
 // at adds an attribute that holds a coordinate.
@@ -97,9 +107,7 @@ func (m *markup) rect(class string, hue, x, y, w, h, r int) {
 func (m *markup) fill(class, id, pattern string, x, y, w, h, r int) {
 	m.raw("<rect")
 	m.class(class, noHue)
-	m.raw(` fill="url(#`)
-	m.text(id)
-	m.raw(pattern)
+	m.put(` fill="url(#`, id, pattern)
 	m.raw(`)"`)
 	m.box(x, y, w, h, r)
 	m.raw("/>")
@@ -177,16 +185,12 @@ func (m *markup) label(class string, hue, x, y int, s string) {
 	m.class(class, hue)
 	m.at("x", x)
 	m.at("y", y)
-	m.raw(">")
-	m.text(s)
-	m.raw("</text>")
+	m.put(">", s, "</text>")
 }
 
 // title opens a group with a tooltip.
 func (m *markup) title(s string) {
-	m.raw("<title>")
-	m.text(s)
-	m.raw("</title>")
+	m.put("<title>", s, "</title>")
 }
 
 // svg opens a picture: its size in tenths, its name and what it shows.
@@ -195,17 +199,5 @@ func (m *markup) svg(class, id string, w, h int, title, desc string) {
 	m.raw(class)
 	m.raw(`" viewBox="0 0 `)
 	m.point(w, h)
-	m.raw(`" role="img" aria-labelledby="`)
-	m.text(id)
-	m.raw(`title" aria-describedby="`)
-	m.text(id)
-	m.raw(`desc"><title id="`)
-	m.text(id)
-	m.raw(`title">`)
-	m.text(title)
-	m.raw(`</title><desc id="`)
-	m.text(id)
-	m.raw(`desc">`)
-	m.text(desc)
-	m.raw(`</desc>`)
+	m.put(`" role="img" aria-labelledby="`, id, `title" aria-describedby="`, id, `desc"><title id="`, id, `title">`, title, `</title><desc id="`, id, `desc">`, desc, `</desc>`)
 }

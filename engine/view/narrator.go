@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/trace"
 )
@@ -69,16 +71,10 @@ func Narrator(f *Frame) string {
 	rs := f.records()
 	m := markup{b: make([]byte, 0, 2<<10)}
 	if len(rs) == 0 {
-		m.raw(`<p class="say">`)
-		m.text("At " + explain.Time(f.At) + ": before the first event.")
-		m.raw(`</p>`)
+		m.put(`<p class="say">`, "At "+explain.Time(f.At)+": before the first event.", `</p>`)
 		return string(m.b)
 	}
-	m.raw(`<p class="say-title"><span class="say-at">`)
-	m.text(explain.Time(rs[0].At))
-	m.raw(`</span> <b>`)
-	m.text(explain.Title(rs[lead(rs)].Reason))
-	m.raw(`</b></p><div class="say">`)
+	m.put(`<p class="say-title"><span class="say-at">`, explain.Time(rs[0].At), `</span> <b>`, explain.Title(rs[lead(rs)].Reason), `</b></p><div class="say">`)
 	for i := range rs {
 		if !worth(rs, i) {
 			continue
@@ -124,13 +120,9 @@ func (m *markup) spans(list []explain.Span) {
 		case s.Task >= 0:
 			m.raw(`<b`)
 			m.class("who", int(s.Task))
-			m.raw(`>`)
-			m.text(s.Text)
-			m.raw(`</b>`)
+			m.put(`>`, s.Text, `</b>`)
 		case s.Lock >= 0:
-			m.raw(`<b class="what">`)
-			m.text(s.Text)
-			m.raw(`</b>`)
+			m.put(`<b class="what">`, s.Text, `</b>`)
 		default:
 			m.text(s.Text)
 		}
@@ -145,13 +137,7 @@ func (m *markup) kernel(rs []trace.Record) {
 		if r.Kind == trace.KindTick || r.Reason.Kernel() == "" {
 			continue
 		}
-		m.raw(`<div><dt><code>`)
-		m.text(r.Reason.Kernel())
-		m.raw(`</code></dt><dd>`)
-		m.text(explain.Title(r.Reason))
-		m.raw(` <code class="reason">`)
-		m.text(r.Kind.String() + " " + r.Reason.String())
-		m.raw(`</code></dd></div>`)
+		m.put(`<div><dt><code>`, r.Reason.Kernel(), `</code></dt><dd>`, explain.Title(r.Reason), ` <code class="reason">`, r.Kind.String()+" "+r.Reason.String(), `</code></dd></div>`)
 	}
 	m.raw(`</dl></details>`)
 }
@@ -162,17 +148,17 @@ func Summary(f *Frame) string {
 	if f.Snap == nil {
 		return ""
 	}
-	b := []byte("At " + explain.Time(f.At) + ". ")
+	s := "At " + explain.Time(f.At) + ". "
 	for c := range f.Snap.CPUs {
 		v := &f.Snap.CPUs[c]
-		b = append(b, "CPU "+itoa(c)...)
+		s += "CPU " + itoa(c)
 		switch {
 		case v.Curr < 0:
-			b = append(b, " is idle. "...)
+			s += " is idle. "
 		case v.Curr == v.Donor || v.Donor < 0:
-			b = append(b, " executes "+f.name(v.Curr)+". "...)
+			s += " executes " + f.name(v.Curr) + ". "
 		default:
-			b = append(b, " executes "+f.name(v.Curr)+" on "+f.name(v.Donor)+"’s time. "...)
+			s += " executes " + f.name(v.Curr) + " on " + f.name(v.Donor) + "’s time. "
 		}
 	}
 	g := graph{f: f, waits: make([]trace.LockID, len(f.Trace.Tasks)), owner: make([]trace.TaskID, len(f.Trace.Locks)), spins: make([]bool, len(f.Trace.Tasks)), lit: make([]bool, len(f.Trace.Tasks))}
@@ -184,61 +170,59 @@ func Summary(f *Frame) string {
 		if l < 0 {
 			continue
 		}
-		b = append(b, f.name(trace.TaskID(t))+" waits for lock "+f.lockName(l)...)
+		s += f.name(trace.TaskID(t)) + " waits for lock " + f.lockName(l)
 		if o := g.owner[l]; o >= 0 {
-			b = append(b, ", owned by "+f.name(o)...)
+			s += ", owned by " + f.name(o)
 		}
-		b = append(b, ". "...)
+		s += ". "
 	}
-	return string(appendStates(b, f))
+	return strings.TrimSuffix(s+f.states(), " ")
 }
 
-// appendStates adds who could run, who sleeps and who has ended.
-func appendStates(b []byte, f *Frame) []byte {
+// states tells who could run, who sleeps and who has ended.
+func (f *Frame) states() string {
+	s := ""
 	for _, g := range [...]struct {
-		states []trace.State
-		one    string
-		many   string
+		state     trace.State
+		one, many string
 	}{
-		{[]trace.State{trace.Runnable}, "could run", "could run"},
-		{[]trace.State{trace.Deferred}, "is in deferred dequeue", "are in deferred dequeue"},
-		{[]trace.State{trace.Asleep}, "is asleep", "are asleep"},
-		{[]trace.State{trace.Done}, "has ended", "have ended"},
+		{trace.Runnable, "could run", "could run"},
+		{trace.Deferred, "is in deferred dequeue", "are in deferred dequeue"},
+		{trace.Asleep, "is asleep", "are asleep"},
+		{trace.Done, "has ended", "have ended"},
 	} {
 		var names []string
 		for i := range f.Snap.Tasks {
-			if f.Snap.Tasks[i].State == g.states[0] && i < len(f.Trace.Tasks) {
+			if f.Snap.Tasks[i].State == g.state && i < len(f.Trace.Tasks) {
 				names = append(names, f.name(trace.TaskID(i)))
 			}
 		}
-		b = appendNames(b, names, g.one, g.many)
+		s += nameList(names, g.one, g.many)
 	}
-	if n := len(b); n > 0 && b[n-1] == ' ' {
-		b = b[:n-1]
-	}
-	return b
+	return s
 }
 
-// appendNames adds "H and M could run. ", or nothing without names.
-func appendNames(b []byte, names []string, one, many string) []byte {
+// nameList says "H and M could run. ", or nothing without names.
+func nameList(names []string, one, many string) string {
+	s := ""
 	if len(names) == 0 {
-		return b
+		return s
 	}
 	for i, n := range names {
 		switch {
 		case i == 6 && len(names) > 7:
-			b = append(b, " and "+itoa(len(names)-6)+" more"...)
+			s += " and " + itoa(len(names)-6) + " more"
 		case i > 6 && len(names) > 7:
 		case i == 0:
-			b = append(b, n...)
+			s += n
 		case i == len(names)-1:
-			b = append(b, " and "+n...)
+			s += " and " + n
 		default:
-			b = append(b, ", "+n...)
+			s += ", " + n
 		}
 	}
 	if len(names) == 1 {
-		return append(b, " "+one+". "...)
+		return s + " " + one + ". "
 	}
-	return append(b, " "+many+". "...)
+	return s + " " + many + ". "
 }

@@ -56,13 +56,9 @@ func (m *markup) expectations(list []goal.Outcome) {
 		m.raw(class)
 		m.raw(`"><span class="sign">`)
 		m.raw(sign)
-		m.raw(`</span> <code>`)
-		m.text(o.Text)
-		m.raw(`</code>`)
+		m.put(`</span> <code>`, o.Text, `</code>`)
 		if o.Got != "" && o.Got != o.Text {
-			m.raw(` <span class="got">`)
-			m.text(o.Got)
-			m.raw(`</span>`)
+			m.put(` <span class="got">`, o.Got, `</span>`)
 		}
 		m.raw(`</li>`)
 	}
@@ -89,18 +85,14 @@ func (m *markup) number(class string, d trace.Duration) {
 func (m *markup) exact(ns int64, s string) {
 	m.raw(`<span`)
 	m.attr("title", explain.Exact(ns))
-	m.raw(`>`)
-	m.text(s)
-	m.raw(`</span>`)
+	m.put(`>`, s, `</span>`)
 }
 
 // taskName writes a name with the task's hue beside it.
 func (m *markup) taskName(id int, name string) {
 	m.raw(`<span`)
 	m.class("name", id)
-	m.raw(`>`)
-	m.text(name)
-	m.raw(`</span>`)
+	m.put(`>`, name, `</span>`)
 }
 
 // lockTable tells of each contended lock how often it was handed over or
@@ -128,9 +120,7 @@ func (m *markup) lockTable(t *trace.Trace) {
 			continue
 		}
 		handed, stolen := countLock(t, trace.LockID(l))
-		m.raw(`<tr><th scope="row">`)
-		m.text(t.Locks[l].Name)
-		m.raw(`</th><td class="n">`)
+		m.put(`<tr><th scope="row">`, t.Locks[l].Name, `</th><td class="n">`)
 		m.int(waits)
 		m.raw(`</td><td class="n">`)
 		m.exact(int64(longest), explain.Duration(longest))

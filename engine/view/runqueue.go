@@ -42,9 +42,7 @@ func RunQueue(f *Frame, cpu int) string {
 		d.span()
 		d.picture()
 	} else if len(d.v.RT)+len(d.v.DL) == 0 {
-		d.m.raw(`<p class="none">`)
-		d.m.text("CPU " + itoa(cpu) + " has nothing queued.")
-		d.m.raw(`</p>`)
+		d.m.put(`<p class="none">`, "CPU "+itoa(cpu)+" has nothing queued.", `</p>`)
 	}
 	d.caption()
 	d.m.raw(`</figure>`)
@@ -68,21 +66,14 @@ func (d *runqueue) list(title string, q []trace.Queued) {
 		return
 	}
 	m := &d.m
-	m.raw(`<p class="rt-title">`)
-	m.text(title)
-	m.raw(`</p><ol class="rt">`)
+	m.put(`<p class="rt-title">`, title, `</p><ol class="rt">`)
 	for i := range q {
 		t := q[i].Task
 		m.raw(`<li`)
 		m.class("qt", int(t))
-		m.raw(`><b>`)
-		m.text(d.f.name(t))
-		m.raw(`</b> `)
-		m.text(d.f.policy(int(t)))
+		m.put(`><b>`, d.f.name(t), `</b> `, d.f.policy(int(t)))
 		if tag := d.tag(&q[i]); tag != "" {
-			m.raw(` <span class="tag">`)
-			m.text(tag)
-			m.raw(`</span>`)
+			m.put(` <span class="tag">`, tag, `</span>`)
 		}
 		m.raw(`</li>`)
 	}
@@ -168,9 +159,7 @@ func (d *runqueue) row(q *trace.Queued, y int) {
 	} else if q.Blocked {
 		m.raw(` blocked`)
 	}
-	m.raw(`"><title>`)
-	m.text(d.rowWords(q, t))
-	m.raw(`</title>`)
+	m.put(`"><title>`, d.rowWords(q, t), `</title>`)
 	if picked {
 		m.rect("picked", noHue, 0, y-rqRow/2+15, rqWidth, rqRow-30, 60)
 		m.path("arrow", noHue)
@@ -248,9 +237,7 @@ func (d *runqueue) caption() {
 		m.text(d.f.name(d.v.Curr) + " executes on " + d.f.name(d.v.Donor) + "’s time.")
 	}
 	if r := d.lastPick(); r != nil && r.Task == d.v.Donor && r.Task >= 0 {
-		m.raw(` <span class="why">`)
-		m.text("Last pick, at " + explain.Time(r.At) + ": " + explain.Title(r.Reason) + ".")
-		m.raw(`</span>`)
+		m.put(` <span class="why">`, "Last pick, at "+explain.Time(r.At)+": "+explain.Title(r.Reason)+".", `</span>`)
 	}
 	m.raw(`</p></figcaption>`)
 }

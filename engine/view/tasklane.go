@@ -1,6 +1,10 @@
 package view
 
-import "borrowedtime/engine/trace"
+import (
+	"strings"
+
+	"borrowedtime/engine/trace"
+)
 
 // taskSpans are what one task does.
 type taskSpans []trace.TaskSpan
@@ -104,70 +108,76 @@ func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
 	}
 }
 
+// stateTexts tells each state whole, for the tooltip, and in a piece: the first
+// of the forms between bars that fits. %c stands for the CPU, %o for the other
+// task, %l for the lock, %w for who owns it.
+var stateTexts = [trace.NumStates]struct{ whole, short string }{
+	trace.Running:      {"runs on CPU %c", "on CPU %c|%c"},
+	trace.Borrowing:    {"runs on CPU %c on %o’s time", "on %o’s time|for %o|%o"},
+	trace.Spinning:     {"spins on CPU %c for lock %l%w", "spins for %l|spins"},
+	trace.Lending:      {"blocked on lock %l; %o executes on CPU %c on its time", "lends its time on CPU %c|lends on CPU %c|lends"},
+	trace.Runnable:     {"queued on CPU %c, could run", ""},
+	trace.BlockedQueue: {"waits for lock %l%w, stays on the run queue of CPU %c", "waits for %l, queued|waits for %l|waits"},
+	trace.BlockedOff:   {"waits for lock %l%w, off the run queue", "waits for %l, off the queue|waits for %l|waits"},
+	trace.Deferred:     {"cannot run, but is still queued on CPU %c: deferred dequeue", "deferred dequeue|deferred"},
+	trace.Throttled:    {"has no budget", "no budget"},
+}
+
 // stateLabel is what stands in a piece, as long as fits.
 func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
-	size, other, lock := d.look.small, d.f.name(s.Other), d.f.lockName(s.Lock)
-	switch s.State {
-	case trace.Running:
-		if d.t.CPUs > 1 {
-			return firstFit(size, room, "on CPU "+itoa(int(s.CPU)), itoa(int(s.CPU)))
+	forms := stateTexts[s.State].short
+	switch {
+	case s.State == trace.Running && d.t.CPUs <= 1:
+		return ""
+	case s.State == trace.Lending && d.t.CPUs <= 1:
+		forms = "lends its time|lends"
+	case s.State == trace.Spinning && s.Lock < 0:
+		forms = "spins"
+	case s.State == trace.BlockedOff:
+		room -= 160
+	}
+	for forms != "" {
+		var form string
+		form, forms, _ = strings.Cut(forms, "|")
+		if text := d.tell(form, s); textWidth(text, d.look.small) <= room {
+			return text
 		}
-	case trace.Borrowing:
-		return firstFit(size, room, "on "+other+"’s time", "for "+other, other)
-	case trace.Spinning:
-		if lock == "" {
-			return firstFit(size, room, "spins")
-		}
-		return firstFit(size, room, "spins for "+lock, "spins")
-	case trace.Lending:
-		if d.t.CPUs > 1 {
-			return firstFit(size, room, "lends its time on CPU "+itoa(int(s.CPU)), "lends on CPU "+itoa(int(s.CPU)), "lends")
-		}
-		return firstFit(size, room, "lends its time", "lends")
-	case trace.BlockedQueue:
-		return firstFit(size, room, "waits for "+lock+", queued", "waits for "+lock, "waits")
-	case trace.BlockedOff:
-		return firstFit(size, room-160, "waits for "+lock+", off the queue", "waits for "+lock, "waits")
-	case trace.Deferred:
-		return firstFit(size, room, "deferred dequeue", "deferred")
-	case trace.Throttled:
-		return firstFit(size, room, "no budget")
 	}
 	return ""
 }
 
 // stateWords tells a state whole, for the tooltip.
 func (d *timeline) stateWords(s *trace.TaskSpan) string {
-	cpu := " on CPU " + itoa(int(s.CPU))
-	owner := ""
-	if s.Other >= 0 {
-		owner = ", owned by " + d.f.name(s.Other)
+	form := stateTexts[s.State].whole
+	switch {
+	case form == "":
+		return s.State.String()
+	case s.State == trace.Spinning && s.Lock < 0:
+		form = "spins on CPU %c, watching the owner of a lock"
 	}
-	lock := d.f.lockName(s.Lock)
-	switch s.State {
-	case trace.Running:
-		return "runs" + cpu
-	case trace.Borrowing:
-		return "runs" + cpu + " on " + d.f.name(s.Other) + "’s time"
-	case trace.Spinning:
-		if lock == "" {
-			return "spins" + cpu + ", watching the owner of a lock"
+	return d.tell(form, s)
+}
+
+// tell fills in a form of stateTexts.
+func (d *timeline) tell(form string, s *trace.TaskSpan) string {
+	before, rest, found := strings.Cut(form, "%")
+	if !found {
+		return before
+	}
+	value := ""
+	switch rest[0] {
+	case 'c':
+		value = itoa(int(s.CPU))
+	case 'o':
+		value = d.f.name(s.Other)
+	case 'l':
+		value = d.f.lockName(s.Lock)
+	case 'w':
+		if s.Other >= 0 {
+			value = ", owned by " + d.f.name(s.Other)
 		}
-		return "spins" + cpu + " for lock " + lock + owner
-	case trace.Lending:
-		return "blocked on lock " + lock + "; " + d.f.name(s.Other) + " executes" + cpu + " on its time"
-	case trace.Runnable:
-		return "queued" + cpu + ", could run"
-	case trace.BlockedQueue:
-		return "waits for lock " + lock + owner + ", stays on the run queue of CPU " + itoa(int(s.CPU))
-	case trace.BlockedOff:
-		return "waits for lock " + lock + owner + ", off the run queue"
-	case trace.Deferred:
-		return "cannot run, but is still queued" + cpu + ": deferred dequeue"
-	case trace.Throttled:
-		return "has no budget"
 	}
-	return s.State.String()
+	return before + value + d.tell(rest[1:], s)
 }
 
 // ends marks where the task's program ended.

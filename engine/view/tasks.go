@@ -19,11 +19,7 @@ func TaskTable(f *Frame) string {
 		t := &f.Trace.Tasks[i]
 		m.raw(`<tr><th scope="row">`)
 		m.taskName(i, t.Name)
-		m.raw(`</th><td>`)
-		m.text(explain.Policy(t))
-		m.raw(`</td><td>`)
-		m.text(explain.CPUs(t.CPUs, f.Trace.CPUs))
-		m.raw(`</td><td>`)
+		m.put(`</th><td>`, explain.Policy(t), `</td><td>`, explain.CPUs(t.CPUs, f.Trace.CPUs), `</td><td>`)
 		if t.Start == 0 {
 			m.raw("0")
 		} else {
@@ -76,8 +72,7 @@ func (m *markup) steps(list []scenario.Step, now *scenario.Step, left *int) {
 		if s == now {
 			m.raw(` now" aria-current="step`)
 		}
-		m.raw(`">`)
-		m.text(stepText(s))
+		m.put(`">`, stepText(s))
 		if s.Loop() {
 			m.raw(` { `)
 			m.steps(s.Body.Steps, now, left)

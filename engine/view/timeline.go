@@ -147,17 +147,9 @@ func (d *timeline) svgClass() string {
 }
 
 func (d *timeline) describe() string {
-	b := make([]byte, 0, 200)
-	b = append(b, "What "...)
-	b = appendCount(b, d.t.CPUs, "CPU executes", "CPUs execute")
-	b = append(b, " and on whose time, what "...)
-	b = appendCount(b, len(d.t.Tasks), "task does", "tasks do")
-	b = append(b, ", who owns "...)
-	b = appendCount(b, len(d.t.Locks), "lock", "locks")
-	b = append(b, ", from "...)
-	b = append(b, explain.Time(d.scale.from)...)
-	b = append(b, " to "...)
-	return string(append(append(b, explain.Time(d.scale.to)...), '.'))
+	return "What " + counted(d.t.CPUs, "CPU executes", "CPUs execute") + " and on whose time, what " +
+		counted(len(d.t.Tasks), "task does", "tasks do") + ", who owns " + counted(len(d.t.Locks), "lock", "locks") +
+		", from " + explain.Time(d.scale.from) + " to " + explain.Time(d.scale.to) + "."
 }
 
 // defs are the patterns that tell kinds of time apart without colour.
@@ -171,9 +163,7 @@ func (d *timeline) defs() {
 }
 
 func (d *timeline) pattern(name, rest string) {
-	d.m.raw(`<pattern id="`)
-	d.m.text(d.id)
-	d.m.raw(name)
+	d.m.put(`<pattern id="`, d.id, name)
 	d.m.raw(`" `)
 	d.m.raw(rest)
 	d.m.raw("</pattern>")
@@ -235,12 +225,10 @@ func (d *timeline) laneName(class string, hue, y int, name, sub string) {
 	}
 }
 
-// appendCount writes a number with the right form of its noun.
-func appendCount(b []byte, n int, one, many string) []byte {
-	b = append(b, itoa(n)...)
-	b = append(b, ' ')
+// counted writes a number with the right form of its noun.
+func counted(n int, one, many string) string {
 	if n == 1 {
-		return append(b, one...)
+		many = one
 	}
-	return append(b, many...)
+	return itoa(n) + " " + many
 }
