@@ -17,6 +17,7 @@ func (p *page) listen() {
 	p.on(p.document, "input", p.onInput)
 	p.on(p.document, "change", p.onChange)
 	p.on(p.document, "keydown", p.onKey)
+	p.on(p.document, "toggle", p.onToggle)
 	p.on(p.document, "pointerdown", p.onPointerDown)
 	p.on(p.document, "pointermove", p.onPointerMove)
 	p.on(p.document, "pointerup", p.onPointerUp)
@@ -31,7 +32,7 @@ func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
 		return nil
 	})
 	p.note("listen to "+event, err)
-	p.call(target, "addEventListener", event, fn)
+	p.call(target, "addEventListener", event, fn, true) // capture: toggle does not bubble
 }
 
 // phone matches while the window is as narrow as a phone: the style sheets
@@ -158,6 +159,13 @@ func (p *page) onChange(ev safejs.Value) {
 			c.st.forget()
 			p.send(c.st, m)
 		}
+	}
+}
+
+// onToggle tells a stage whether its list of events is open: it is drawn only then.
+func (p *page) onToggle(ev safejs.Value) {
+	if c, ok := p.control(ev); ok && c.act == "log" && c.st != nil {
+		p.apply(c.st, c.st.s.Update(session.ShowLog{On: p.truth(c.el, "open")}))
 	}
 }
 

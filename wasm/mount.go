@@ -118,10 +118,20 @@ func (p *page) draw(st *stage) {
 		if el, ok := p.byID(r.ID); ok {
 			p.replace(el, r.HTML)
 			st.html[r.ID] = r.HTML
+			if strings.HasSuffix(r.ID, "-log-list") {
+				p.showNow(el)
+			}
 		}
 	}
 	for _, c := range st.s.Patches() {
 		p.patch(st, c)
+	}
+}
+
+// showNow scrolls a list, and nothing else, so that its current item is in the middle.
+func (p *page) showNow(list safejs.Value) {
+	if now, ok := p.one(list, ".now"); ok {
+		p.set(list, "scrollTop", p.number(now, "offsetTop")-p.number(list, "clientHeight")/2)
 	}
 }
 

@@ -18,6 +18,7 @@ type (
 	ToStart      struct{}                // to time 0
 	ToEnd        struct{}                // to the end of the run
 	Seek         struct{ At trace.Time } // playhead to an instant
+	GoToStop     struct{ Number int }    // to a stop by its number, from 0
 	SeekBy       struct{ By trace.Time } // playhead by a stretch
 	SeekX        struct{ X int }         // playhead to a place of the timeline, in the view's units
 	Page         struct{ Tenths int }    // playhead by tenths of the run
@@ -33,6 +34,7 @@ type (
 	CopyReport   struct{}                // the report of a mistake of ours
 	Draft        struct{ Text string }   // what this browser kept from last time
 	SelectCPU    struct{ CPU int }       // whose run queue is shown
+	ShowLog      struct{ On bool }       // the list of all events is open
 	GoToProblem  struct{ Index int }     // put the caret where a problem is
 	StartGoal    struct{}                // begin the challenge
 	Check        struct{}                // tell how far the challenge is met

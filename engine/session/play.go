@@ -15,10 +15,20 @@ type player struct {
 	on    bool
 	speed int   // index of speeds
 	carry int64 // what the last tick left over, so that slow play does not stand still
+	shown int64 // microseconds since the pictures of a stop were drawn
+	stale bool  // they show a stop that is over
 }
 
 // playSeconds is how long the interesting part of a scenario takes at speed 1.
 const playSeconds = 12
+
+// pictureEvery is how often the pictures of a stop change while playing, in
+// microseconds: nobody reads faster, and between them only the playhead moves.
+const pictureEvery = 100_000
+
+// fewTasks are as many as have their steps marked while playing; the table of
+// more is drawn when playing stops.
+const fewTasks = 40
 
 // longestTick bounds the step after a pause of the page (a hidden tab).
 const longestTick = 100_000 // microseconds
@@ -43,10 +53,25 @@ func (s *Session) tick(wall int64) (ended bool) {
 	s.play.carry = amount % whole
 	s.seek(s.cursor.at + trace.Time(amount/whole))
 	if s.cursor.at >= s.playEnd() {
-		s.play.on = false
+		s.halt()
 		return true
 	}
+	if s.play.shown += us; s.play.stale && s.play.shown >= pictureEvery {
+		s.play.shown, s.play.stale = 0, false
+		s.dirty |= partStop
+		if len(s.good.trace.Tasks) <= fewTasks {
+			s.dirty |= partTasks
+		}
+	}
 	return false
+}
+
+// halt stops playing; the pictures catch up.
+func (s *Session) halt() {
+	if s.play.on {
+		s.play.on, s.play.stale = false, false
+		s.dirty |= partStop | partTasks
+	}
 }
 
 // end is where the stage's time ends: the horizon, or a little after the last
@@ -80,7 +105,7 @@ func (s *Session) start() {
 	if s.cursor.at >= s.playEnd() {
 		s.goTo(-1)
 	}
-	s.play.on, s.play.carry = true, 0
+	s.play.on, s.play.carry, s.play.shown = true, 0, pictureEvery
 }
 
 // episode finds the next stop (by step 1 or -1) that belongs to a chain walk:

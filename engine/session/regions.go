@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"borrowedtime/engine/explain"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -24,7 +23,10 @@ var regionTable = []struct {
 	{"chain", partRun | partStop, (*Session).chainHTML},
 	{"runq", partRun | partStop | partSelect, (*Session).runqHTML},
 	{"results", partRun, (*Session).resultsHTML},
-	{"tasks", partRun | partStop, (*Session).tasksHTML},
+	{"tasks", partRun | partTasks, (*Session).tasksHTML},
+	{"summary", partRun | partStop, (*Session).summaryHTML},
+	{"log", partFirst, (*Session).logHTML},
+	{"log-list", partRun | partStop | partLog, (*Session).logListHTML},
 	{"editor", partFirst, (*Session).editorHTML},
 	{"errors", partErrors, (*Session).errorsHTML},
 	{"share", partFirst, (*Session).shareHTML},
@@ -44,7 +46,7 @@ func (s *Session) Changed() []Region {
 func (s *Session) regions(d part) []Region {
 	var list []Region
 	for _, r := range regionTable {
-		if r.on&d != 0 && s.shows(r.name) {
+		if r.on&d != 0 && s.shows(r.name) && (s.logOpen || r.name != "log-list") {
 			list = append(list, Region{s.id(r.name), s.draw(r.name, r.draw)})
 		}
 	}
@@ -66,13 +68,13 @@ func (s *Session) draw(name string, f func(*Session) string) (html string) {
 }
 
 // shows reports whether a region belongs to this stage. Parts of a region come
-// with it; the status is always there.
+// with it; the status and the summary are always there.
 func (s *Session) shows(name string) bool {
 	name, _, _ = strings.Cut(name, "-")
 	if name == "errors" {
 		name = "editor"
 	}
-	if len(s.opt.Show) == 0 || name == "status" {
+	if len(s.opt.Show) == 0 || name == "status" || name == "summary" {
 		return true
 	}
 	for _, n := range s.opt.Show {
@@ -93,6 +95,7 @@ func (s *Session) Patches() []Patch {
 		{s.sel("undo"), "aria-disabled", strconv.FormatBool(len(s.undo.past) == 0)},
 		{s.sel("redo"), "aria-disabled", strconv.FormatBool(len(s.undo.future) == 0)},
 		{s.sel("reset"), "aria-disabled", strconv.FormatBool(s.text == s.own)},
+		{s.sel("printed"), ".textContent", s.text},
 		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
 	}
 	if s.challenge != nil && s.challenge.solved {
@@ -105,12 +108,14 @@ func (s *Session) Patches() []Patch {
 	list = append(list,
 		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
 		Patch{s.sel("scrub"), ".value", at},
-		Patch{s.sel("scrub"), "aria-valuetext", s.valueText()},
 		Patch{s.sel("clock"), ".textContent", clock(s.cursor.at)},
 		Patch{s.sel("count"), ".textContent", s.countText()},
-		Patch{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.frame(), s.cursor.at))},
+		Patch{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at))},
 		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
 	)
+	if !s.play.on { // what a screen reader would say sixty times a second
+		list = append(list, Patch{s.sel("scrub"), "aria-valuetext", s.valueText()})
+	}
 	return list
 }
 
@@ -142,7 +147,10 @@ func (s *Session) valueText() string {
 	if c := s.countText(); c != "" {
 		text += ", " + c
 	}
-	if t := s.stopTitle(s.cursor.stop); t != "" {
+	if s.good == nil || s.cursor.stop < 0 {
+		return text
+	}
+	if t := view.StopTitle(s.good.trace, s.currentStop()); t != "" {
 		text += ", " + t
 	}
 	return text
@@ -155,21 +163,7 @@ func (s *Session) countText() string {
 	return "event " + strconv.Itoa(s.cursor.stop+1) + " of " + strconv.Itoa(len(s.good.stops))
 }
 
-// stopTitle names what a stop is about: its first record with a title.
-func (s *Session) stopTitle(stop int) string {
-	if stop < 0 {
-		return ""
-	}
-	st := s.good.stops[stop]
-	for _, r := range s.good.trace.Records[st.First:st.Last] {
-		if t := explain.Title(r.Reason); t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
-// NothingYet stands where pictures will be once there is a scenario that runs.
+// nothingYet stands where pictures will be once there is a scenario that runs.
 const nothingYet = `<p class="empty">Nothing to show yet. Write a scenario in the editor, or open one of the ready ones.</p>`
 
 func (s *Session) timelineHTML() string {
@@ -233,6 +227,27 @@ func (s *Session) tasksHTML() string {
 		return ""
 	}
 	return `<h3 class="panel-title">Tasks</h3>` + view.TaskTable(s.frame())
+}
+
+// summaryHTML is the state at the cursor in words, for those who can't see the
+// pictures; style rules hide it from the others.
+func (s *Session) summaryHTML() string {
+	if s.good == nil {
+		return ""
+	}
+	return `<p>` + esc(view.Summary(s.frame())) + `</p>`
+}
+
+// logHTML draws the list of all events, closed; it is filled when it is opened.
+func (s *Session) logHTML() string {
+	return `<details data-act="log"><summary>All events</summary><div class="log-list"` + attr("id", s.id("log-list")) + `></div></details>`
+}
+
+func (s *Session) logListHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	return view.Log(s.frame(), s.good.stops, s.cursor.stop)
 }
 
 // progressHTML lists a challenge's expectations with what they come to.

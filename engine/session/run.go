@@ -17,8 +17,8 @@ type run struct {
 	sim      *engine.Sim
 	trace    *trace.Trace
 	stops    []view.Stop
+	collect  *view.Collector // finds the stops once the engine is done
 	outcomes []goal.Outcome
-	fragment string // the share link's fragment, made when first asked for
 }
 
 // Problem is something wrong with the text, with its place. Line 0 means the
@@ -75,7 +75,7 @@ func (s *Session) Work(n int) {
 		return
 	}
 	done := false
-	if !s.guard("running the scenario", func() { done = s.next.sim.RunEvents(n) }) {
+	if !s.guard("running the scenario", func() { done = s.next.work(n) }) {
 		s.next = nil
 		return
 	}
@@ -85,13 +85,28 @@ func (s *Session) Work(n int) {
 	}
 }
 
+// readFactor is how many records are read in the time that one event takes to run.
+const readFactor = 16
+
+// work runs n events; once all are run it reads as many records for stops as
+// take about the same time.
+func (r *run) work(n int) (done bool) {
+	if r.collect == nil {
+		if !r.sim.RunEvents(n) {
+			return false
+		}
+		r.collect = view.NewCollector(r.sim.Trace())
+	}
+	return r.collect.Collect(n * readFactor)
+}
+
 // install puts the finished run on the stage. The playhead stays where it was.
 func (s *Session) install() {
 	r := s.next
 	s.next = nil
 	s.guard("reading the run", func() {
 		r.trace = r.sim.Trace()
-		r.stops = view.Stops(r.trace)
+		r.stops, r.collect = r.collect.Stops, nil
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)
 		s.good = r
 		s.dirty |= partRun | partStop | partGoal

@@ -10,11 +10,13 @@ import (
 
 // part is a set of things that can change about a stage. Each region names the
 // parts it is drawn from, and is drawn again only when one of them changed.
-type part uint8
+type part uint16
 
 const (
 	partRun    part = 1 << iota // another run is on the stage
 	partStop                    // the cursor stands on another stop
+	partTasks                   // the tasks' steps at the cursor
+	partLog                     // the list of all events was opened
 	partErrors                  // what is wrong with the text
 	partStatus                  // the line of state
 	partSelect                  // the selected CPU
@@ -44,6 +46,7 @@ type Session struct {
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
+	logOpen   bool             // the list of all events
 	narrow    bool             // drawn for a phone
 	keys      bool             // single-key shortcuts are on
 	note      string
@@ -104,9 +107,16 @@ func (s *Session) sel(name string) string { return "#" + s.id(name) }
 
 // frame is what the pictures are drawn from at the cursor.
 func (s *Session) frame() *view.Frame {
-	p := s.picture()
+	f, p := s.scene(), s.picture()
+	f.Snap, f.Prev = p.now, p.before
+	return f
+}
+
+// scene is the frame without the machine: enough to place the playhead, and
+// cheap enough for every animation frame.
+func (s *Session) scene() *view.Frame {
 	return &view.Frame{
-		Trace: s.good.trace, Snap: p.now, Prev: p.before, At: s.cursor.at, Stop: s.currentStop(),
+		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
 		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: [2]trace.Time{0, s.good.end()},
 	}
 }
@@ -176,7 +186,11 @@ func (s *Session) goTo(stop int) {
 
 func (s *Session) setCursor(c cursor) {
 	if c.stop != s.cursor.stop {
-		s.dirty |= partStop
+		if s.play.on {
+			s.play.stale = true
+		} else {
+			s.dirty |= partStop | partTasks
+		}
 	}
 	s.cursor = c
 }

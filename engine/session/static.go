@@ -70,6 +70,8 @@ var regionFrame = map[string]struct {
 	"chain":     {"panel half chain", false, ` role="group" aria-label="Donor chain"`},
 	"runq":      {"panel half runq", false, ` role="group" aria-label="Run queue"`},
 	"results":   {"panel results", false, ` role="group" aria-label="Results"`},
+	"summary":   {"sr", false, ` role="group" aria-label="State"`},
+	"log":       {"panel log", true, ` role="group" aria-label="All events"`},
 	"tasks":     {"panel tasks", false, ` role="group" aria-label="Tasks"`},
 	"editor":    {"panel editor", true, ` role="group" aria-label="Editor"`},
 	"share":     {"panel share", true, ` role="group" aria-label="Share"`},
@@ -87,7 +89,7 @@ func (s *Session) stillRegion(name string, key []int) string {
 	if f.live {
 		html := open + "</div>\n"
 		if name == "editor" {
-			html += `<details class="panel static-only"><summary>The scenario as text</summary><pre class="code" tabindex="0">` + preformatted(s.own) + "</pre></details>\n"
+			html += `<details class="panel static-only printed"><summary>The scenario as text</summary><pre class="code" tabindex="0"` + attr("id", s.id("printed")) + `>` + preformatted(s.own) + "</pre></details>\n"
 		}
 		return html
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
-	"borrowedtime/engine/explain"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -18,6 +17,10 @@ func (s *Session) Update(m Msg) (e Effects) {
 		return e
 	}
 	switch m := m.(type) {
+	case ShowLog:
+		if s.logOpen = m.On; m.On {
+			s.dirty |= partLog
+		}
 	case SelectCPU:
 		if s.good != nil && m.CPU >= 0 && m.CPU < s.good.trace.CPUs {
 			s.cpu = m.CPU
@@ -73,8 +76,8 @@ func (s *Session) onTime(m Msg, e *Effects) bool {
 
 // onStep handles what puts the playhead somewhere by hand; playing stops.
 func (s *Session) onStep(m Msg, e *Effects) bool {
-	was := s.play.on
-	s.play.on = false
+	was := s.play
+	s.halt()
 	switch m := m.(type) {
 	case StepForward:
 		s.goTo(s.cursor.stop + 1)
@@ -88,12 +91,14 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		s.goTo(-1)
 	case ToEnd:
 		s.seek(trace.Never)
+	case GoToStop:
+		s.goTo(m.Number)
 	case Seek:
 		s.seek(m.At)
 		return true
 	case SeekX:
 		if s.good != nil {
-			s.seek(view.TimeAt(s.frame(), m.X))
+			s.seek(view.TimeAt(s.scene(), m.X))
 		}
 		return true
 	case SeekBy:
@@ -103,7 +108,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 			s.seek(s.cursor.at + s.good.end()/10*trace.Time(m.Tenths))
 		}
 	default:
-		s.play.on = was
+		s.play = was
 		return false
 	}
 	if e.Announce == "" {
@@ -131,7 +136,7 @@ func (s *Session) jump(step int, e *Effects) {
 }
 
 func (s *Session) pause(e *Effects) {
-	s.play.on = false
+	s.halt()
 	e.Announce = s.Told()
 }
 
@@ -140,7 +145,8 @@ func (s *Session) setSpeed(i int, e *Effects) {
 	e.Announce = "Speed " + speeds[s.play.speed].name
 }
 
-// Told is the cursor's stop in one or more plain sentences, with its time.
+// Told is what the narrator says of the cursor's stop, for a screen reader: the
+// time and the same sentences.
 func (s *Session) Told() string {
 	if s.good == nil {
 		return "Nothing has run yet."
@@ -150,12 +156,8 @@ func (s *Session) Told() string {
 	}
 	text := clock(s.cursor.at) + ":"
 	s.guard("telling a step", func() {
-		st := s.currentStop()
-		before := s.picture().before
-		for i := st.First; i < st.Last; i++ {
-			if line := explain.Sentence(s.good.trace, &s.good.trace.Records[i], before); line != "" {
-				text += " " + line
-			}
+		for _, line := range view.Told(s.frame()) {
+			text += " " + line
 		}
 	})
 	return text
@@ -350,6 +352,8 @@ func ParseAct(act, arg, value string) (Msg, bool) {
 		return SelectCPU{int(n)}, true
 	case "problem":
 		return GoToProblem{int(n)}, true
+	case "stop":
+		return GoToStop{int(n)}, true
 	}
 	return nil, false
 }

@@ -87,18 +87,3 @@ func (r *runner) judge(p *lessons.Predict, stages []*lessons.Stage) ([]bool, err
 	}
 	return right, nil
 }
-
-// met reports whether a scenario meets all expectations of a challenge.
-func (r *runner) met(text string, expect []string) (bool, error) {
-	res, err := r.run(text, "")
-	if err != nil {
-		return false, err
-	}
-	for _, x := range expect {
-		ok, err := res.holds(x)
-		if err != nil || !ok {
-			return false, err
-		}
-	}
-	return true, nil
-}
