@@ -32,7 +32,7 @@ const (
 
 // lockUse says what each lock step takes or releases, and which kinds of lock
 // it works on.
-var lockUse = map[StepKind]struct {
+var lockUse = [1 << 8]struct { // for every StepKind
 	bit      uint8
 	releases bool
 }{

@@ -129,7 +129,7 @@ func yesNo(on bool) string {
 
 // quoted writes a text as the lexer reads it.
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return `"` + strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), `"`, `\"`) + `"`
 }
 
 // task writes a task on one line if it stood so and fits, or else one line a step.

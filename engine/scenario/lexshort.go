@@ -76,7 +76,15 @@ func (w *shortWords) emitWord(begin, end int, spell func(string) string) {
 	if begin == end {
 		return // the parser misses it
 	}
-	text, ok := unescape(w.l.text[begin:end], false)
+	w.emit(tokWord, begin, end, spell)
+}
+
+// emitText emits a string.
+func (w *shortWords) emitText(begin, end int) { w.emit(tokString, begin, end, nil) }
+
+// emit emits what is written at [begin, end); only texts have + for a space.
+func (w *shortWords) emit(kind tokenKind, begin, end int, spell func(string) string) {
+	text, ok := unescape(w.l.text[begin:end], kind == tokString)
 	if !ok || badText(text) != "" {
 		w.l.bad(quote(w.l.text[begin:end])+" has a broken %XX", "% begins two hexadecimal digits of UTF-8 text", begin, end)
 		return
@@ -84,17 +92,7 @@ func (w *shortWords) emitWord(begin, end int, spell func(string) string) {
 	if spell != nil {
 		text = spell(text)
 	}
-	w.l.emit(tokWord, text, begin, end)
-}
-
-// emitText emits a string.
-func (w *shortWords) emitText(begin, end int) {
-	text, ok := unescape(w.l.text[begin:end], true)
-	if !ok || badText(text) != "" {
-		w.l.bad(quote(w.l.text[begin:end])+" has a broken %XX", "% begins two hexadecimal digits of UTF-8 text", begin, end)
-		return
-	}
-	w.l.emit(tokString, text, begin, end)
+	w.l.emit(kind, text, begin, end)
 }
 
 // pairs reads name=value, joined by +.
@@ -299,18 +297,21 @@ const hexDigits = "0123456789ABCDEF"
 // escape writes text with the characters that survive in links: + for a space,
 // %XX for other bytes.
 func escape(s string) string {
+	return strings.ReplaceAll(escapeBut(s, " "), " ", "+")
+}
+
+// escapeBut writes %XX for bytes that stand neither for themselves nor in plain.
+func escapeBut(s, plain string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case plainByte(c):
+		c := s[i]
+		if plainByte(c) || strings.IndexByte(plain, c) >= 0 {
 			b.WriteByte(c)
-		case c == ' ':
-			b.WriteByte('+')
-		default:
-			b.WriteByte('%')
-			b.WriteByte(hexDigits[c>>4])
-			b.WriteByte(hexDigits[c&15])
+			continue
 		}
+		b.WriteByte('%')
+		b.WriteByte(hexDigits[c>>4])
+		b.WriteByte(hexDigits[c&15])
 	}
 	return b.String()
 }

@@ -87,6 +87,10 @@ func (e *LinkError) Error() string {
 	return e.Msg + " (" + e.Hint + ")"
 }
 
+func linkError(problem LinkProblem, raw, msg, hint string) *LinkError {
+	return &LinkError{Problem: problem, Msg: msg, Hint: hint, Raw: raw}
+}
+
 // EncodeLink returns the fragment of a link to the scenario, which may be nil
 // if view names one (entry g).
 func EncodeLink(s *Scenario, view Entries) string {
@@ -106,20 +110,7 @@ func EncodeLink(s *Scenario, view Entries) string {
 }
 
 // escapeEntry escapes what has a meaning between entries; commas and + stay.
-func escapeEntry(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if plainByte(c) || c == ',' || c == ':' || c == '~' || c == '+' {
-			b.WriteByte(c)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hexDigits[c>>4])
-		b.WriteByte(hexDigits[c&15])
-	}
-	return b.String()
-}
+func escapeEntry(s string) string { return escapeBut(s, ",:~+") }
 
 const (
 	checkLength = 4
@@ -146,7 +137,7 @@ func checksum(body string) string {
 func DecodeLink(fragment string) (*Link, error) {
 	raw := strings.TrimPrefix(fragment, "#")
 	if len(raw) > MaxLink {
-		return nil, &LinkError{LinkTooLong, "the link has " + itoa(len(raw)) + " characters: the limit is " + itoa(MaxLink), "save the scenario as a file instead", raw, nil}
+		return nil, linkError(LinkTooLong, raw, "the link has "+itoa(len(raw))+" characters: the limit is "+itoa(MaxLink), "save the scenario as a file instead")
 	}
 	body, problem := intact(raw)
 	if problem != nil {
@@ -180,12 +171,12 @@ func intact(raw string) (body string, first *LinkError) {
 func checked(text, raw string) (string, *LinkError) {
 	version, _, found := strings.Cut(text, ";")
 	if version == "" || strings.Trim(version, "0123456789") != "" || len(version) > 4 {
-		return "", &LinkError{LinkForeign, "this is not a share link: it does not begin with a version", "a link looks like #1;T=H:r1m;k=...", raw, nil}
+		return "", linkError(LinkForeign, raw, "this is not a share link: it does not begin with a version", "a link looks like #1;T=H:r1m;k=...")
 	}
 	if version != LinkVersion {
-		return "", &LinkError{LinkTooNew, "the link is of version " + version + ": this page reads version " + LinkVersion, "a newer page can open it", raw, nil}
+		return "", linkError(LinkTooNew, raw, "the link is of version "+version+": this page reads version "+LinkVersion, "a newer page can open it")
 	}
-	cut := &LinkError{LinkCut, "the link is cut off: its end with the checksum is missing", "copy it again, whole", raw, nil}
+	cut := linkError(LinkCut, raw, "the link is cut off: its end with the checksum is missing", "copy it again, whole")
 	at := strings.LastIndex(text, ";")
 	if !found || !strings.HasPrefix(text[at:], ";k=") {
 		return "", cut
@@ -197,7 +188,7 @@ func checked(text, raw string) (string, *LinkError) {
 	case len(sum) < checkLength:
 		return "", cut
 	case sum != checksum(text[:at]):
-		return "", &LinkError{LinkDamaged, "the link is damaged: its checksum does not fit its text", "copy it again; if you changed it by hand, let it end in k=0", raw, nil}
+		return "", linkError(LinkDamaged, raw, "the link is damaged: its checksum does not fit its text", "copy it again; if you changed it by hand, let it end in k=0")
 	}
 	return text[len(version)+1 : max(at, len(version)+1)], nil
 }
@@ -224,7 +215,7 @@ func open(body, raw string) (*Link, error) {
 	l.Name, _ = l.View.Get("g")
 	if len(statements) == 0 {
 		if l.Name == "" {
-			return nil, &LinkError{LinkEmpty, "there is no scenario in the link", "", raw, nil}
+			return nil, linkError(LinkEmpty, raw, "there is no scenario in the link", "")
 		}
 		return l, nil
 	}

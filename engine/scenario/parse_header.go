@@ -84,7 +84,7 @@ func (p *parser) kernel() bool {
 	p.next()
 	if index(Kernels, t.text) < 0 {
 		hint := "there are " + list(Kernels)
-		if r := releases[t.text]; r != "" {
+		if r := profileOf(t.text); r != "" {
 			hint = "the profile that behaves so is " + quote(r)
 		} else if near := goal.Nearest(t.text, Kernels); near != "" && !strings.Contains(t.text, ".") {
 			hint = "did you mean " + quote(near) + "? " + hint

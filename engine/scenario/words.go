@@ -16,9 +16,20 @@ var Kernels = []string{"none", "pi", "6.17", "7.1", "7.3", "next"}
 // hasProxy tells whether a profile has proxy execution.
 func hasProxy(kernel string) bool { return kernel != "none" && kernel != "pi" }
 
-// releases maps a kernel that is not the name of a profile to its profile.
-var releases = map[string]string{
-	"6.18": "6.17", "6.19": "6.17", "7.0": "6.17", "7.2": "7.3", "off": "none", "classic": "none", "inherit": "pi",
+// profileOf returns the profile that a kernel behaves like which is not the name
+// of one, or "".
+func profileOf(kernel string) string {
+	switch kernel {
+	case "6.18", "6.19", "7.0":
+		return "6.17"
+	case "7.2":
+		return "7.3"
+	case "off", "classic":
+		return "none"
+	case "inherit":
+		return "pi"
+	}
+	return ""
 }
 
 // statements gives each statement's word and its letter in the short spelling.
