@@ -26,8 +26,8 @@ var unshown = map[trace.Reason]string{
 	trace.StoppedLoop:         "a program without time in it",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",
+	trace.WalkFreeWake:        "a waiter away from home that is picked after an unlock that woke another",
 	trace.WalkFreeGoHome:      "7.1: a walk that takes time, and an unlock meanwhile",
-	trace.WalkFreeDeactivate:  "a blocked task that is picked after an unlock that woke another",
 	trace.WalkOwnerMigrating:  "a migration that takes time",
 	trace.WalkOwnerMoved:      "a walk that takes time, and an owner that is moved meanwhile",
 }

@@ -26,6 +26,7 @@ type Machine struct {
 	locks  []lock
 	queue  cpuQueue
 	spins  int // tasks that spin
+	parked int // tasks parked on a sleeping owner
 	ended  trace.Reason
 	finish int // tasks whose program has ended
 
@@ -67,7 +68,7 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	p := &m.tasks[t]
 	*p = Task{
-		blockedOn: trace.NoLock, waitsFor: trace.NoLock, blockedDonor: trace.NoTask,
+		blockedOn: trace.NoLock, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
 		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
 		shown: trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock},
 	}

@@ -22,6 +22,13 @@ const (
 	// featGiveUpLink: when the owner can't run, the task that waits for it leaves
 	// the queue; without it the picked donor does (7.2).
 	featGiveUpLink
+	// featPark: a task that waits for a sleeping owner is parked on it, and comes
+	// back to the owner's run queue when the owner wakes (blocked_head; proposed,
+	// v30 to v32 of the series).
+	featPark
+	// featWholeChain: all of a chain that is queued here moves to the owner's CPU
+	// in one step (queued for 7.4).
+	featWholeChain
 	// featInherit: every mutex is an rt_mutex with priority inheritance, which
 	// a kernel mutex is not on any kernel without PREEMPT_RT.
 	featInherit
@@ -42,6 +49,8 @@ var Profiles = []Profile{
 	{"6.17", "Same-CPU proxy execution", "6.17 to 7.0", featProxy},
 	{"7.1", "Simple donor migration", "7.1", featProxy | featMigration | featForceReturn},
 	{"7.3", "Donor migration and handoff", "7.2 and 7.3", featProxy | featMigration | featReturn | featHandoff | featGiveUpLink},
+	{"next", "Proposed: sleeping owners, whole chains", "queued for 7.4, and patch series in review in September 2026",
+		featProxy | featMigration | featReturn | featHandoff | featGiveUpLink | featPark | featWholeChain},
 }
 
 // profileOf returns the profile of that name; New has checked that there is one.

@@ -24,11 +24,12 @@ const (
 	factOwnerMoved                       // the owner changed its CPU while it was read
 	factOwnerSelf                        // the owner is p itself
 	factOwnerBlocked                     // the owner waits for a lock too
+	factHome                             // p is on the CPU where it belongs
 	numFacts           = iota
 )
 
 var factNames = [numFacts]string{"unlinked", "current", "curr-in-chain", "changed", "no-owner", "owner-asleep",
-	"owner-delayed", "owner-remote", "owner-migrating", "owner-moved", "owner-self", "owner-blocked"}
+	"owner-delayed", "owner-remote", "owner-migrating", "owner-moved", "owner-self", "owner-blocked", "home"}
 
 // String lists the facts by name.
 func (f facts) String() string {
@@ -56,13 +57,14 @@ const (
 	actDeactivateDonor               // the picked donor leaves the queue, pick again
 	actMigrate                       // p moves to the owner's CPU, pick again
 	actReturn                        // p is sent to a CPU where it may run, pick again
+	actPark                          // p leaves the queue until the owner wakes, pick again
 	actFollow                        // go on with the owner
 	actRunOwner                      // the owner executes
 	numActions
 )
 
 var actionNames = [numActions]string{"run the waiter", "pick again", "idle for a moment", "take the waiter off the queue",
-	"take the donor off the queue", "move the waiter to the owner's CPU", "send the waiter home", "follow the chain", "run the owner"}
+	"take the donor off the queue", "move the waiter to the owner's CPU", "send the waiter home", "park the waiter on its owner", "follow the chain", "run the owner"}
 
 // walkRow is one row of the table.
 type walkRow struct {
@@ -79,13 +81,17 @@ var walkTable = [...]walkRow{
 	{trace.WalkWokenGoHome, factUnlinked, featForceReturn, 0, actReturn},
 	{trace.WalkChainChanged, factChanged, 0, 0, actAgain},
 	{trace.WalkFreeHere, factNoOwner | factCurrent, featMigration, 0, actRun},
+	{trace.WalkFreeHome, factNoOwner | factHome, featPark, 0, actRun},
+	{trace.WalkFreeWake, factNoOwner, featPark, 0, actReturn},
 	{trace.WalkFreeDeactivate, factNoOwner, featReturn, 0, actDeactivate},
 	{trace.WalkFreeGoHome, factNoOwner, featForceReturn, 0, actReturn},
 	{trace.WalkFreeRun, factNoOwner, 0, 0, actRun},
 	{trace.WalkAsleepIdle, factOwnerAsleep | factCurrInChain, featMigration, 0, actIdle},
+	{trace.WalkAsleepPark, factOwnerAsleep, featPark, 0, actPark},
 	{trace.WalkAsleepGiveUp, factOwnerAsleep, featGiveUpLink, 0, actDeactivate},
 	{trace.WalkAsleepGiveUp, factOwnerAsleep, 0, 0, actDeactivateDonor},
 	{trace.WalkDelayedIdle, factOwnerDelayed | factCurrInChain, featMigration, 0, actIdle},
+	{trace.WalkDelayedPark, factOwnerDelayed, featPark, 0, actPark},
 	{trace.WalkDelayedGiveUp, factOwnerDelayed, featGiveUpLink, 0, actDeactivate},
 	{trace.WalkDelayedGiveUp, factOwnerDelayed, 0, 0, actDeactivateDonor},
 	{trace.WalkRemoteGiveUp, factOwnerRemote, 0, featMigration, actDeactivateDonor},

@@ -112,6 +112,22 @@ func walk73(f facts) (trace.Reason, action) {
 	return walk7x(f, trace.WalkFreeDeactivate, trace.WalkWokenDeactivate, actDeactivate, actDeactivate)
 }
 
+// walkNext is 7.3 with the proposed rules in front.
+func walkNext(f facts) (trace.Reason, action) {
+	why, act := walk73(f)
+	switch {
+	case act == actDeactivate && f&factNoOwner != 0 && f&factHome != 0:
+		return trace.WalkFreeHome, actRun
+	case act == actDeactivate && f&factNoOwner != 0:
+		return trace.WalkFreeWake, actReturn
+	case why == trace.WalkAsleepGiveUp:
+		return trace.WalkAsleepPark, actPark
+	case why == trace.WalkDelayedGiveUp:
+		return trace.WalkDelayedPark, actPark
+	}
+	return why, act
+}
+
 // TestDecisionTable holds every consistent set of facts against the twin of
 // each kernel, and demands that each row decides for some set.
 func TestDecisionTable(t *testing.T) {
@@ -119,7 +135,7 @@ func TestDecisionTable(t *testing.T) {
 	for _, k := range []struct {
 		profile string
 		twin    func(facts) (trace.Reason, action)
-	}{{"6.17", walk617}, {"7.1", walk71}, {"7.3", walk73}} {
+	}{{"6.17", walk617}, {"7.1", walk71}, {"7.3", walk73}, {"next", walkNext}} {
 		have := profileOf(k.profile).feat
 		sets := 0
 		for f := facts(0); f < 1<<numFacts; f++ {
@@ -148,7 +164,7 @@ func TestDecisionTable(t *testing.T) {
 func TestDecisionsNameTheirKernels(t *testing.T) {
 	rows := Decisions()
 	last := rows[len(rows)-1]
-	if len(last.Profiles) != 3 || last.Reason != trace.WalkRun {
+	if len(last.Profiles) != 4 || last.Reason != trace.WalkRun {
 		t.Errorf("the last row is %s, for %v", last.Reason, last.Profiles)
 	}
 	for _, r := range rows {

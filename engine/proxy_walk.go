@@ -85,6 +85,9 @@ func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
 	if r.currInChain {
 		f |= factCurrInChain
 	}
+	if t.cpu == t.wakeCPU {
+		f |= factHome
+	}
 	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || t.cpu != c || t.onRQ != queued) {
 		return f | factChanged
 	}
@@ -147,9 +150,16 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 		}
 		m.leave(c, donor, deqSleep, trace.DequeueGiveUp)
 		return true
+	case actPark:
+		m.proxyIdle(c)
+		m.park(c, p, owner)
+		return true
 	case actMigrate:
 		m.proxyIdle(c)
 		m.proxyMigrate(c, p, m.tasks[owner].cpu)
+		if m.has(featWholeChain) {
+			m.migrateAbove(c, m.tasks[owner].cpu)
+		}
 	case actReturn:
 		m.proxyIdle(c)
 		m.forceReturn(c, p)
@@ -177,6 +187,19 @@ func (m *Machine) proxyMigrate(c CPUID, p TaskID, to CPUID) {
 	m.moved(p, c, to, trace.MigrateDonor)
 	m.enqueue(to, p, 0)
 	m.wakeupPreempt(to, p)
+}
+
+// migrateAbove moves the tasks of the walked chain above its last link, all of
+// which are queued here, after it.
+func (m *Machine) migrateAbove(c, to CPUID) {
+	chain := m.rqs[c].chain
+	for i := len(chain) - 2; i >= 0; i-- {
+		t := chain[i].Task
+		m.dequeue(t, 0)
+		m.moved(t, c, to, trace.MigrateChain)
+		m.enqueue(to, t, 0)
+		m.wakeupPreempt(to, t)
+	}
 }
 
 // forceReturn sends a woken donor from the owner's CPU to one where it may run.

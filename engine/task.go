@@ -63,6 +63,7 @@ type Task struct {
 
 	blockedOn    LockID
 	waitsFor     LockID
+	parkedOn     TaskID // the sleeping owner that it is parked on
 	blockedDonor TaskID // who lent to this task through its own lock at the last pick
 
 	policy  Policy

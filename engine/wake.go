@@ -17,6 +17,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 		return
 	}
 	m.touch(t)
+	m.leaveParking(p)
 	if p.onCPU {
 		// It has not gone to sleep yet; it will find that it may run.
 		p.state, p.isBlocked = stateRunning, false
@@ -24,6 +25,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 		return
 	}
 	if p.onRQ == queued && m.wakeQueued(t, waker, why) {
+		m.unpark(t)
 		return
 	}
 	p.state = stateWaking
@@ -41,6 +43,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	m.wakeupPreempt(to, t)
 	p.isBlocked, p.state = false, stateRunning
 	m.pushWoken(t)
+	m.unpark(t)
 }
 
 // needsHome reports whether proxy execution has taken the task away from home.

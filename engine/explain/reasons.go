@@ -25,13 +25,14 @@ const (
 // reasons has an entry for every reason that is not a row of the find-proxy
 // table; those stand in walkReasons. A test demands one for each.
 var reasons = [trace.NumReasons]entry{
-	trace.WakeStart:   {"Starts", "{task} starts and joins the run queue of {cpu}.", atQueue},
-	trace.WakeTimer:   {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
-	trace.WakeUnlock:  {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}", atQueue},
-	trace.WakeSignal:  {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
-	trace.WakeDelayed: {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
-	trace.WakeInPlace: {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.", atQueue},
-	trace.WakeRunning: {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes.", atCPU},
+	trace.WakeStart:     {"Starts", "{task} starts and joins the run queue of {cpu}.", atQueue},
+	trace.WakeTimer:     {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
+	trace.WakeUnlock:    {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}", atQueue},
+	trace.WakeSignal:    {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
+	trace.WakeDelayed:   {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
+	trace.WakeWithOwner: {"Back with its owner", "{other}, which {task} was parked on, is awake: {task} is queued on {cpu} again and can lend its time there.", atTask},
+	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.", atQueue},
+	trace.WakeRunning:   {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes.", atCPU},
 
 	trace.PreemptIdle:       {"The CPU was idle", "{cpu} was idle, so {task} gets it at once.", atCPU},
 	trace.PreemptClass:      {"Higher class", "{task}[ ({policy})] is of a higher scheduling class than {other}[ ({opolicy})], so {cpu} must reschedule at once.", atQueue},
@@ -64,6 +65,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedAttr:      {"Attributes changed", "A changed attribute may change the order of the queue, so {cpu} must choose anew.", atQueue},
 	trace.ReschedPush:      {"A task was pushed here", "A task was pushed to {cpu}, so it must choose anew.", atQueue},
 	trace.ReschedBalance:   {"A task was pulled here", "A waiting task has been pulled to {cpu}, which was idle, so {cpu} looks for work again.", atQueue},
+	trace.ReschedParked:    {"Parked waiters are back", "Waiters that were parked on a sleeping owner are queued on {cpu} again, so it must choose anew.", atQueue},
 
 	trace.PickOnly:      {"The only one", "{cpu} picks {task}: no other fair task is queued.", atQueue},
 	trace.PickProtected: {"Protected", "{cpu} stays with {task}: it is eligible and inside its protected slice.", atQueue},
@@ -92,6 +94,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.DequeueDeferred: {"Deferred dequeue begins", "{task} stops running while it is ahead of its share[ (lag {lag})]. It stays on the run queue of {cpu} as a ghost that competes but cannot run, so that it cannot sleep its debt away.", atQueue},
 	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}.", atQueue},
 	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken.", atQueue},
+	trace.DequeuePark:     {"Parked on the owner", "{task} leaves the run queue of {cpu} and is parked on the sleeping owner of its lock.", atTask},
 
 	trace.LockFast:        {"Takes a free lock", "{task} takes lock {lock}, which is free.", atLock},
 	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment.", atLock},
@@ -113,6 +116,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.UnlockTop:    {"Free, the top waiter is woken", "{task} releases lock {lock} and wakes {other}, the waiter with the highest priority. {other} has to take the lock itself.", atLock},
 
 	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time.", atChain},
+	trace.MigrateChain:    {"Moves with its chain", "{task} moves to {to} together with the task that it lends to.", atTask},
 	trace.MigrateReturn:   {"Return migration", "{task} goes back from {from} to {to}, a CPU where it may run.", atChain},
 	trace.MigrateForced:   {"Sent home", "{task} is sent back from {from} to {to}, a CPU where it may run.", atChain},
 	trace.MigrateWake:     {"Placed at its wakeup", "{task} wakes on {to} instead of {from}.", atQueue},

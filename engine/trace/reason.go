@@ -12,6 +12,7 @@ const (
 	WakeUnlock
 	WakeSignal
 	WakeDelayed
+	WakeWithOwner
 	WakeInPlace
 	WakeRunning
 
@@ -44,6 +45,7 @@ const (
 	ReschedAttr
 	ReschedPush
 	ReschedBalance
+	ReschedParked
 	ReschedReplenish
 	ReschedServer
 
@@ -74,6 +76,7 @@ const (
 	DequeueDeferred
 	DequeueFinal
 	DequeueGiveUp
+	DequeuePark
 
 	LockFast
 	LockFree
@@ -95,6 +98,7 @@ const (
 	UnlockTop
 
 	MigrateDonor
+	MigrateChain
 	MigrateReturn
 	MigrateForced
 	MigrateWake
@@ -138,12 +142,16 @@ const (
 	WalkChainChanged
 	WalkFreeHere
 	WalkFreeRun
+	WalkFreeHome
+	WalkFreeWake
 	WalkFreeGoHome
 	WalkFreeDeactivate
 	WalkAsleepIdle
 	WalkAsleepGiveUp
+	WalkAsleepPark
 	WalkDelayedIdle
 	WalkDelayedGiveUp
+	WalkDelayedPark
 	WalkRemoteIdle
 	WalkRemoteGiveUp
 	WalkRemoteMigrate
@@ -169,6 +177,7 @@ var reasonTable = [NumReasons]struct {
 	WakeUnlock:          {"unlock", KindWake, "wake_q_add / try_to_wake_up"},
 	WakeSignal:          {"signal", KindWake, "signal_wake_up"},
 	WakeDelayed:         {"was-deferred", KindWake, "enqueue_task(ENQUEUE_DELAYED)"},
+	WakeWithOwner:       {"with-its-owner", KindWake, "activate_blocked_waiters"},
 	WakeInPlace:         {"still-queued", KindWake, "ttwu_runnable"},
 	WakeRunning:         {"still-running", KindWake, "try_to_wake_up"},
 	PreemptIdle:         {"cpu-was-idle", KindPreempt, "wakeup_preempt_idle"},
@@ -199,6 +208,7 @@ var reasonTable = [NumReasons]struct {
 	ReschedAttr:         {"attributes-changed", KindResched, "prio_changed"},
 	ReschedPush:         {"pushed", KindResched, "push_rt_task"},
 	ReschedBalance:      {"pulled", KindResched, "sched_balance_rq"},
+	ReschedParked:       {"parked-waiters-are-back", KindResched, "activate_blocked_waiters"},
 	ReschedReplenish:    {"budget-is-back", KindResched, "dl_task_timer"},
 	ReschedServer:       {"fair-server-comes-forward", KindResched, "dl_server_timer"},
 	PickOnly:            {"only-one", KindPick, "pick_eevdf"},
@@ -224,6 +234,7 @@ var reasonTable = [NumReasons]struct {
 	DequeueDeferred:     {"deferred-dequeue-begins", KindDequeue, "set_delayed"},
 	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, "pick_next_entity"},
 	DequeueGiveUp:       {"proxy-gives-up", KindDequeue, "proxy_deactivate"},
+	DequeuePark:         {"parked-on-owner", KindDequeue, "proxy_enqueue_on_owner"},
 	LockFast:            {"was-free", KindLock, "__mutex_trylock_fast"},
 	LockFree:            {"was-free-with-waiters", KindLock, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, "__mutex_trylock"},
@@ -241,6 +252,7 @@ var reasonTable = [NumReasons]struct {
 	UnlockAsked:         {"handoff-was-asked-for", KindUnlock, "__mutex_handoff"},
 	UnlockTop:           {"wakes-top-waiter", KindUnlock, "rt_mutex_slowunlock"},
 	MigrateDonor:        {"donor-to-owner", KindMigrate, "proxy_migrate_task"},
+	MigrateChain:        {"with-its-chain", KindMigrate, "proxy_migrate_task"},
 	MigrateReturn:       {"donor-returns", KindMigrate, "proxy_needs_return"},
 	MigrateForced:       {"donor-sent-home", KindMigrate, "proxy_force_return"},
 	MigrateWake:         {"placed-at-wakeup", KindMigrate, "select_task_rq"},
@@ -273,12 +285,16 @@ var reasonTable = [NumReasons]struct {
 	WalkChainChanged:    {"chain-changed", KindWalk, "find_proxy_task"},
 	WalkFreeHere:        {"lock-free-here", KindWalk, "find_proxy_task"},
 	WalkFreeRun:         {"lock-free-run", KindWalk, "find_proxy_task"},
+	WalkFreeHome:        {"lock-free-at-home", KindWalk, "find_proxy_task"},
+	WalkFreeWake:        {"lock-free-wake", KindWalk, "find_proxy_task"},
 	WalkFreeGoHome:      {"lock-free-go-home", KindWalk, "proxy_force_return"},
 	WalkFreeDeactivate:  {"lock-free-deactivate", KindWalk, "proxy_deactivate"},
 	WalkAsleepIdle:      {"owner-asleep-step-aside", KindWalk, "proxy_resched_idle"},
 	WalkAsleepGiveUp:    {"owner-asleep-give-up", KindWalk, "proxy_deactivate"},
+	WalkAsleepPark:      {"owner-asleep-park", KindWalk, "proxy_enqueue_on_owner"},
 	WalkDelayedIdle:     {"owner-deferred-step-aside", KindWalk, "proxy_resched_idle"},
 	WalkDelayedGiveUp:   {"owner-deferred-give-up", KindWalk, "proxy_deactivate"},
+	WalkDelayedPark:     {"owner-deferred-park", KindWalk, "proxy_enqueue_on_owner"},
 	WalkRemoteIdle:      {"owner-remote-step-aside", KindWalk, "proxy_resched_idle"},
 	WalkRemoteGiveUp:    {"owner-remote-give-up", KindWalk, "proxy_deactivate"},
 	WalkRemoteMigrate:   {"owner-remote-migrate", KindWalk, "proxy_migrate_task"},
