@@ -18,8 +18,6 @@ var goldens embed.FS
 var unshown = map[trace.Reason]string{
 	trace.WakeRunning:         "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
-	trace.KeepIneligible:      "a wakeup with negative lag, on a CPU whose donor is past its protection",
-	trace.KeepEDF:             "a deadline task that wakes behind an earlier one",
 	trace.KeepThrottled:       "a deadline task that wakes without budget",
 	trace.ReschedBalance:      "periodic balancing between busy CPUs",
 	trace.StoppedEvents:       "two million events",
@@ -27,7 +25,6 @@ var unshown = map[trace.Reason]string{
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeWake:        "a waiter away from home that is picked after an unlock that woke another",
-	trace.WalkFreeGoHome:      "7.1: a walk that takes time, and an unlock meanwhile",
 	trace.WalkOwnerMigrating:  "a migration that takes time",
 	trace.WalkOwnerMoved:      "a walk that takes time, and an owner that is moved meanwhile",
 }

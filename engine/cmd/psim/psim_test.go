@@ -142,7 +142,7 @@ func TestMessages(t *testing.T) {
 		{"", "run nowhere.scn", "nowhere.scn", exitBad},
 		{"task L { unlok A }\n", "run -", "-:1:10: ", exitBad},
 		{"task L { run 1ms }\ntask L { run 1ms }\n", "check -", "-:2:6: ", exitBad},
-		{"kernel next\ntask D { run 1ms }\n", "run -", `does not simulate kernel "next" yet`, exitBad},
+		{"kernel next\nlock S rwsem\ntask D { down_read S; up_read S }\n", "run -", `not rwsem yet`, exitBad},
 		{"", "open 1;nonsense", "can't be opened", exitBad},
 		{"", "fidelity testdata", "no recordings", exitBad},
 		{"", "fmt -w -", "-w needs a file", exitBad},
