@@ -71,6 +71,11 @@ func addEngine(f site.Files) error {
 	if err != nil {
 		return err
 	}
+	if packed, err := pack(wasm); err == nil {
+		wasm = packed
+	} else {
+		fmt.Fprintf(os.Stderr, "site: app.wasm is larger than it could be: %v\n", err)
+	}
 	f["app.wasm"] = wasm
 	if f["app.wasm.js"], err = wasmScript(wasm); err != nil {
 		return err

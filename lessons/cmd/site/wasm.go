@@ -52,14 +52,24 @@ func compileWasm(target string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command("go", "build", "-modfile="+modfile, "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-gcflags=all=-l", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...=",
-		"-o", target, "./wasm")
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc")
-	if text, err := cmd.CombinedOutput(); err != nil {
+	text, err := goBuild(modfile, target, "GOEXPERIMENT=nogreenteagc")
+	if err != nil && strings.Contains(text, "GOEXPERIMENT") {
+		text, err = goBuild(modfile, target) // a toolchain that has only one collector
+	}
+	if err != nil {
 		return fmt.Errorf("go build ./wasm: %w\n%s", err, text)
 	}
 	return nil
+}
+
+// goBuild compiles ./wasm and returns what the toolchain had to say.
+func goBuild(modfile, target string, env ...string) (string, error) {
+	cmd := exec.Command("go", "build", "-modfile="+modfile, "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
+		"-gcflags=all=-l", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...=",
+		"-o", target, "./wasm")
+	cmd.Env = append(append(os.Environ(), "GOOS=js", "GOARCH=wasm"), env...)
+	text, err := cmd.CombinedOutput()
+	return string(text), err
 }
 
 // trimmedModule writes the rewritten copy below tmp, and a go.mod that uses it.
