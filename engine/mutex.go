@@ -333,23 +333,19 @@ func (m *Machine) grant(c CPUID) {
 func (m *Machine) openWait(t TaskID, l LockID) {
 	if m.out != nil {
 		m.out.Waits = append(m.out.Waits, trace.Wait{Task: t, Lock: l, From: m.now, To: trace.Never})
+		m.tasks[t].wait = int32(len(m.out.Waits))
 	}
 }
 
 func (m *Machine) closeWait(t TaskID, l LockID) {
-	if m.out == nil {
-		return
+	i := m.tasks[t].wait
+	if m.out == nil || i == 0 {
+		return // an old instant, or it did not have to wait
 	}
-	for i := len(m.out.Waits) - 1; i >= 0; i-- {
-		w := &m.out.Waits[i]
-		if w.Task != t || w.Lock != l {
-			continue
-		}
-		if w.To == trace.Never {
-			w.To = m.now
-			m.out.Stats[t].Waited += Duration(m.now - w.From)
-		}
-		return
+	m.tasks[t].wait = 0
+	if w := &m.out.Waits[i-1]; w.Lock == l {
+		w.To = m.now
+		m.out.Stats[t].Waited += Duration(m.now - w.From)
 	}
 }
 

@@ -90,6 +90,7 @@ type Task struct {
 	pc            int32
 	instant       int32    // steps taken without time passing
 	target        Duration // executed time at which the current run ends
+	wait          int32    // its open lock wait in the trace, counted from 1; 0: none
 	waitFrom      Time     // start of the current lock request
 	wakeAt        Time     // when its sleep ends
 	spinOn        LockID
