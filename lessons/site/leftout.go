@@ -1,0 +1,183 @@
+package site
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// A choice is a simplification that the engine's source owns up to: a comment
+// with a line "Differs: ...".
+type choice struct {
+	file    string // engine/wake.go
+	name    string // what the comment belongs to: a function or a type, "" for a file
+	kernel  string // the comment's "Kernel: ..." line, or the functions that its text names
+	differs string
+}
+
+// seen says, for each choice by file and name, what a learner could see of it.
+// A test demands an entry for each choice and a choice for each entry.
+var seen = map[string]string{
+	"engine/balance.go": "Unpinned fair tasks: which of two idle CPUs takes a waiting task, and when. " +
+		"Three hogs on two CPUs keep their places for longer than in a kernel, where they take turns in sharing a CPU. Pinned tasks: nothing.",
+	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
+	"engine/class_fair.go fairClass": "Nothing, as long as all tasks are in the root group, as they were when the recordings were made (booted with noautogroup). " +
+		"On a desktop, tasks of different sessions share a CPU by session first.",
+	"engine/push.go findLowest": "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
+	"engine/wake.go selectFair": "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
+}
+
+// leaves are parts of a kernel for which the engine has no code.
+var leaves = []struct{ what, kernel, shows string }{
+	{"Time taken by interrupts and by hypervisors (steal), caches, frequency scaling", "IRQ_TIME_ACCOUNTING, paravirt steal clock, schedutil",
+		"Work takes exactly as long as the scenario says. On real hardware, shifts of microseconds, and of much more on a busy or throttled machine."},
+	{"The scheduler’s own time, in lessons", "__schedule(), hrtimer_interrupt(), ttwu_queue()",
+		"Switches, wakeups and migrations take no time unless a scenario says “cost”. “cost measured” has what the recording machine needed; other machines need something else."},
+	{"Load tracking (PELT)", "update_load_avg(), wake_affine_weight(); 7.3",
+		"The weights of the tasks that are queued stand in for load averages. Only where unpinned fair tasks wake or are balanced, and only if a task’s recent past counts."},
+	{"Balancing between busy CPUs, and active balance", "sched_balance_domains(), active_load_balance_cpu_stop(); 7.3",
+		"Long runs of unpinned fair tasks: a kernel evens them out every few ticks, and may move even a task that executes (as when real-time work slows its CPU down)."},
+	{"The coin and the interval of idle balancing", "sched_balance_newidle(), NI_RANDOM; 7.3",
+		"A CPU that runs out of work always looks for some. A kernel skips some of these searches by chance."},
+	{"Control groups, autogroup, CPU bandwidth", "CONFIG_FAIR_GROUP_SCHED, CFS_BANDWIDTH, CONFIG_SCHED_AUTOGROUP",
+		"All tasks are in the root group. Shares between groups and throttled groups cannot be shown."},
+	{"Hyperthreads, NUMA, unequal cores, core scheduling, energy-aware placement, uclamp, CPU hotplug", "CONFIG_SCHED_SMT, NUMA_BALANCING, CONFIG_SCHED_CORE, CONFIG_ENERGY_MODEL",
+		"All CPUs are alike and share one cache. Placement on larger machines follows their shape."},
+	{"Reclaiming of unused deadline bandwidth (GRUB) and the zero-lag timer", "grub_reclaim(), task_non_contending(); 7.3",
+		"Deadline tasks that leave and come back in short succession, and those with SCHED_FLAG_RECLAIM."},
+	{"The fair class of older kernels", "kernel/sched/fair.c, 6.17 to 7.2",
+		"All profiles use the fair arithmetic of 7.3. In 6.17, rounding differs by a nanosecond here and there, slice timers are off by default, and a lag may be kept up to twice the slice."},
+	{"sched_ext and PREEMPT_RT", "CONFIG_SCHED_CLASS_EXT, CONFIG_PREEMPT_RT; 6.17 to 7.3",
+		"Proxy execution cannot be built together with either, so neither is simulated."},
+	{"Reader-writer semaphores, ww_mutexes, futexes, wait queues", "kernel/locking/rwsem.c, kernel/futex/",
+		"No kernel up to 7.3 lends time through them. A task that waits for one is a task that sleeps."},
+	{"Signals but for interruptible lock waits, ptrace, the freezer, fork", "signal_pending_state(), kernel/freezer.c",
+		"Tasks exist from the start of a run. A signal ends an interruptible wait; it does nothing else."},
+}
+
+// leftOut writes both tables.
+func leftOut(w *strings.Builder, root fs.FS) error {
+	choices, err := findChoices(root)
+	if err != nil {
+		return err
+	}
+	w.WriteString(`<h3 id="choices">Simplified</h3>` + "\n" + `<div class="scroll" tabindex="0" role="region" aria-labelledby="choices"><table class="left-out"><thead><tr><th scope="col">The engine</th><th scope="col">Kernel, source</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
+	for _, c := range choices {
+		fmt.Fprintf(w, `<tr><th scope="row">%s</th><td>%s<code>%s</code></td><td>%s</td></tr>`+"\n",
+			esc(strings.ToUpper(c.differs[:1])+c.differs[1:]), names(c.kernel), esc(c.file), esc(seen[c.key()]))
+	}
+	w.WriteString("</tbody></table></div>\n" + `<h3 id="absent">Not there</h3>` + "\n" + `<div class="scroll" tabindex="0" role="region" aria-labelledby="absent"><table class="left-out"><thead><tr><th scope="col">Left out</th><th scope="col">In the kernel</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
+	for _, l := range leaves {
+		fmt.Fprintf(w, `<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>`+"\n", esc(l.what), names(l.kernel), esc(l.shows))
+	}
+	w.WriteString("</tbody></table></div>\n")
+	return nil
+}
+
+// names sets a list of kernel names, and the release behind them.
+func names(list string) string {
+	if list == "" {
+		return ""
+	}
+	return `<span class="kernel-names">` + esc(list) + `</span> `
+}
+
+func (c *choice) key() string { return strings.TrimSpace(c.file + " " + c.name) }
+
+// findChoices reads the comments of the engine's source, files in order.
+func findChoices(root fs.FS) ([]choice, error) {
+	var out []choice
+	for _, dir := range []string{"engine", "engine/internal/eevdf", "engine/internal/cbs"} {
+		files, err := fs.Glob(root, dir+"/*.go")
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := fs.ReadFile(root, file)
+			if err != nil {
+				return nil, err
+			}
+			found, err := choicesOf(file, text)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, found...)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no comment in engine says what differs from the kernel")
+	}
+	return out, nil
+}
+
+func choicesOf(file string, text []byte) ([]choice, error) {
+	syntax, err := parser.ParseFile(token.NewFileSet(), path.Base(file), text, parser.ParseComments)
+	if err != nil {
+		return nil, err
+	}
+	owner := map[*ast.CommentGroup]string{}
+	for _, d := range syntax.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			owner[d.Doc] = d.Name.Name
+		case *ast.GenDecl:
+			if t, ok := d.Specs[0].(*ast.TypeSpec); ok {
+				owner[d.Doc] = t.Name.Name
+			}
+		}
+	}
+	var out []choice
+	kernel := "" // of the file, for comments that name none
+	for _, group := range syntax.Comments {
+		said := group.Text()
+		here := kernelOf(said)
+		if kernel == "" {
+			kernel = labelled(said, "Kernel: ")
+		}
+		if here == "" {
+			here = strings.TrimSuffix(kernel, ".")
+		}
+		if differs := labelled(said, "Differs: "); differs != "" {
+			out = append(out, choice{file: file, name: owner[group], kernel: here, differs: differs})
+		}
+	}
+	return out, nil
+}
+
+// labelled returns the paragraph of a comment that begins with a label, up to
+// the next label or empty line, as one line.
+func labelled(text, label string) string {
+	at := strings.Index("\n"+text, "\n"+label)
+	if at < 0 {
+		return ""
+	}
+	var words []string
+	for i, line := range strings.Split(text[at+len(label):], "\n") {
+		if line == "" || i > 0 && (strings.HasPrefix(line, "Kernel: ") || strings.HasPrefix(line, "Differs: ")) {
+			break
+		}
+		words = append(words, line)
+	}
+	return strings.TrimSuffix(strings.Join(words, " "), ".") + "."
+}
+
+// kernelOf returns which part of the kernel a comment talks about: its
+// "Kernel:" lines, or what stands in brackets at the end of its first sentence.
+func kernelOf(text string) string {
+	if k := labelled(text, "Kernel: "); k != "" {
+		return strings.TrimSuffix(k, ".")
+	}
+	sentence, _, _ := strings.Cut(strings.ReplaceAll(text, "\n", " "), ". ")
+	if open := strings.LastIndex(sentence, "("); open >= 0 {
+		list, _, _ := strings.Cut(sentence[open+1:], ")")
+		return list
+	}
+	return ""
+}
