@@ -1,7 +1,8 @@
 package engine
 
 import (
-	"fmt"
+	"strconv"
+	"strings"
 
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
@@ -24,10 +25,50 @@ func CheckInvariants(m *Machine) {
 	m.checkTime()
 }
 
-func (m *Machine) must(ok bool, format string, args ...any) {
-	if !ok {
-		panic(fmt.Sprintf("engine: invariant broken at %d ns, event %d: ", m.now, m.event) + fmt.Sprintf(format, args...))
+// must panics with a message unless ok. Each % of the text stands for the next
+// value: a name, a number or a list of tasks. Package fmt would do more, and be
+// downloaded with every page.
+func (m *Machine) must(ok bool, text string, values ...any) {
+	if ok {
+		return
 	}
+	said := "engine: invariant broken at " + strconv.FormatInt(int64(m.now), 10) + " ns, event " + strconv.Itoa(int(m.event)) + ": "
+	for _, v := range values {
+		before, after, _ := strings.Cut(text, "%")
+		said += before + m.valueText(v)
+		text = after
+	}
+	panic(said + text)
+}
+
+func (m *Machine) valueText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case CPUID:
+		return strconv.Itoa(int(v))
+	case LockID:
+		return strconv.Itoa(int(v))
+	case int:
+		return strconv.Itoa(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case Duration:
+		return v.String()
+	case onRQ:
+		return strconv.Itoa(int(v))
+	case taskState:
+		return strconv.Itoa(int(v))
+	case []TaskID:
+		names := make([]string, len(v))
+		for i, t := range v {
+			names[i] = m.name(t)
+		}
+		return "[" + strings.Join(names, " ") + "]"
+	}
+	return "?"
 }
 
 func (m *Machine) name(t TaskID) string {
@@ -46,22 +87,22 @@ func (m *Machine) checkContexts(c CPUID) {
 	r := &m.rqs[c]
 	if r.curr != trace.Idle {
 		t := &m.tasks[r.curr]
-		m.must(t.onCPU, "%s executes on CPU %d and is not on_cpu", m.name(r.curr), c)
-		m.must(t.cpu == c || r.inSchedule() || r.phase == phaseSched, "%s executes on CPU %d and belongs to CPU %d", m.name(r.curr), c, t.cpu)
-		m.must(m.allows(r.curr, c) || r.phase == phaseSched, "%s executes on CPU %d, where it may not", m.name(r.curr), c)
+		m.must(t.onCPU, "% executes on CPU % and is not on_cpu", m.name(r.curr), c)
+		m.must(t.cpu == c || r.inSchedule() || r.phase == phaseSched, "% executes on CPU % and belongs to CPU %", m.name(r.curr), c, t.cpu)
+		m.must(m.allows(r.curr, c) || r.phase == phaseSched, "% executes on CPU %, where it may not", m.name(r.curr), c)
 	}
 	if r.inSchedule() || r.phase == phaseSched {
 		return
 	}
-	m.must((r.curr == trace.Idle) == (r.donor == trace.Idle), "CPU %d: executes %s on the time of %s", c, m.name(r.curr), m.name(r.donor))
+	m.must((r.curr == trace.Idle) == (r.donor == trace.Idle), "CPU %: executes % on the time of %", c, m.name(r.curr), m.name(r.donor))
 	if r.donor == trace.Idle {
 		return
 	}
 	d := &m.tasks[r.donor]
-	m.must(d.cpu == c && d.onRQ == queued, "CPU %d: the donor %s is not queued here", c, m.name(r.donor))
-	m.must(!m.es[r.donor].Delayed, "CPU %d: the donor %s is in deferred dequeue", c, m.name(r.donor))
+	m.must(d.cpu == c && d.onRQ == queued, "CPU %: the donor % is not queued here", c, m.name(r.donor))
+	m.must(!m.es[r.donor].Delayed, "CPU %: the donor % is in deferred dequeue", c, m.name(r.donor))
 	if !m.has(featProxy) {
-		m.must(r.donor == r.curr, "CPU %d: %s executes on the time of %s without proxy execution", c, m.name(r.curr), m.name(r.donor))
+		m.must(r.donor == r.curr, "CPU %: % executes on the time of % without proxy execution", c, m.name(r.curr), m.name(r.donor))
 	}
 	if r.full {
 		return
@@ -69,19 +110,19 @@ func (m *Machine) checkContexts(c CPUID) {
 	switch {
 	case r.served:
 	case d.class() == classDL:
-		m.must(!m.dl[r.donor].throttled, "CPU %d: the donor %s is throttled", c, m.name(r.donor))
-		m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %d: %s has an earlier deadline than the donor %s", c, m.name(r.dl[0]), m.name(r.donor))
+		m.must(!m.dl[r.donor].throttled, "CPU %: the donor % is throttled", c, m.name(r.donor))
+		m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %: % has an earlier deadline than the donor %", c, m.name(r.dl[0]), m.name(r.donor))
 	case d.class() == classRT:
-		m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= d.prio, "CPU %d: somebody is queued above the donor %s", c, m.name(r.donor))
+		m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= d.prio, "CPU %: somebody is queued above the donor %", c, m.name(r.donor))
 	default:
-		m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %d: the fair %s is the donor while %v and %v wait", c, m.name(r.donor), r.dl, r.rt)
+		m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %: the fair % is the donor while % and % wait", c, m.name(r.donor), r.dl, r.rt)
 	}
 }
 
 // checkQueues: counters, averages and membership agree.
 func (m *Machine) checkQueues(c CPUID) {
 	r := &m.rqs[c]
-	m.must(r.nrRunning == r.fair.Len()+len(r.rt)+len(r.dl), "CPU %d: nr_running is %d with %d fair, %d RT and %d deadline tasks", c, r.nrRunning, r.fair.Len(), len(r.rt), len(r.dl))
+	m.must(r.nrRunning == r.fair.Len()+len(r.rt)+len(r.dl), "CPU %: nr_running is % with % fair, % RT and % deadline tasks", c, r.nrRunning, r.fair.Len(), len(r.rt), len(r.dl))
 	delayed := 0
 	v := r.fair.V(m.es)
 	lo, hi, sum := int64(0), int64(0), int64(0)
@@ -99,7 +140,7 @@ func (m *Machine) checkQueues(c CPUID) {
 		}
 		seen++
 		sum += (v - e.Vruntime) * e.Weight
-		m.must(m.tasks[t].cpu == c && m.tasks[t].onRQ == queued, "CPU %d: %s is in the tree and not queued here", c, m.name(TaskID(t)))
+		m.must(m.tasks[t].cpu == c && m.tasks[t].onRQ == queued, "CPU %: % is in the tree and not queued here", c, m.name(TaskID(t)))
 	}
 	if t := r.fair.Curr(); t != eevdf.None {
 		one(t)
@@ -107,14 +148,14 @@ func (m *Machine) checkQueues(c CPUID) {
 	for _, t := range r.fair.Tree() {
 		one(int(t))
 	}
-	m.must(seen-delayed == r.nrRunnable, "CPU %d: h_nr_runnable is %d with %d queued, %d deferred", c, r.nrRunnable, seen, delayed)
+	m.must(seen-delayed == r.nrRunnable, "CPU %: h_nr_runnable is % with % queued, % deferred", c, r.nrRunnable, seen, delayed)
 	if seen > 0 {
-		m.must(lo <= v && v <= hi, "CPU %d: V %d is outside [%d, %d]", c, v, lo, hi)
+		m.must(lo <= v && v <= hi, "CPU %: V % is outside [%, %]", c, v, lo, hi)
 		w := r.fair.Weight(m.es)
-		m.must(-w <= sum && sum <= 0, "CPU %d: the weighted lags add up to %d, not to [-%d, 0]", c, sum, w)
+		m.must(-w <= sum && sum <= 0, "CPU %: the weighted lags add up to %, not to [-%, 0]", c, sum, w)
 	}
 	if r.curr == trace.Idle && r.phase == phaseUser && !r.stuck && !r.full {
-		m.must(r.nrRunning == 0, "CPU %d idles with %d tasks queued", c, r.nrRunning)
+		m.must(r.nrRunning == 0, "CPU % idles with % tasks queued", c, r.nrRunning)
 	}
 }
 
@@ -124,22 +165,22 @@ func (m *Machine) checkTask(t TaskID) {
 	r := &m.rqs[p.cpu]
 	if e.Delayed {
 		m.must(p.onRQ == queued && p.state != stateRunning && p.isBlocked && !(p.onCPU && r.phase != phaseEnd && !r.inSchedule()) && e.Vlag <= 0,
-			"%s is in deferred dequeue: queued %d, state %d, on_cpu %v, lag %d", m.name(t), p.onRQ, p.state, p.onCPU, e.Vlag)
+			"% is in deferred dequeue: queued %, state %, on_cpu %, lag %", m.name(t), p.onRQ, p.state, p.onCPU, e.Vlag)
 	}
 	if !m.has(featMigration) {
-		m.must(p.cpu == p.wakeCPU, "%s is on CPU %d and belongs to %d without donor migration", m.name(t), p.cpu, p.wakeCPU)
+		m.must(p.cpu == p.wakeCPU, "% is on CPU % and belongs to % without donor migration", m.name(t), p.cpu, p.wakeCPU)
 	}
 	if m.has(featReturn) && p.cpu != p.wakeCPU && !r.inSchedule() {
-		m.must(p.isBlocked || p.onRQ == offQueue, "%s is away from CPU %d and not blocked", m.name(t), p.wakeCPU)
+		m.must(p.isBlocked || p.onRQ == offQueue, "% is away from CPU % and not blocked", m.name(t), p.wakeCPU)
 	}
 	if p.blockedOn >= 0 {
-		m.must(p.waitsFor == p.blockedOn, "%s is blocked on %s and waits for %d", m.name(t), m.cfg.Locks[p.blockedOn].Name, p.waitsFor)
+		m.must(p.waitsFor == p.blockedOn, "% is blocked on % and waits for %", m.name(t), m.cfg.Locks[p.blockedOn].Name, p.waitsFor)
 	}
 	if p.onRQ == queued && !p.isBlocked && !p.onCPU {
-		m.must(p.state == stateRunning, "%s is queued in state %d", m.name(t), p.state)
+		m.must(p.state == stateRunning, "% is queued in state %", m.name(t), p.state)
 	}
 	if !m.has(featProxy) && p.onRQ == queued && p.isBlocked {
-		m.must(e.Delayed || p.onCPU, "%s is blocked and queued without proxy execution", m.name(t))
+		m.must(e.Delayed || p.onCPU, "% is blocked and queued without proxy execution", m.name(t))
 	}
 }
 
@@ -147,16 +188,16 @@ func (m *Machine) checkTask(t TaskID) {
 func (m *Machine) checkLock(l LockID) {
 	k := &m.locks[l]
 	name := m.cfg.Locks[l].Name
-	m.must(!(k.handoff && k.pickup), "%s: handoff asked for and done at once", name)
-	m.must(!k.handoff || len(k.waiters) > 0, "%s: handoff asked for by nobody", name)
+	m.must(!(k.handoff && k.pickup), "%: handoff asked for and done at once", name)
+	m.must(!k.handoff || len(k.waiters) > 0, "%: handoff asked for by nobody", name)
 	for i, w := range k.waiters {
-		m.must(m.tasks[w].waitsFor == l, "%s: waiter %s waits for %d", name, m.name(w), m.tasks[w].waitsFor)
+		m.must(m.tasks[w].waitsFor == l, "%: waiter % waits for %", name, m.name(w), m.tasks[w].waitsFor)
 		for _, other := range k.waiters[:i] {
-			m.must(other != w, "%s: %s waits twice", name, m.name(w))
+			m.must(other != w, "%: % waits twice", name, m.name(w))
 		}
 	}
 	if k.pickup {
-		m.must(m.tasks[k.owner].waitsFor == l, "%s was handed to %s, which does not wait for it", name, m.name(k.owner))
+		m.must(m.tasks[k.owner].waitsFor == l, "% was handed to %, which does not wait for it", name, m.name(k.owner))
 	}
 	if k.owner == trace.NoTask && len(k.waiters) > 0 {
 		coming := m.spins > 0
@@ -167,7 +208,7 @@ func (m *Machine) checkLock(l LockID) {
 			r := &m.rqs[i]
 			coming = coming || r.granted != trace.NoTask || r.phase == phaseFrozen
 		}
-		m.must(coming, "%s is free, and none of its waiters is on its way", name)
+		m.must(coming, "% is free, and none of its waiters is on its way", name)
 	}
 }
 
@@ -178,5 +219,5 @@ func (m *Machine) checkTime() {
 		ran += m.tasks[t].ran
 		charged += m.tasks[t].charged
 	}
-	m.must(ran == charged, "%d ns were executed and %d ns charged", ran, charged)
+	m.must(ran == charged, "% were executed and % charged", ran, charged)
 }

@@ -46,10 +46,6 @@ var pureStd = []string{"os", "io/...", "net/...", "time", "math/rand/...", "sysc
 var wasmNever = []string{"github.com/yuin/goldmark/...", "html/template", "text/template", "encoding/json", "regexp/...", "net/...",
 	"os/exec", "compress/...", "log/slog"}
 
-// withFmt are the packages in the page that still use fmt, a tenth of the
-// download. The list only gets shorter.
-var withFmt = []string{module + "/engine", module + "/engine/goal"}
-
 // pkg is what go list tells about a package.
 type pkg struct {
 	ImportPath string
@@ -136,7 +132,7 @@ func TestWasmImports(t *testing.T) {
 		t.Skip("there is no wasm folder")
 	}
 	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./wasm") {
-		if strings.HasPrefix(p.ImportPath, module) && matches("fmt", p.Imports) && !matches(p.ImportPath, withFmt) {
+		if strings.HasPrefix(p.ImportPath, module) && matches("fmt", p.Imports) {
 			t.Errorf("%s imports fmt, a tenth of the download: use strconv and strings", p.ImportPath)
 		}
 		if matches(p.ImportPath, wasmNever) {
