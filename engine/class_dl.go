@@ -20,6 +20,10 @@ type dlEntity struct {
 	boosted                         bool // inherited by a task of another class: never held throttled
 }
 
+// longAgo is the deadline of a task that has never run: its first wakeup begins
+// an instance.
+const longAgo Time = -1 << 40
+
 // bandwidthShift is the fixed point of densities (BW_SHIFT).
 const bandwidthShift = 20
 

@@ -86,7 +86,7 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 		p.slices = int16(rrSlice(m.cfg.HZ))
 	case Deadline:
 		p.prio = -1
-		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: -1}
+		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
 	case IdlePolicy:
 		p.prio = int16(120 + tc.Nice)
 		e.Weight = eevdf.IdleWeight
