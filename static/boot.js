@@ -1,4 +1,4 @@
-"use strict"; // Starts the engine; all else on the page is Go (see wasm/).
+"use strict"; // Starts the engine (and sets the theme: no flash); all else on the page is Go (see wasm/).
 const base = document.currentScript.src.replace(/[^/]*$/, "");
 try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) document.documentElement.dataset.theme = theme; } catch { /* no storage */ }
 const parsed = new Promise(done => addEventListener("DOMContentLoaded", done));
