@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/scenario"
 )
 
@@ -206,8 +207,10 @@ func (s *Session) statusHTML() string {
 	switch {
 	case s.next != nil:
 		b.WriteString(`<p class="working">Running… ` + strconv.Itoa(s.percent()) + ` %</p>`)
-	case s.good != nil && s.good.trace.End < s.good.trace.Until:
-		b.WriteString(`<p class="warn">The run stopped at ` + clock(s.good.trace.End) + `, before its end at ` + clock(s.good.trace.Until) + `: see the last event.</p>`)
+	case s.good != nil && s.good.trouble >= 0:
+		r := &s.good.trace.Records[s.good.trouble]
+		b.WriteString(`<p class="warn">` + clock(r.At) + `: ` + esc(explain.Sentence(s.good.trace, r, nil)) +
+			` <button type="button" data-act="stop"` + attr("data-arg", strconv.Itoa(s.good.stopOf(s.good.trouble))) + `>Take me there</button></p>`)
 	}
 	if s.note != "" {
 		b.WriteString(`<p class="note">` + esc(s.note) + `</p>`)

@@ -19,6 +19,7 @@ type run struct {
 	stops    []view.Stop
 	collect  *view.Collector // finds the stops once the engine is done
 	outcomes []goal.Outcome
+	trouble  int // the record of a deadlock, or of why the run ended early; -1: none
 }
 
 // Problem is something wrong with the text, with its place. Line 0 means the
@@ -107,6 +108,7 @@ func (s *Session) install() {
 	s.guard("reading the run", func() {
 		r.trace = r.sim.Trace()
 		r.stops, r.collect = r.collect.Stops, nil
+		r.trouble = trouble(r.trace)
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)
 		s.good = r
 		s.dirty |= partRun | partStop | partGoal
@@ -132,6 +134,21 @@ func evaluate(expects []*goal.Expect, t *trace.Trace) []goal.Outcome {
 		list = append(list, e.Eval(t))
 	}
 	return list
+}
+
+// trouble finds the first record of a deadlock, or of why the run ended early.
+func trouble(t *trace.Trace) int {
+	for i := range t.Records {
+		if k := t.Records[i].Kind; k == trace.KindDeadlock || k == trace.KindStopped {
+			return i
+		}
+	}
+	return -1
+}
+
+// stopOf is the stop that record i belongs to, or the last one before it.
+func (r *run) stopOf(i int) int {
+	return sort.Search(len(r.stops), func(n int) bool { return r.stops[n].First > i }) - 1
 }
 
 // stopAt is the last stop at or before an instant, -1 before the first.

@@ -171,6 +171,14 @@ func (s *Session) seek(at trace.Time) {
 	s.setCursor(cursor{at, stop})
 }
 
+// toEnd goes to the end of the run and its last stop, also if the run ended at
+// time 0.
+func (s *Session) toEnd() {
+	if s.good != nil {
+		s.setCursor(cursor{s.good.end(), len(s.good.stops) - 1})
+	}
+}
+
 // goTo puts the cursor on a stop; -1 is the start of the run.
 func (s *Session) goTo(stop int) {
 	if s.good == nil {

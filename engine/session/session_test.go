@@ -89,6 +89,59 @@ func TestSlices(t *testing.T) {
 	}
 }
 
+// TestTrouble: a run that ends early, and one that ends in a deadlock, say so
+// above the stage, and the button there leads to the event.
+func TestTrouble(t *testing.T) {
+	for text, want := range map[string]string{
+		"task A { forever { } }\n": "without any time passing",
+		"task A { lock X; run 1ms; lock Y }\ntask B { lock Y; run 1ms; lock X }\n": "deadlock",
+		"task A { lock X; lock X }\n": "deadlock",
+	} {
+		s := New(Options{ID: "s", Text: text})
+		if !strings.Contains(s.statusHTML(), want) {
+			t.Errorf("%q: the status does not speak of it: %s", text, s.statusHTML())
+		}
+		s.Update(GoToStop{s.good.stopOf(s.good.trouble)})
+		if !strings.Contains(s.Told(), want) {
+			t.Errorf("%q: the button leads to %s", text, s.Told())
+		}
+		if s.Update(ToEnd{}); s.cursor.stop != len(s.good.stops)-1 || s.At() != s.good.end() {
+			t.Errorf("%q: the end is at stop %d", text, s.cursor.stop)
+		}
+	}
+	if s := New(Options{ID: "s", Text: inversion}); s.statusHTML() != "" {
+		t.Error("a status for nothing:", s.statusHTML())
+	}
+}
+
+// TestLogIsDrawnWhenOpen: the list of events costs nothing while it is closed.
+func TestLogIsDrawnWhenOpen(t *testing.T) {
+	s := New(Options{ID: "s", Text: inversion})
+	drawn := func() bool {
+		for _, r := range s.Changed() {
+			if r.ID == "s-log-list" {
+				return strings.Contains(r.HTML, `data-act="stop"`)
+			}
+		}
+		return false
+	}
+	if drawn() {
+		t.Error("drawn while it is closed")
+	}
+	s.Update(ShowLog{true})
+	if !drawn() {
+		t.Error("opened, it stays empty")
+	}
+	if s.Update(StepForward{}); !drawn() {
+		t.Error("open, it does not follow the playhead")
+	}
+	s.Update(ShowLog{false})
+	s.Update(StepForward{})
+	if drawn() {
+		t.Error("drawn after it was closed")
+	}
+}
+
 // TestMistakeOfOurs puts a panic into drawing: the rest of the stage goes on, and
 // there is a report with the scenario to send.
 func TestMistakeOfOurs(t *testing.T) {

@@ -90,7 +90,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 	case ToStart:
 		s.goTo(-1)
 	case ToEnd:
-		s.seek(trace.Never)
+		s.toEnd()
 	case GoToStop:
 		s.goTo(m.Number)
 	case Seek:
