@@ -72,6 +72,8 @@ type TaskConfig struct {
 	Runtime, Deadline, Period Duration // SCHED_DEADLINE
 	Start                     Time
 	CPUs                      uint64 // bit c: may run on CPU c; never 0
+	Last                      CPUID  // Placed: the CPU where it last ran, one of CPUs
+	Placed                    bool   // otherwise task i last ran on the (i mod n)-th of its n CPUs
 	Program                   []Op
 }
 

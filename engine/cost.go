@@ -57,6 +57,7 @@ type Costs struct {
 	NS       [NumCosts]Duration
 	Set      [NumCosts]bool
 	Measured bool
+	Percent  [NumCosts]int // what comes of it is scaled to so many hundredths; 0: as it is
 }
 
 // costEntry is a cost as the machine uses it.
@@ -102,6 +103,15 @@ func (m *Machine) setCosts() {
 			m.cost[f] = m.cost[c]
 		}
 	}
+	for c, percent := range cfg.Percent {
+		if percent == 0 {
+			continue
+		}
+		m.cost[c].scale(percent)
+		if f := finer[c]; f != 0 {
+			m.cost[f].scale(percent)
+		}
+	}
 	m.zero = true
 	for c, e := range m.cost {
 		if e.ns != 0 && CostName(c) != CostHop {
@@ -109,6 +119,9 @@ func (m *Machine) setCosts() {
 		}
 	}
 }
+
+// scale changes a cost to percent hundredths of it.
+func (e *costEntry) scale(percent int) { e.ns = e.ns * Duration(percent) / 100 }
 
 // map2 says which finer case follows a plain cost; 0: none.
 type map2 [NumCosts]CostName

@@ -63,8 +63,8 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	return m
 }
 
-// addTask sets task t up, asleep with zero lag. Task i last ran on the (i mod
-// n)-th of its n CPUs, and its start timer fires there.
+// addTask sets task t up, asleep with zero lag. Its start timer fires on the CPU
+// where it last ran.
 func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	p := &m.tasks[t]
 	*p = Task{
@@ -72,7 +72,10 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
 		shown: trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock},
 	}
-	p.cpu = nthCPU(p.allowed, int(t))
+	p.cpu = tc.Last
+	if !tc.Placed {
+		p.cpu = nthCPU(p.allowed, int(t))
+	}
 	p.wakeCPU, p.recentCPU = p.cpu, p.cpu
 	e := &m.es[t]
 	e.Weight, e.Slice = eevdf.Weight(tc.Nice), m.base

@@ -84,6 +84,8 @@ func (t *TaskConfig) check(cfg *Config) error {
 	switch {
 	case t.CPUs&allCPUs(cfg.CPUs) == 0:
 		return errors.New("task " + strconv.Quote(t.Name) + " may run on no CPU of the machine")
+	case t.Placed && (t.Last < 0 || t.CPUs&allCPUs(cfg.CPUs)>>uint(t.Last)&1 == 0):
+		return errors.New("task " + strconv.Quote(t.Name) + " last ran on CPU " + strconv.Itoa(int(t.Last)) + ", which it may not use")
 	}
 	for _, op := range t.Program {
 		if op.Code >= OpDownRead && op.Code <= OpUpWrite {
