@@ -64,7 +64,9 @@ func (m *Machine) hrtickStart(c CPUID) {
 
 func (m *Machine) hrtickArm(c CPUID, d Duration) {
 	m.rqs[c].hrtick = m.now + Time(d+m.takes(CostHrtick))
-	m.reschedule(c)
+	if c != m.cpu {
+		m.reschedule(c)
+	}
 }
 
 // hrtickUpdate arms an inactive timer when a second fair task arrives.

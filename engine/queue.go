@@ -127,10 +127,13 @@ func (m *Machine) runEnd(c CPUID) Time {
 	return m.tasks[r.donor].execStart + Time(t.target-t.ran)
 }
 
-// arm makes p the next phase of CPU c, after d.
+// arm makes p the next phase of CPU c, after d. The CPU of the current event is
+// looked at once more when the event is over.
 func (m *Machine) arm(c CPUID, p phase, d Duration) {
 	r := &m.rqs[c]
 	m.seq++
 	r.phase, r.phaseAt, r.phaseSeq = p, m.now+Time(d), m.seq
-	m.reschedule(c)
+	if c != m.cpu {
+		m.reschedule(c)
+	}
 }

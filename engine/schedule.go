@@ -139,12 +139,14 @@ func (m *Machine) pickDonor(c CPUID) {
 	if next == trace.Idle && m.newIdle(c) {
 		next, why, id = m.pickTask(c)
 	}
-	v, lag := int64(0), int64(0)
-	if next != trace.Idle && m.tasks[next].class() == classFair && m.out != nil {
-		v = r.fair.V(m.es)
-		lag = v - m.es[next].Vruntime
+	if m.out != nil {
+		v, lag := int64(0), int64(0)
+		if next != trace.Idle && m.tasks[next].class() == classFair {
+			v = r.fair.V(m.es)
+			lag = v - m.es[next].Vruntime
+		}
+		m.rec(trace.KindPick, why, c, next, r.donor, trace.NoLock, v, lag)
 	}
-	m.rec(trace.KindPick, why, c, next, r.donor, trace.NoLock, v, lag)
 	if next != r.donor {
 		m.putPrev(c)
 		m.setNext(c, next, true)
@@ -157,7 +159,15 @@ func (m *Machine) pickDonor(c CPUID) {
 
 // pickTask asks the classes in order for a task to run.
 func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
-	for id := classDL; ; id++ {
+	r := &m.rqs[c]
+	id := classDL
+	if len(r.dl) == 0 && r.server.state != serverActive {
+		id = classRT
+		if len(r.rt) == 0 {
+			id = classFair
+		}
+	}
+	for ; ; id++ {
 		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
 			return next, why, id
 		}
