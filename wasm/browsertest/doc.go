@@ -17,6 +17,9 @@
 //	key Shift+ArrowRight [N]   press a key where the focus is
 //	type "text"                type where the focus is
 //	fill SELECTOR "text"       replace what a field holds
+//	edit SELECTOR "from" "to"  change the first such words of a field
+//	focused SELECTOR           the focus is there, and one sees it
+//	follow SELECTOR            click what copies a link, and open that link
 //	text SELECTOR contains|lacks|is "text"
 //	attr SELECTOR NAME contains|lacks|is "text"
 //	value SELECTOR contains|lacks|is "text"

@@ -48,6 +48,9 @@ func init() { // the table's functions use the table
 		"key":     {1, (*runner).key},
 		"type":    {1, func(r *runner, a []string) error { return r.do(chromedp.KeyEvent(a[0])) }},
 		"fill":    {2, (*runner).fill},
+		"edit":    {3, (*runner).edit},
+		"focused": {1, func(r *runner, a []string) error { return r.poll(js(`seen(document.activeElement, %s)`, a[0])) }},
+		"follow":  {1, (*runner).follow},
 		"text":    {3, func(r *runner, a []string) error { return r.check(js(`textOf(%s)`, a[0]), a[1], a[2]) }},
 		"attr":    {4, func(r *runner, a []string) error { return r.check(js(`attrOf(%s, %s)`, a[0], a[1]), a[2], a[3]) }},
 		"value":   {3, func(r *runner, a []string) error { return r.check(js(`valueOf(%s)`, a[0]), a[1], a[2]) }},
@@ -90,6 +93,8 @@ const shown = e => { const b = e.getBoundingClientRect(); return b.width > 0 && 
 const find = s => all(s).find(shown) || all(s)[0];
 const textOf = s => { const e = find(s); return e ? e.textContent : "(no such element)"; };
 const attrOf = (s, n) => { const e = find(s); return e ? e.getAttribute(n) ?? "(no such attribute)" : "(no such element)"; };
+const seen = (e, s) => { if (!e || !e.matches(s)) return false; const lit = e.matches("label > input") ? e.nextElementSibling : e;
+	return [e, lit].some(x => { const c = getComputedStyle(x); return c.outlineStyle !== "none" && parseFloat(c.outlineWidth) >= 2 && c.opacity !== "0"; }); };
 const valueOf = s => { const e = find(s); return e ? String(e.value) : "(no such element)"; };
 `
 
@@ -176,12 +181,14 @@ func (r *runner) media(a []string) error {
 	return err
 }
 
-// page opens a page; LESSON stands for the first lesson, whatever it is called.
+// page opens a page; LESSON stands for the first lesson, whatever it is called,
+// LONGLINK for a link of one character too many.
 func (r *runner) page(a []string) error {
 	name := a[0]
 	if strings.HasPrefix(name, "LESSON") {
 		name = r.lesson + strings.TrimPrefix(name, "LESSON")
 	}
+	name = strings.Replace(name, "LONGLINK", "playground.html#1;"+strings.Repeat("x", 15_999), 1)
 	return r.do(chromedp.Navigate(r.home + name))
 }
 
@@ -248,6 +255,43 @@ func (r *runner) key(a []string) error {
 // fill replaces a field's text as pasting over it would.
 func (r *runner) fill(a []string) error {
 	return r.poll(js(`(e => { if (!e) return false; e.focus(); e.value = %[2]s; e.dispatchEvent(new InputEvent("input", {bubbles: true})); return true; })(find(%[1]s))`, a[0], a[1]))
+}
+
+// edit changes the first FROM in a field to TO, as typing does.
+func (r *runner) edit(a []string) error {
+	text, err := eval[string](r, js(`valueOf(%s)`, a[0]))
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(text, a[1]) {
+		return fmt.Errorf("it is not in %q", text)
+	}
+	return r.fill([]string{a[0], strings.Replace(text, a[1], a[2], 1)})
+}
+
+// follow clicks a button that copies a link, and opens the link as another
+// reader would. It listens in on the clipboard, which a test may not read.
+func (r *runner) follow(a []string) error {
+	if _, err := eval[string](r, `((navigator.clipboard.writeText = t => (window.copied = t, Promise.resolve())), "")`); err != nil {
+		return err
+	}
+	if err := r.click(a[:1]); err != nil {
+		return err
+	}
+	var link string
+	err := retry(func() (err error) {
+		if link, err = eval[string](r, `window.copied || ""`); err == nil && link == "" {
+			err = fmt.Errorf("nothing was copied")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.do(chromedp.Navigate("about:blank")); err != nil {
+		return err
+	}
+	return r.do(chromedp.Navigate(link))
 }
 
 func (r *runner) keep(a []string) error {
