@@ -44,11 +44,11 @@ var keyTable = []keyRow{
 	{"pageup", "sl", Page{1}, "Page Up", "a tenth on"},
 	{"pagedown", "sl", Page{-1}, "Page Down", "a tenth back"},
 	{"1", "pslb", KernelKey{1}, "1", "kernel without proxy execution"},
-	{"2", "pslb", KernelKey{2}, "", ""},
+	{"2", "pslb", KernelKey{2}, "2", "kernel with priority inheritance"},
 	{"3", "pslb", KernelKey{3}, "3", "kernel 6.17"},
 	{"4", "pslb", KernelKey{4}, "4", "kernel 7.1"},
 	{"5", "pslb", KernelKey{5}, "5", "kernel 7.3"},
-	{"6", "pslb", KernelKey{6}, "", ""},
+	{"6", "pslb", KernelKey{6}, "6", "the next kernel"},
 }
 
 // pageKeys are the shortcuts that belong to the page and not to a stage.
