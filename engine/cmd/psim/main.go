@@ -33,6 +33,21 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
                       run the scenarios' expect lines; every one that is not met is printed
   compare [-kernels K,K,...] FILE
                       run a scenario under several kernel profiles, results side by side
+  sweep [-seeds N] [-first S] [-kernel K,...] -metric "wait(H, A)"
+        [-place] [-jitter D] [-costs P] [-show S] [-page ADDRESS] FILE
+                      run a scenario in many variations of what it leaves open
+                      and print how a metric is distributed: p50, p90, p99, max,
+                      a histogram, and the seeds behind them. Of a comparison,
+                      "proxied(L) > 0", it prints in how many seeds it holds;
+                      "wait(*)" is the longest wait of all tasks
+                        -place     each task last ran on any of its CPUs (the
+                                   default, if nothing else is asked for)
+                        -jitter D  each task starts up to D later
+                        -costs P   each cost is up to P percent more or less
+                        -random    no FILE: a random scenario for each seed
+                        -show S    print what seed S is, and its run
+                      A seed means the same under each kernel and on each
+                      machine; default: 30 seeds from 1, the file's own kernel
   fidelity [-v] [-profile K] DIR...
                       compare the engine with recorded schedules (*.json below DIR)
   share [-page ADDRESS] FILE
@@ -64,6 +79,7 @@ var commands = []command{
 	{"fmt", fmtCommand},
 	{"check", checkCommand},
 	{"compare", compareCommand},
+	{"sweep", sweepCommand},
 	{"fidelity", fidelityCommand},
 	{"share", shareCommand},
 	{"open", openCommand},

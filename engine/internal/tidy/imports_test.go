@@ -29,6 +29,7 @@ var table = map[string][]string{
 	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":        {"engine", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":       {"engine", "engine/trace", "engine/scenario"},
+	"engine/sweep":          {"engine", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":        {"engine/...", "pgregory.net/rapid"},
 	"engine/cmd/psim":       {"engine/..."},
 	"lessons":               {"engine/scenario", "engine/goal"},

@@ -1,0 +1,170 @@
+package sweep
+
+import (
+	"fmt"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// Options says what is measured, where, and what varies.
+type Options struct {
+	Metric  string   // `wait(H, A)`; a comparison, `wait(H, A) < 3ms`, is 1 where it holds; `*` is the worst of all tasks
+	Kernels []string // profiles; each sees the same variations
+	Vary    Variation
+}
+
+// Source gives the scenario of a seed. It is called from several goroutines.
+type Source func(seed uint64) *scenario.Scenario
+
+// Fixed is the source that gives s for every seed.
+func Fixed(s *scenario.Scenario) Source {
+	return func(uint64) *scenario.Scenario { return s.Clone() }
+}
+
+// Plan is a sweep that is ready to run.
+type Plan struct {
+	o      Options
+	source Source
+	metric metric
+}
+
+// Sample is what one seed gave: a value for each kernel.
+type Sample struct {
+	Seed   uint64
+	Values []int64
+	Err    string // the engine or the metric refuse this seed's scenario
+}
+
+// New checks the options. A scenario that is the same for every seed is checked
+// along, by its first.
+func New(source Source, o Options) (*Plan, error) {
+	if len(o.Kernels) == 0 {
+		return nil, fmt.Errorf("no kernel is named: name at least one, as in 7.3")
+	}
+	if o.Vary.Costs < 0 || o.Vary.Costs > 90 {
+		return nil, fmt.Errorf("costs that differ by %d %%: 0 to 90 is possible", o.Vary.Costs)
+	}
+	m, err := parseMetric(o.Metric)
+	if err != nil {
+		return nil, err
+	}
+	return &Plan{o: o, source: source, metric: m}, nil
+}
+
+// Open reports whether the variation changes anything about the scenario of a seed.
+func (p *Plan) Open(seed uint64) bool {
+	s := p.source(seed)
+	s.Kernel = p.o.Kernels[0]
+	cfg, errs := s.Config()
+	return len(errs) > 0 || p.o.Vary.changes(cfg)
+}
+
+// Run runs the variation of a seed under each kernel.
+func (p *Plan) Run(seed uint64) Sample {
+	sample := Sample{Seed: seed, Values: make([]int64, 0, len(p.o.Kernels))}
+	for _, kernel := range p.o.Kernels {
+		value, err := p.value(seed, kernel)
+		if err != nil {
+			sample.Err = err.Error()
+			return sample
+		}
+		sample.Values = append(sample.Values, value)
+	}
+	return sample
+}
+
+func (p *Plan) value(seed uint64, kernel string) (int64, error) {
+	sim, err := p.Sim(seed, kernel)
+	if err != nil {
+		return 0, err
+	}
+	sim.Run()
+	return p.metric.value(sim.Trace())
+}
+
+// Sim returns the variation of a seed under a kernel, not run yet.
+func (p *Plan) Sim(seed uint64, kernel string) (*engine.Sim, error) {
+	s := p.source(seed)
+	s.Kernel = kernel
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	p.o.Vary.apply(cfg, seed)
+	return engine.New(cfg)
+}
+
+// Text writes a value of the metric.
+func (p *Plan) Text(value int64) string { return p.metric.text(value) }
+
+// Truth reports whether the metric holds or does not, instead of having a size.
+func (p *Plan) Truth() bool { return p.metric.truth }
+
+// Scenario returns the variation of a seed as a scenario. whole is false if
+// it varies what the language has no words for: Notes tells that.
+func (p *Plan) Scenario(seed uint64, kernel string) (s *scenario.Scenario, whole bool) {
+	s = p.source(seed)
+	s.Kernel = kernel
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		return s, false
+	}
+	p.o.Vary.apply(cfg, seed)
+	whole = !p.o.Vary.Place && p.o.Vary.Costs == 0
+	if p.o.Vary.Jitter > 0 {
+		s.Tasks = started(s.Tasks, cfg)
+	}
+	return s, whole
+}
+
+// started returns the tasks with the starts of cfg, each copy a task of its own.
+func started(tasks []*scenario.Task, cfg *engine.Config) []*scenario.Task {
+	var out []*scenario.Task
+	for _, t := range tasks {
+		for range max(t.Copies, 1) {
+			c := *t
+			c.Name, c.Copies = cfg.Tasks[len(out)].Name, 0
+			c.Attrs = nil
+			for _, a := range t.Attrs {
+				if a.Kind != scenario.AttrStart {
+					c.Attrs = append(c.Attrs, a)
+				}
+			}
+			if at := cfg.Tasks[len(out)].Start; at != 0 {
+				c.Attrs = append(c.Attrs, scenario.Attr{Kind: scenario.AttrStart, D: trace.Duration(at)})
+			}
+			out = append(out, &c)
+		}
+	}
+	return out
+}
+
+// Notes tells what the text of a seed's scenario does not: where the tasks last
+// ran, and what became of the costs.
+func (p *Plan) Notes(seed uint64) string {
+	s := p.source(seed)
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		return ""
+	}
+	p.o.Vary.apply(cfg, seed)
+	var parts []string
+	for i := range cfg.Tasks {
+		if t := &cfg.Tasks[i]; t.Placed && count(t.CPUs, cfg.CPUs) > 1 {
+			parts = append(parts, fmt.Sprintf("%s on cpu%d", t.Name, t.Last))
+		}
+	}
+	if p.o.Vary.Costs > 0 && hasCosts(&cfg.Cost) {
+		costs := "costs in percent"
+		for c, percent := range cfg.Cost.Percent {
+			if name := engine.CostName(c); matters(&cfg.Cost, name) {
+				costs += fmt.Sprintf(" %s=%d", name, percent)
+			}
+		}
+		parts = append(parts, costs)
+	}
+	return strings.Join(parts, ", ")
+}
