@@ -142,6 +142,32 @@ func TestLogIsDrawnWhenOpen(t *testing.T) {
 	}
 }
 
+// TestPlayIsCheap: between pictures a frame of play redraws nothing; when it
+// stops, all is of the cursor's stop.
+func TestPlayIsCheap(t *testing.T) {
+	s := New(Options{ID: "s", Text: "until 1s\ntask W*4 { forever { run 100us; lock A; run 50us; unlock A } }\n", Events: 1 << 30})
+	s.Update(Play{})
+	s.Changed()
+	drawn := 0
+	for range 60 { // a second
+		s.Update(Tick{Wall: 16_666_667})
+		if len(s.Changed()) > 0 {
+			drawn++
+		}
+	}
+	if drawn < 5 || drawn > 10 {
+		t.Errorf("a second of play redraws %d times, want about 9", drawn)
+	}
+	s.Update(Tick{Wall: 16_666_667})
+	s.Update(Pause{})
+	for _, r := range s.Changed() {
+		if r.ID == "s-narrator" && r.HTML == s.narratorHTML() {
+			return
+		}
+	}
+	t.Error("after playing the narrator tells of another stop")
+}
+
 // TestMistakeOfOurs puts a panic into drawing: the rest of the stage goes on, and
 // there is a report with the scenario to send.
 func TestMistakeOfOurs(t *testing.T) {
