@@ -97,8 +97,13 @@ func timeline(res *result, id string, window [2]trace.Time, narrow bool) string 
 
 // kernelName is how the pages call a profile.
 func kernelName(profile string) string {
-	if profile == "none" {
+	switch profile {
+	case "none":
 		return "No proxy"
+	case "pi":
+		return "Priority inheritance"
+	case "next":
+		return "Proposed"
 	}
 	return "Linux " + profile
 }

@@ -113,7 +113,7 @@ func (p *fidelityPage) entry(rec *recorded) error {
 	if len(errs) > 0 {
 		return errs
 	}
-	fmt.Fprintf(&p.w, `<p class="facts"><span>%s</span>%s<a href="playground.html#%s">Open it on the stage</a></p><details class="text"><summary>The scenario</summary><pre tabindex="0">%s</pre></details>`+"\n",
+	fmt.Fprintf(&p.w, `<p class="facts"><span>%s</span>%s<a class="live-only" href="playground.html#%s">Open it on the stage</a></p><details class="text"><summary>The scenario</summary><pre tabindex="0">%s</pre></details>`+"\n",
 		facts(cfg), taskKey(cfg), esc(scenario.EncodeLink(parsed, nil)), esc(strings.TrimSpace(text)))
 	for _, same := range alike(rec.result) {
 		p.figure(rec, cfg, same)
@@ -298,7 +298,7 @@ func whose(s fidelity.Segment) string {
 func milli(ns int64) string { return fmt.Sprintf("%d.%03d\u00a0ms", ns/1_000_000, ns/1_000%1_000) }
 
 // pairKey explains the pictures; its patterns serve all of them.
-const pairKey = `<figure class="pair-key"><svg xmlns="http://www.w3.org/2000/svg" class="bt-pair" viewBox="0 0 2000 164" role="img" aria-label="How to read the pictures: kernel above, engine below; two tones for borrowed time; a block between the lanes where they part">` +
+const pairKey = `<figure class="pair-key" tabindex="0" aria-label="How to read the pictures"><svg xmlns="http://www.w3.org/2000/svg" class="bt-pair" viewBox="0 0 2000 164" role="img" aria-label="How to read the pictures: kernel above, engine below; two tones for borrowed time; a block between the lanes where they part">` +
 	`<defs><pattern id="pair-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink" width="4" height="12"/></pattern>` +
 	`<pattern id="pair-apart" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="bad" width="6" height="10"/></pattern></defs>` +
 	`<text class="lane" x="0" y="61">kernel</text><path class="bed" d="M190 52H1985"/><text class="lane" x="0" y="127">engine</text><path class="bed" d="M190 118H1985"/>` +

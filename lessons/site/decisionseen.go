@@ -1,0 +1,131 @@
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/trace"
+)
+
+// counts is how often each row was taken.
+type counts [trace.NumReasons]int
+
+// taken compares how often the recorded kernel took each row with how often the
+// engine did on the same scenarios.
+func (p *decisionsPage) taken(root fs.FS) error {
+	dir, err := fs.Sub(root, "engine/testdata/recordings")
+	if err != nil {
+		return err
+	}
+	walked := []mode{modes[0], modes[2]} // the settings under which there is a walk
+	var kernel, ours [2]counts
+	for m := range walked {
+		files, err := fidelity.Find(dir, walked[m].folder)
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			r, err := fidelity.Read(dir, file)
+			if err != nil {
+				return err
+			}
+			countRecorded(&kernel[m], r.Events)
+			if res := fidelity.Run(r, ""); res.Trace != nil {
+				countTraced(&ours[m], res.Trace)
+			}
+		}
+	}
+	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-labelledby="seen-h"><table class="seen"><thead><tr><th scope="col" rowspan="2">Row</th>`)
+	for _, m := range walked {
+		fmt.Fprintf(&p.w, `<th scope="colgroup" colspan="2">%s</th>`, esc(m.name))
+	}
+	p.w.WriteString(`</tr><tr>` + strings.Repeat(`<th scope="col" class="n">kernel</th><th scope="col" class="n">engine</th>`, len(walked)) + "</tr></thead><tbody>\n")
+	done := map[trace.Reason]bool{}
+	for i := range p.rows {
+		reason := p.rows[i].Reason
+		if done[reason] || kernel[0][reason]+kernel[1][reason]+ours[0][reason]+ours[1][reason] == 0 {
+			continue
+		}
+		done[reason] = true
+		fmt.Fprintf(&p.w, `<tr><th scope="row"><a href="#row-%s">%s</a></th>`, reason, esc(explain.Title(reason)))
+		for m := range walked {
+			fmt.Fprintf(&p.w, `<td class="n">%s</td><td class="n">%s</td>`, times(kernel[m][reason]), times(ours[m][reason]))
+		}
+		p.w.WriteString("</tr>\n")
+	}
+	p.w.WriteString("</tbody></table></div>\n")
+	return nil
+}
+
+func times(n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return strconv.Itoa(n)
+}
+
+// outcomes are the rows by the words that the recordings use; where a word
+// stands for two rows, the second is for an owner in deferred dequeue.
+var outcomes = map[string][2]trace.Reason{
+	"migrate_to_owner_cpu":        {trace.WalkRemoteMigrate, trace.WalkRemoteMigrate},
+	"same_cpu_deactivate":         {trace.WalkRemoteGiveUp, trace.WalkRemoteGiveUp},
+	"remote_owner_resched_idle":   {trace.WalkRemoteIdle, trace.WalkRemoteIdle},
+	"owner_sleeping_resched_idle": {trace.WalkAsleepIdle, trace.WalkDelayedIdle},
+	"owner_sleeping_deactivate":   {trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp},
+	"no_owner_run_here":           {trace.WalkFreeRun, trace.WalkFreeRun},
+	"no_owner_deactivate":         {trace.WalkFreeDeactivate, trace.WalkFreeDeactivate},
+}
+
+// countRecorded counts the steps of a recording's walks. A step to an owner in
+// the same queue ("link") follows the chain if the same walk goes on from it.
+func countRecorded(c *counts, events []fidelity.Event) {
+	for i := range events {
+		e := &events[i]
+		if e.What != "find_proxy" {
+			continue
+		}
+		outcome := field(e.Rest, "outcome")
+		switch rows, known := outcomes[outcome]; {
+		case outcome == "link" && goesOn(events[i+1:], e):
+			c[trace.WalkFollow]++
+		case outcome == "link":
+			c[trace.WalkRun]++
+		case known && field(e.Rest, "owner_delayed") == "true":
+			c[rows[1]]++
+		case known:
+			c[rows[0]]++
+		}
+	}
+}
+
+// goesOn reports whether the next step on the CPU of e is one link deeper.
+func goesOn(rest []fidelity.Event, e *fidelity.Event) bool {
+	for i := range rest {
+		if next := &rest[i]; next.What == "find_proxy" && next.CPU == e.CPU {
+			return field(next.Rest, "p") == field(e.Rest, "owner") && field(next.Rest, "donor") == field(e.Rest, "donor") && next.At-e.At < 5_000
+		}
+	}
+	return false
+}
+
+// field returns the value of name in an event's fields, "" if it has none.
+func field(fields, name string) string {
+	for _, f := range strings.Fields(fields) {
+		if value, ok := strings.CutPrefix(f, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+func countTraced(c *counts, t *trace.Trace) {
+	for i := range t.Records {
+		if t.Records[i].Kind == trace.KindWalk {
+			c[t.Records[i].Reason]++
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package site
+
+import (
+	"html"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// TestFidelityPage: every recording stands there under every mode, what differs
+// has its words, and the page stays small enough to open at once.
+func TestFidelityPage(t *testing.T) {
+	text := string(built(t)["fidelity.html"])
+	if len(text) > 1_500_000 {
+		t.Errorf("fidelity.html has %d bytes, the limit is 1.5 MB", len(text))
+	}
+	p := &fidelityPage{byName: map[string]*recorded{}}
+	if err := p.compare(os.DirFS("../..")); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.results) < 200 {
+		t.Fatalf("only %d recordings", len(p.results))
+	}
+	for i := range p.results {
+		r := &p.results[i]
+		if !strings.Contains(text, `id="`+figureID(r)+`"`) {
+			t.Errorf("%s/%s is not on the page", r.Recording.Folder, r.Recording.Name)
+		}
+		if f := r.Score.First; f != nil && !strings.Contains(text, "They part first at "+milli(f.From)) {
+			t.Errorf("%s/%s: the first difference is not told", r.Recording.Folder, r.Recording.Name)
+		}
+		if r.Refused == "" && share(r) < agreesBelow && !strings.Contains(text, esc(reason(r))) {
+			t.Errorf("%s/%s: no reason is given", r.Recording.Folder, r.Recording.Name)
+		}
+	}
+	for _, m := range modes {
+		s := fidelity.Summarise(p.results, m.folder, fidelity.Unpinned)
+		if !strings.Contains(text, `<b>`+percent(s.Mean)+`</b></td><td class="n">`+percent(s.Median)) {
+			t.Errorf("the mean %s of %s is not in the table", percent(s.Mean), m.name)
+		}
+	}
+}
+
+// TestChoices: each simplification that the engine's comments own up to says on
+// the page what a learner could see of it, and nothing is told of one that is gone.
+func TestChoices(t *testing.T) {
+	choices, err := findChoices(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, c := range choices {
+		found[c.key()] = true
+		if seen[c.key()] == "" {
+			t.Errorf("%s says “Differs: %s”: say in seen (leftout.go) what a learner could see of it", c.key(), c.differs)
+		}
+		if c.kernel == "" {
+			t.Errorf("%s says what differs, but not from which function of the kernel", c.key())
+		}
+	}
+	for key := range seen {
+		if !found[key] {
+			t.Errorf("no comment at %s says what differs any more: take it out of seen (leftout.go)", key)
+		}
+	}
+}
+
+// TestChoicesOf shows the form of such comments.
+func TestChoicesOf(t *testing.T) {
+	const source = "package engine\n\n// Balancing.\n//\n// Kernel: a(), b.c, 7.3.\n// Differs: no coin\n// is thrown.\n\n" +
+		"// pick picks (pick_task; 7.3). It is\n// quick.\n// Differs: the first of equals.\nfunc pick() {}\n\n// plain has none.\nfunc plain() {}\n"
+	got, err := choicesOf("engine/x.go", []byte(source))
+	want := []choice{
+		{file: "engine/x.go", kernel: "a(), b.c, 7.3", differs: "no coin is thrown."},
+		{file: "engine/x.go", name: "pick", kernel: "pick_task; 7.3", differs: "the first of equals."},
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %+v %v\nwant %+v", got, err, want)
+	}
+}
+
+// TestRows: leaving out what can never decide changes no decision, for every
+// combination of facts and every profile.
+func TestRows(t *testing.T) {
+	all := engine.Decisions()
+	var names []string
+	for _, d := range all {
+		for _, f := range strings.Fields(d.Facts) {
+			if !slices.Contains(names, f) {
+				names = append(names, f)
+			}
+			if factWords[f] == "" {
+				t.Errorf("the fact %s has no words: add it to factWords (decisionrows.go)", f)
+			}
+		}
+	}
+	shown := rows()
+	for bits := range 1 << len(names) {
+		var have []string
+		for i, f := range names {
+			if bits>>i&1 == 1 {
+				have = append(have, f)
+			}
+		}
+		for _, profile := range engine.Profiles {
+			full := slices.IndexFunc(all, func(d engine.Decision) bool {
+				return slices.Contains(d.Profiles, profile.Name) && covers(strings.Fields(d.Facts), have)
+			})
+			part := slices.IndexFunc(shown, func(r row) bool { return slices.Contains(r.profiles, profile.Name) && covers(r.facts, have) })
+			switch {
+			case full < 0 && part < 0:
+			case full < 0 || part < 0 || all[full].Reason != shown[part].Reason || all[full].Action != shown[part].Action:
+				t.Fatalf("%s, facts %v: the engine's row %d, the page's %d", profile.Name, have, full, part)
+			}
+		}
+	}
+}
+
+// noExample are the rows that no scenario takes, with what it would need.
+var noExample = map[trace.Reason]string{
+	trace.WalkOwnerMoved: "an owner that leaves between two reads of one step; a hop of the model is one instant",
+}
+
+// TestExamples opens each link of the decisions page and demands that its run
+// takes the row that it stands at, under the kernel that is named there, and
+// that the playhead stands at that moment.
+func TestExamples(t *testing.T) {
+	text := string(built(t)["decisions.html"])
+	card := regexp.MustCompile(`(?s)id="row-([a-z-]+)"(.*?)</article>`)
+	link := regexp.MustCompile(`href="playground\.html#([^"]*)"`)
+	linked := map[string]bool{}
+	for _, m := range card.FindAllStringSubmatch(text, -1) {
+		href := link.FindStringSubmatch(m[2])
+		if href == nil {
+			continue
+		}
+		linked[m[1]] = true
+		l, err := scenario.DecodeLink(html.UnescapeString(href[1]))
+		if err != nil {
+			t.Errorf("%s: %v", m[1], err)
+			continue
+		}
+		if !strings.Contains(m[2], "<b>"+kernelName(l.Scenario.Kernel)+", at ") {
+			t.Errorf("%s: the link is for %s, the words are not", m[1], l.Scenario.Kernel)
+		}
+		at, _ := l.View.Time()
+		res, err := newRunner().run(scenario.Format(l.Scenario), "")
+		if err != nil {
+			t.Errorf("%s: %v", m[1], err)
+			continue
+		}
+		if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason.String() == m[1] && r.At == at }) {
+			t.Errorf("%s: the linked scenario does not take this row under %s at %v", m[1], l.Scenario.Kernel, at)
+		}
+	}
+	for _, r := range rows() {
+		if why[r.Reason] == "" {
+			t.Errorf("%s has no words: add it to why (decisionrows.go)", r.Reason)
+		}
+		if has, excused := linked[r.Reason.String()], noExample[r.Reason] != ""; has == excused {
+			t.Errorf("%s: linked %v, excused %v: add a scenario to examples (decisionrows.go)", r.Reason, has, excused)
+		}
+	}
+}
+
+// TestTwoSchedules: what is drawn of two lanes that part for a millisecond.
+func TestTwoSchedules(t *testing.T) {
+	kernel := fidelity.Schedule{{
+		{Start: 0, End: 2_000_000, Exec: "L", Donor: "L"},
+		{Start: 2_000_000, End: 2_000_500, Exec: "idle", Donor: "idle"}, // too short to be seen
+		{Start: 2_000_500, End: 5_000_000, Exec: "L", Donor: "H"},
+		{Start: 5_000_000, End: 9_000_000, Exec: "H<", Donor: "H<"},
+		{Start: 9_000_000, End: 9_500_000, Exec: "other:10", Donor: "other:10"},
+	}}
+	engine := fidelity.Schedule{{
+		{Start: 0, End: 2_000_000, Exec: "L", Donor: "L"},
+		{Start: 2_000_000, End: 6_000_000, Exec: "L", Donor: "H"},
+		{Start: 6_000_000, End: 9_000_000, Exec: "H<", Donor: "H<"},
+	}}
+	diffs := kernel.Differences(engine, 20_000_000)
+	d := newTwoSchedules([]string{"H<", "L", "H"}, kernel, engine, 20_000_000)
+	svg := d.draw("two & one", diffs)
+	for _, want := range []string{
+		`aria-label="two &amp; one"`,
+		`<path class="x t0" d="M1134 52h755"/>`,          // H, recorded: 5 to 9 of 9.5 ms
+		`<path class="x t1" d="M190 52h376m1 0h566"/>`,   // L, the gap of half a microsecond closed
+		`<path class="borrowed" d="M567 52h566"/>`,       // on H's time
+		`<path class="strip t2" d="M567 36h566"/>`,       // in H's colour
+		`<path class="stranger" d="M1890 52h94"/>`,       // a kernel thread
+		`<tspan x="1512">H&lt;</tspan>`,                  // names are escaped
+		`<path class="apart" d="M1134 85h189M1890 85h95`, // between the lanes: 5 to 6 ms, and the thread
+		`<path class="ends" d="M1134 30v110M1323 30v110`,
+		`<path class="first" d="M1134 28l-11 -20h22z"/>`,
+	} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("no %s in\n%s", want, svg)
+		}
+	}
+}
+
+// TestCountRecorded: a link is followed if the walk goes on from the owner.
+func TestCountRecorded(t *testing.T) {
+	step := func(at int64, fields string) fidelity.Event {
+		return fidelity.Event{At: at, What: "find_proxy", Rest: fields}
+	}
+	var c counts
+	countRecorded(&c, []fidelity.Event{
+		step(1000, "donor=C outcome=link owner=B p=C"),
+		step(1300, "donor=C outcome=link owner=A p=B"),
+		step(9000, "donor=C outcome=migrate_to_owner_cpu owner=A p=C"),
+		step(9500, "donor=C outcome=owner_sleeping_deactivate owner=A owner_delayed=true p=C"),
+		{At: 9600, What: "wake", Rest: "task=C"},
+	})
+	if c[trace.WalkFollow] != 1 || c[trace.WalkRun] != 1 || c[trace.WalkRemoteMigrate] != 1 || c[trace.WalkDelayedGiveUp] != 1 || c[trace.WalkAsleepGiveUp] != 0 {
+		t.Errorf("got %v", c)
+	}
+}
