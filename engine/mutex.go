@@ -360,7 +360,7 @@ func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
 		return
 	}
 	for range m.tasks {
-		next := m.tasks[owner].waitsFor
+		next := m.waitingFor(owner)
 		if next == trace.NoLock {
 			return
 		}
@@ -372,4 +372,13 @@ func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
 			return
 		}
 	}
+}
+
+// waitingFor returns the lock that a task queues or spins for.
+func (m *Machine) waitingFor(t TaskID) LockID {
+	p := &m.tasks[t]
+	if p.cont == contSpin {
+		return p.spinOn
+	}
+	return p.waitsFor
 }

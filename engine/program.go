@@ -26,7 +26,9 @@ func (m *Machine) advance(c CPUID) {
 		switch op.Code {
 		case OpRun:
 			p.pc++
-			p.instant = 0
+			if op.D > 0 {
+				p.instant = 0
+			}
 			p.target += op.D
 			p.cont, p.kernel = contRun, op.Kernel
 			m.arm(c, phaseUser, 0)

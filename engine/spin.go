@@ -21,6 +21,7 @@ func (m *Machine) startSpin(c CPUID, t TaskID, l LockID, first bool) {
 	m.spins++
 	m.touch(t)
 	m.rec(trace.KindSpin, trace.SpinBegin, c, t, m.locks[l].owner, l, 0, 0)
+	m.findDeadlock(c, t, l) // two that spin for each other may never stop
 	m.arm(c, phaseUser, 0)
 }
 
