@@ -207,19 +207,55 @@ run_fuzz() {
 }
 
 run_bench() {
-	local out
-	out=$(mktemp)
-	echo "--- engine, events a second"
-	go test ./engine -run '^$' -bench Events -benchtime 2s | sed -n 's/^Benchmark/native /p' >"$out"
+	bench_engine "native" env
 	if command -v node >/dev/null; then
-		GOOS=js GOARCH=wasm go test -exec "$(node_runner)" ./engine -run '^$' -bench Events -benchtime 2s |
-			sed -n 's/^Benchmark/wasm /p' >>"$out"
+		bench_engine "WebAssembly under node" env GOOS=js GOARCH=wasm
 	fi
-	awk '{ sub(/-[0-9]+$/, "", $2); printf "%-8s %-20s %12s events/s %10.1f ms a run\n", $1, $2, $6, $4 / 1e6 }' "$out"
-	rm -f "$out"
 	echo "--- page"
 	go run ./lessons/cmd/site build
 	(cd wasm/browsertest && go test . -run '^$' -bench . -benchtime 1x)
+}
+
+# bench_engine NAME ENV... measures the engine under an environment and prints
+# what it costs as tables.
+bench_engine() {
+	local name=$1
+	local exec=()
+	shift
+	[ "$#" = 1 ] || exec=(-exec "$(node_runner)")
+	echo "--- engine, $name"
+	"$@" go test "${exec[@]}" ./engine ./engine/internal/eevdf -run '^$' -bench . -benchtime 500ms | bench_tables
+}
+
+# bench_tables reads the output of benchmarks: each value stands before its unit.
+bench_tables() {
+	awk '
+	/^Benchmark/ {
+		name = $1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$/, "", name)
+		split("", v)
+		for (i = 3; i < NF; i += 2) v[$(i + 1)] = $i
+		split(name, part, "/")
+		if (part[1] == "Crowd") {
+			sub(/tasks=/, "", part[2]); sub(/cpus=/, "", part[3])
+			speed[part[2], part[3]] = v["events/s"]; size[part[2]] = v["B/record"]
+			if (!(part[2] in seen)) { seen[part[2]] = 1; rows[++n] = part[2] }
+		} else if (part[1] == "Pick") {
+			sub(/tasks=/, "", part[2]); pick[part[2]] = v["ns/op"]
+		} else if (part[1] == "TenSeconds") {
+			ten = sprintf("20 tasks on 4 CPUs for 10 s: %.0f ms (%.0f events)", v["ns/op"] / 1e6, v["events"])
+		} else
+			printf "%-20s %8.2f M events/s %10.1f ms a run %6.1f bytes a record\n", name, v["events/s"] / 1e6, v["ns/op"] / 1e6, v["B/record"]
+	}
+	END {
+		print ten
+		print "\nmillion events a second    1 CPU   4 CPUs  16 CPUs  64 CPUs   bytes a record   ns a pick"
+		for (i = 1; i <= n; i++) {
+			t = rows[i]
+			printf "%9d tasks        %9.2f%9.2f%9.2f%9.2f%17.1f%12.0f\n", t, speed[t, 1] / 1e6, speed[t, 4] / 1e6,
+				speed[t, 16] / 1e6, speed[t, 64] / 1e6, size[t], pick[t]
+		}
+		print ""
+	}'
 }
 
 run_size() {

@@ -1,10 +1,13 @@
 package engine_test
 
 import (
+	"fmt"
 	"testing"
+	"unsafe"
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
 )
 
 // The scenarios that the speed of the engine is measured with: what a lesson
@@ -27,29 +30,112 @@ task F*4 fifo=20 { forever { run 100us; sleep 900us } }
 `},
 }
 
+// crowd is a scenario of n tasks that may run anywhere: eight to a lock, nearly
+// always runnable, one in eight real-time. It fills 10 s with events.
+func crowd(tasks, cpus int) string {
+	text := fmt.Sprintf("hz 1000\ncpus %d\nuntil 10s\n", cpus)
+	for g := 0; tasks > 0; g++ {
+		n := min(tasks, 8)
+		text += fmt.Sprintf("task T%d_*%d nice=%d { forever { run 150us; lock A%d; run 50us; unlock A%d; sleep 100us } }\n", g, max(n-1, 1), g%5, g, g)
+		if n > 1 {
+			text += fmt.Sprintf("task F%d fifo=%d { forever { run 20us; lock A%d; run 10us; unlock A%d; sleep 5ms } }\n", g, 10+g, g, g)
+		}
+		tasks -= n
+	}
+	return text
+}
+
+// periodic is what a large page may hold: 20 tasks on 4 CPUs for 10 s, about half
+// of the machine's time, with four locks.
+const periodic = `hz 1000
+cpus 4
+until 10s
+task P*12 { forever { run 1500us; lock A; run 300us; unlock A; sleep 20ms } }
+task Q*5 nice=5 { forever { run 4ms; lock B; run 500us; lock A; run 100us; unlock A; unlock B; sleep 25ms } }
+task R*3 fifo=20 { forever { run 300us; lock B; run 100us; unlock B; sleep 15ms } }
+`
+
+func config(b *testing.B, text string) *engine.Config {
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		b.Fatal(errs)
+	}
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		b.Fatal(errs)
+	}
+	return cfg
+}
+
 // BenchmarkEvents reports events of the engine a second, as a page runs them:
 // with the trace, its spans and the checkpoints for stepping back.
 func BenchmarkEvents(b *testing.B) {
 	for _, m := range benchmarks {
-		b.Run(m.name, func(b *testing.B) {
-			s, errs := scenario.Parse(m.text)
-			if len(errs) > 0 {
-				b.Fatal(errs)
-			}
-			cfg, errs := s.Config()
-			if len(errs) > 0 {
-				b.Fatal(errs)
-			}
-			events := 0
-			for b.Loop() {
-				sim, err := engine.New(cfg)
-				if err != nil {
-					b.Fatal(err)
-				}
-				sim.Run()
-				events += len(sim.Trace().EventTimes)
-			}
-			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
-		})
+		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents) })
+	}
+}
+
+// BenchmarkCrowd reports what an event costs, in time and in trace, by the number
+// of tasks and CPUs: the first 50,000 events of each.
+func BenchmarkCrowd(b *testing.B) {
+	for _, tasks := range []int{6, 20, 100, 256} {
+		for _, cpus := range []int{1, 4, 16, 64} {
+			b.Run(fmt.Sprintf("tasks=%d/cpus=%d", tasks, cpus), func(b *testing.B) {
+				events(b, config(b, crowd(tasks, cpus)), 50_000)
+			})
+		}
+	}
+}
+
+// BenchmarkTenSeconds runs 20 tasks on 4 CPUs for 10 s of their time.
+func BenchmarkTenSeconds(b *testing.B) { events(b, config(b, periodic), engine.MaxEvents) }
+
+// events runs up to limit events over and over.
+func events(b *testing.B, cfg *engine.Config, limit int) {
+	n, bytes, records := 0, 0, 0 // over all runs
+	for b.Loop() {
+		sim, err := engine.New(cfg)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sim.RunEvents(limit)
+		t := sim.Trace()
+		n += len(t.EventTimes)
+		records += len(t.Records)
+		bytes += traceBytes(t)
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(n)/float64(b.N), "events")
+	b.ReportMetric(float64(bytes)/float64(records), "B/record")
+}
+
+// traceBytes is what a trace takes: records, event times, spans, waits.
+func traceBytes(t *trace.Trace) int {
+	size := len(t.Records)*int(unsafe.Sizeof(trace.Record{})) + len(t.EventTimes)*int(unsafe.Sizeof(trace.Time(0))) +
+		len(t.Segments)*int(unsafe.Sizeof(trace.Segment{})) + len(t.Waits)*int(unsafe.Sizeof(trace.Wait{}))
+	for _, spans := range t.TaskSpans {
+		size += len(spans) * int(unsafe.Sizeof(trace.TaskSpan{}))
+	}
+	for _, spans := range t.LockSpans {
+		size += len(spans) * int(unsafe.Sizeof(trace.LockSpan{}))
+	}
+	return size
+}
+
+// TestTraceSize holds what a recorded event takes in memory, spans and all that
+// belongs to it included, to 64 bytes.
+func TestTraceSize(t *testing.T) {
+	s, errs := scenario.Parse(crowd(20, 4))
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	cfg, _ := s.Config()
+	sim, err := engine.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.RunEvents(20_000)
+	if each := traceBytes(sim.Trace()) / len(sim.Trace().Records); each > 64 {
+		t.Errorf("%d bytes for a record, the limit is 64", each)
 	}
 }
