@@ -123,9 +123,10 @@ test_node() {
 }
 
 # node_runner prints the command that runs a test as WebAssembly. It starts from
-# an empty environment, because Go's loader has room for a small one only.
+# an empty environment, because Go's loader has room for a small one only, and
+# collects garbage as rarely as the page does (static/boot.js).
 node_runner() {
-	echo "env -i PATH=$PATH HOME=${HOME:-/} $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
+	echo "env -i PATH=$PATH HOME=${HOME:-/} GOGC=400 $(go env GOROOT)/lib/wasm/go_js_wasm_exec"
 }
 
 # test_chromium runs the goldens in a page: the same bytes everywhere.

@@ -11,8 +11,9 @@ type history struct {
 }
 
 const (
-	// checkpointEvery keeps the re-execution for one step back short.
-	checkpointEvery = 64
+	// checkpointEvery keeps the re-execution for one step back well below a frame
+	// of the page, and the copies a small part of a run.
+	checkpointEvery = 256
 	// maxCheckpoints bounds the memory; beyond it every other one is dropped.
 	maxCheckpoints = 128
 )
@@ -58,7 +59,7 @@ func (h *history) at(n int) *Machine {
 		h.valid = true
 	}
 	for c.event < want {
-		c.step()
+		c.step(c.queue.first())
 	}
 	return c
 }

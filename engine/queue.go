@@ -21,7 +21,7 @@ type key struct {
 	tie  int64 // rankPhase: order of arming; otherwise the CPU
 }
 
-func (a key) before(b key) bool {
+func (a *key) before(b *key) bool {
 	if a.at != b.at {
 		return a.at < b.at
 	}
@@ -31,8 +31,9 @@ func (a key) before(b key) bool {
 	return a.tie < b.tie
 }
 
-// cpuQueue is the event queue. Each CPU has exactly one next event, so it is a
-// heap of CPUs; nothing in it is ever stale.
+// cpuQueue is the event queue. Each CPU has exactly one next event, so nothing
+// in it is ever stale. Of a few CPUs the first is looked for; more are kept in a
+// heap.
 type cpuQueue struct {
 	heap []CPUID
 	pos  []int32
@@ -56,14 +57,27 @@ func (q *cpuQueue) copyFrom(from *cpuQueue) {
 	q.keys = append(q.keys[:0], from.keys...)
 }
 
+// fewCPUs is up to how many CPUs looking at all of them is faster than a heap.
+const fewCPUs = 8
+
 // first returns the CPU whose event comes next.
-func (q *cpuQueue) first() CPUID { return q.heap[0] }
+func (q *cpuQueue) first() CPUID {
+	if len(q.keys) > fewCPUs {
+		return q.heap[0]
+	}
+	best := 0
+	for c := 1; c < len(q.keys); c++ {
+		if k := &q.keys[c]; k.before(&q.keys[best]) {
+			best = c
+		}
+	}
+	return CPUID(best)
+}
 
 // set gives CPU c a new key.
 func (q *cpuQueue) set(c CPUID, k key) {
-	old := q.keys[c]
 	q.keys[c] = k
-	if len(q.heap) == 1 || old == k {
+	if len(q.keys) <= fewCPUs {
 		return
 	}
 	i := int(q.pos[c])
@@ -87,7 +101,7 @@ func (q *cpuQueue) set(c CPUID, k key) {
 	}
 }
 
-func (q *cpuQueue) less(i, j int) bool { return q.keys[q.heap[i]].before(q.keys[q.heap[j]]) }
+func (q *cpuQueue) less(i, j int) bool { return q.keys[q.heap[i]].before(&q.keys[q.heap[j]]) }
 
 func (q *cpuQueue) swap(i, j int) {
 	q.heap[i], q.heap[j] = q.heap[j], q.heap[i]

@@ -128,11 +128,13 @@ func (s *Sim) RunEvents(n int) (done bool) {
 // step runs one event and all its consequences.
 func (s *Sim) step() {
 	m := &s.m
+	c := m.queue.first()
+	at := m.queue.keys[c].at
 	switch {
 	case m.ended != trace.NoReason:
 		s.end(m.now)
 		return
-	case m.nextAt() > m.cfg.Until:
+	case at > m.cfg.Until:
 		s.end(m.cfg.Until)
 		return
 	case m.event >= MaxEvents:
@@ -140,8 +142,8 @@ func (s *Sim) step() {
 		s.end(m.now)
 		return
 	}
-	s.trace.EventTimes = push(s.trace.EventTimes, m.nextAt())
-	m.step()
+	s.trace.EventTimes = push(s.trace.EventTimes, at)
+	m.step(c)
 	if s.After != nil {
 		s.After(m)
 	}
@@ -167,12 +169,8 @@ func (s *Sim) At(n int) trace.Snapshot {
 	return s.history.at(n).snapshot()
 }
 
-// nextAt returns when the next event is.
-func (m *Machine) nextAt() Time { return m.queue.keys[m.queue.first()].at }
-
-// step handles the earliest event.
-func (m *Machine) step() {
-	c := m.queue.first()
+// step handles the earliest event, which is CPU c's.
+func (m *Machine) step(c CPUID) {
 	k := m.queue.keys[c]
 	m.now, m.cpu = k.at, c
 	r := &m.rqs[c]

@@ -31,7 +31,6 @@ type twoSchedules struct {
 	hue      map[string]int // by task name
 	names    []string
 	until    int64
-	top      map[int]int // of each CPU
 	height   int
 	from, to fidelity.Schedule
 }
