@@ -98,7 +98,7 @@ func wasmScript(wasm []byte) ([]byte, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return []byte(`run(new Response(new Blob([(s => Uint8Array.fromBase64 ? Uint8Array.fromBase64(s) : Uint8Array.from(atob(s), c => c.charCodeAt(0)))("` +
+	return []byte(`start(new Response(new Blob([(s => Uint8Array.fromBase64 ? Uint8Array.fromBase64(s) : Uint8Array.from(atob(s), c => c.charCodeAt(0)))("` +
 		base64.StdEncoding.EncodeToString(b.Bytes()) +
 		`")]).stream().pipeThrough(new DecompressionStream("gzip")), {headers: {"content-type": "application/wasm"}}))` + "\n"), nil
 }

@@ -138,7 +138,7 @@ func TestWasmScript(t *testing.T) {
 	if err != nil || !bytes.Equal(script, again) {
 		t.Error("the same engine gives different scripts")
 	}
-	if !bytes.HasPrefix(script, []byte("run(new Response(")) {
+	if !bytes.HasPrefix(script, []byte("start(new Response(")) {
 		t.Errorf("the script must hand a response to boot.js: %.40q", script)
 	}
 }
