@@ -91,7 +91,7 @@ func (p *page) send(st *stage, m session.Msg) {
 
 func (p *page) onClick(ev safejs.Value) {
 	c, ok := p.control(ev)
-	if !ok || p.text(c.el, "tagName") != "BUTTON" {
+	if !ok || !p.pressable(c.el) {
 		return
 	}
 	if off, _ := p.attr(c.el, "aria-disabled"); off == "true" {
@@ -110,6 +110,13 @@ func (p *page) onClick(ev safejs.Value) {
 			p.send(c.st, m)
 		}
 	}
+}
+
+// pressable reports whether a click on an element means its act: buttons, and
+// parts of a drawing that have a button's role.
+func (p *page) pressable(el safejs.Value) bool {
+	role, _ := p.attr(el, "role")
+	return role == "button" || p.text(el, "tagName") == "BUTTON"
 }
 
 // pageAct handles what belongs to no stage.
@@ -137,14 +144,13 @@ func (p *page) onInput(ev safejs.Value) {
 		return
 	}
 	c.st.forget()
-	switch c.act {
-	case "edit":
-		p.send(c.st, session.Edit{Text: p.text(c.el, "value")})
-	case "scrub":
-		if m, ok := session.ParseAct(c.act, "", p.text(c.el, "value")); ok {
-			p.current = c.st
-			p.seekLater(c.st, m)
-		}
+	switch m, ok := session.ParseAct(c.act, c.arg, p.text(c.el, "value")); {
+	case !ok:
+	case c.act == "scrub":
+		p.current = c.st
+		p.seekLater(c.st, m)
+	case c.act == "edit":
+		p.send(c.st, m)
 	}
 }
 
@@ -154,12 +160,21 @@ func (p *page) onChange(ev safejs.Value) {
 	case !ok:
 	case c.act == "keys":
 		p.setKeys(p.truth(c.el, "checked"))
-	case c.act == "speed", c.act == "kernel":
-		if m, ok := session.ParseAct(c.act, "", p.text(c.el, "value")); ok && c.st != nil {
+	case c.act == "scrub", c.act == "edit": // onInput has dealt with it
+	case c.st != nil:
+		if m, ok := session.ParseAct(c.act, c.arg, p.fieldValue(c.el)); ok {
 			c.st.forget()
 			p.send(c.st, m)
 		}
 	}
+}
+
+// fieldValue is what a field holds; a checkbox holds "on" or nothing.
+func (p *page) fieldValue(el safejs.Value) string {
+	if p.text(el, "type") == "checkbox" && !p.truth(el, "checked") {
+		return ""
+	}
+	return p.text(el, "value")
 }
 
 // onToggle tells a stage whether its list of events is open: it is drawn only then.
@@ -244,6 +259,13 @@ func (p *page) onKey(ev safejs.Value) {
 		p.call(ev, "preventDefault")
 		return
 	}
+	if key == "Enter" || key == " " {
+		if c, ok := p.control(ev); ok && p.text(c.el, "tagName") != "BUTTON" && p.pressable(c.el) {
+			p.call(ev, "preventDefault")
+			p.onClick(ev)
+			return
+		}
+	}
 	if st == nil {
 		return
 	}
@@ -315,6 +337,9 @@ func (p *page) whereIs(target safejs.Value) (*stage, session.Where) {
 	case "SELECT":
 		return st, session.InField
 	case "BUTTON", "A", "SUMMARY", "LABEL":
+		return st, session.OnButton
+	}
+	if role, _ := p.attr(target, "role"); role == "button" {
 		return st, session.OnButton
 	}
 	if p.truth(target, "isContentEditable") {

@@ -41,6 +41,9 @@ func (p *page) mount(el safejs.Value) {
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
+	if open := p.load(p.name + ".panels." + o.ID); open != "" {
+		st.s.Update(session.OpenPanels{Names: strings.Fields(open)})
+	}
 	p.setAttr(el, "data-live", "")
 	p.restore(st)
 }
@@ -103,6 +106,11 @@ func (p *page) apply(st *stage, e session.Effects) {
 	}
 	if e.Fragment != "" && st.own {
 		p.setFragment(st, e.Fragment)
+	}
+	if e.Focus != "" {
+		if el, ok := p.one(p.document, e.Focus); ok {
+			p.call(el, "focus")
+		}
 	}
 	p.saveAll(e.Save)
 	p.announce(e.Announce)

@@ -33,7 +33,6 @@ type (
 	CopyText     struct{}                // the scenario, canonical
 	CopyReport   struct{}                // the report of a mistake of ours
 	Draft        struct{ Text string }   // what this browser kept from last time
-	SelectCPU    struct{ CPU int }       // whose run queue is shown
 	ShowLog      struct{ On bool }       // the list of all events is open
 	GoToProblem  struct{ Index int }     // put the caret where a problem is
 	StartGoal    struct{}                // begin the challenge
@@ -66,4 +65,5 @@ type Effects struct {
 	SetText  bool    // the editor's text changed by other means than typing
 	Caret    bool    // select [From, To) of the editor's text and focus it
 	From, To int     // bytes
+	Focus    string  // give the focus to the element that this selector finds
 }

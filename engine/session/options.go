@@ -20,9 +20,6 @@ type Options struct {
 // a large one never blocks the page.
 const EventsAtOnce = 20_000
 
-// RegionNames lists the regions of a stage, in the order of the page.
-var RegionNames = []string{"status", "transport", "timeline", "summary", "narrator", "chain", "runq", "log", "results", "tasks", "editor", "share"}
-
 // Region is one part of a page: the content of the element with that id.
 type Region struct{ ID, HTML string }
 

@@ -8,31 +8,6 @@ import (
 	"borrowedtime/engine/view"
 )
 
-// regionTable says which parts each region is drawn from. A region of
-// partFirst is drawn once: what changes in it is patched, because the learner's
-// focus or caret is in it.
-var regionTable = []struct {
-	name string
-	on   part
-	draw func(*Session) string
-}{
-	{"status", partStatus | partErrors | partLink | partRun, (*Session).statusHTML},
-	{"transport", partFirst, (*Session).transportHTML},
-	{"timeline", partRun, (*Session).timelineHTML},
-	{"narrator", partRun | partStop, (*Session).narratorHTML},
-	{"chain", partRun | partStop, (*Session).chainHTML},
-	{"runq", partRun | partStop | partSelect, (*Session).runqHTML},
-	{"results", partRun, (*Session).resultsHTML},
-	{"tasks", partRun | partTasks, (*Session).tasksHTML},
-	{"summary", partRun | partStop, (*Session).summaryHTML},
-	{"log", partFirst, (*Session).logHTML},
-	{"log-list", partRun | partStop | partLog, (*Session).logListHTML},
-	{"editor", partFirst, (*Session).editorHTML},
-	{"errors", partErrors, (*Session).errorsHTML},
-	{"share", partFirst, (*Session).shareHTML},
-	{"share-note", partRun | partErrors, (*Session).shareNote},
-}
-
 // Regions draws the whole stage: the content of every region that is shown.
 func (s *Session) Regions() []Region { return s.regions(partAll) }
 
@@ -45,9 +20,10 @@ func (s *Session) Changed() []Region {
 
 func (s *Session) regions(d part) []Region {
 	var list []Region
-	for _, r := range regionTable {
-		if r.on&d != 0 && s.shows(r.name) && (s.logOpen || r.name != "log-list") {
-			list = append(list, Region{s.id(r.name), s.draw(r.name, r.draw)})
+	for i := range widgets {
+		w := &widgets[i]
+		if w.on&d != 0 && s.has(i) && s.open(i) && (s.logOpen || w.name != "log-list") {
+			list = append(list, Region{s.id(w.name), s.draw(w.name, w.draw)})
 		}
 	}
 	if s.challenge != nil && d&(partGoal|partErrors) != 0 {
@@ -67,24 +43,6 @@ func (s *Session) draw(name string, f func(*Session) string) (html string) {
 	return f(s)
 }
 
-// shows reports whether a region belongs to this stage. Parts of a region come
-// with it; the status and the summary are always there.
-func (s *Session) shows(name string) bool {
-	name, _, _ = strings.Cut(name, "-")
-	if name == "errors" {
-		name = "editor"
-	}
-	if len(s.opt.Show) == 0 || name == "status" || name == "summary" {
-		return true
-	}
-	for _, n := range s.opt.Show {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // Patches are the values that change in place, all of them; the page applies
 // those that differ from what it has.
 func (s *Session) Patches() []Patch {
@@ -98,6 +56,7 @@ func (s *Session) Patches() []Patch {
 		{s.sel("printed"), ".textContent", s.text},
 		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
 	}
+	list = append(list, s.panelPatches()...)
 	if s.challenge != nil && s.challenge.solved {
 		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
 	}

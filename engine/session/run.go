@@ -113,6 +113,7 @@ func (s *Session) install() {
 		s.good = r
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs-1)
+		s.choose(s.chosen)
 		s.keepPlace()
 		s.judge()
 	})

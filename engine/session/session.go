@@ -10,7 +10,7 @@ import (
 
 // part is a set of things that can change about a stage. Each region names the
 // parts it is drawn from, and is drawn again only when one of them changed.
-type part uint16
+type part uint32
 
 const (
 	partRun    part = 1 << iota // another run is on the stage
@@ -19,7 +19,8 @@ const (
 	partLog                     // the list of all events was opened
 	partErrors                  // what is wrong with the text
 	partStatus                  // the line of state
-	partSelect                  // the selected CPU
+	partSelect                  // the selected CPU, task or lock
+	partView                    // what the timeline shows: window, lanes, marks
 	partGoal                    // the challenge or how far it is met
 	partLink                    // a link that could not be opened
 	partFirst                   // nothing yet: the stage is drawn for the first time
@@ -41,7 +42,9 @@ type Session struct {
 	cursor cursor
 	shown  picture // the machine at the cursor
 	play   player
-	cpu    int
+	cpu    int // whose run queue is shown
+	chosen Selection
+	closed uint64 // widgets that are closed, a bit each
 
 	challenge *challenge
 	link      *badLink
@@ -67,6 +70,7 @@ func New(o Options) *Session {
 	}
 	s := &Session{opt: o, own: o.Text, text: o.Text, keys: true, dirty: partAll}
 	s.play.speed = normalSpeed
+	s.firstPanels()
 	s.cursor = cursor{at: o.At, stop: -1}
 	s.compile()
 	s.Work(o.Events)

@@ -26,7 +26,7 @@ func TestStaticIsLive(t *testing.T) {
 		still := New(o).StaticHTML(0)
 		for _, r := range New(o).Regions() {
 			name := strings.TrimPrefix(r.ID, "s-")
-			if f, ok := regionFrame[name]; ok && !f.live && !strings.Contains(still, r.HTML) {
+			if i := widgetNamed(name); i >= 0 && !widgets[i].live && !widgets[i].part && !strings.Contains(still, r.HTML) {
 				t.Errorf("at %s: the static page has another %s", clock(at), name)
 			}
 		}

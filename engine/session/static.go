@@ -37,11 +37,11 @@ func (s *Session) StaticHTML(steps int) string {
 	key := s.keyStops(min(steps, MaxSteps))
 	b.WriteString(s.filmButtons(key))
 	b.WriteString(`<p class="boot-note" data-boot role="status"></p>`)
-	for _, name := range RegionNames {
-		if s.shows(name) {
-			b.WriteString(s.stillRegion(name, key))
+	for i := range widgets {
+		if s.has(i) && !widgets[i].part {
+			b.WriteString(s.stillRegion(i, key))
 		}
-		if name == "timeline" {
+		if widgets[i].name == "timeline" {
 			b.WriteString(s.filmStrip(key))
 		}
 	}
@@ -56,56 +56,35 @@ func (s *Session) label() string {
 	return "Stage: " + s.good.trace.Title
 }
 
-// regionFrame says how a region stands on the page: its element's class and
-// whether it is there only once the stage is live.
-var regionFrame = map[string]struct {
-	class string
-	live  bool
-	attrs string
-}{
-	"status":    {"status", false, ` role="status"`},
-	"transport": {"panel transport", true, ` role="group" aria-label="Time"`},
-	"timeline":  {"panel timeline", false, ` tabindex="0" role="group" aria-label="Timeline"`},
-	"narrator":  {"panel narrator", false, ` role="group" aria-label="What happens"`},
-	"chain":     {"panel half chain", false, ` role="group" aria-label="Donor chain"`},
-	"runq":      {"panel half runq", false, ` role="group" aria-label="Run queue"`},
-	"results":   {"panel results", false, ` role="group" aria-label="Results"`},
-	"summary":   {"sr", false, ` role="group" aria-label="State"`},
-	"log":       {"panel log", true, ` role="group" aria-label="All events"`},
-	"tasks":     {"panel tasks", false, ` role="group" aria-label="Tasks"`},
-	"editor":    {"panel editor", true, ` role="group" aria-label="Editor"`},
-	"share":     {"panel share", true, ` role="group" aria-label="Share"`},
-}
-
-// stillRegion draws a region's element. Regions with controls are empty until
-// the stage is live; the film strip and the text stand in for them.
-func (s *Session) stillRegion(name string, key []int) string {
-	f := regionFrame[name]
-	class := f.class
-	if f.live {
+// stillRegion draws a widget's element. Those with controls are empty until the
+// stage is live; the film strip and the text stand in for them. A panel that
+// nobody asked for yet is there to be opened, and empty.
+func (s *Session) stillRegion(i int, key []int) string {
+	w := &widgets[i]
+	class, open := w.class, s.open(i)
+	if w.live || !open {
 		class += " live-only"
 	}
-	open := `<div` + attr("class", class) + attr("id", s.id(name)) + f.attrs + `>`
-	if f.live {
-		html := open + "</div>\n"
-		if name == "editor" {
-			html += `<details class="panel static-only printed"><summary>The scenario as text</summary><pre class="code" tabindex="0"` + attr("id", s.id("printed")) + `>` + preformatted(s.own) + "</pre></details>\n"
-		}
-		return html
+	if !w.live && (w.name == "narrator" || w.name == "chain") {
+		class = "film-off " + class
 	}
-	for _, r := range regionTable {
-		if r.name == name {
-			html := s.draw(name, r.draw)
-			if name == "timeline" {
-				html = s.withHeads(html, key)
-			}
-			if name == "narrator" || name == "chain" {
-				open = strings.Replace(open, `class="`, `class="film-off `, 1)
-			}
-			return open + html + "</div>\n"
-		}
+	html := `<div` + attr("class", class) + attr("id", s.id(w.name)) + w.attrs
+	if w.panel != "" {
+		html += attr("data-open", strconv.FormatBool(open))
 	}
-	return ""
+	html += `>`
+	switch {
+	case w.live || !open:
+	case w.name == "timeline":
+		html += s.withHeads(s.draw(w.name, w.draw), key)
+	default:
+		html += s.draw(w.name, w.draw)
+	}
+	html += "</div>\n"
+	if w.name == "editor" {
+		html += `<details class="panel static-only printed"><summary>The scenario as text</summary><pre class="code" tabindex="0"` + attr("id", s.id("printed")) + `>` + preformatted(s.own) + "</pre></details>\n"
+	}
+	return html
 }
 
 // withHeads adds a playhead for each picture of the film strip to the timeline;

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"strconv"
 	"strings"
 
 	"borrowedtime/engine"
@@ -10,21 +9,23 @@ import (
 	"borrowedtime/engine/view"
 )
 
+// handlers are asked in turn whether a message is theirs.
+var handlers = []func(*Session, Msg, *Effects) bool{
+	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
+}
+
 // Update takes one message. What looks different afterwards is in Changed and
 // Patches; what the page must do besides is in the effects.
 func (s *Session) Update(m Msg) (e Effects) {
-	if s.onTime(m, &e) || s.onText(m, &e) || s.onShare(m, &e) {
-		return e
+	for _, handle := range handlers {
+		if handle(s, m, &e) {
+			return e
+		}
 	}
 	switch m := m.(type) {
 	case ShowLog:
 		if s.logOpen = m.On; m.On {
 			s.dirty |= partLog
-		}
-	case SelectCPU:
-		if s.good != nil && m.CPU >= 0 && m.CPU < s.good.trace.CPUs {
-			s.cpu = m.CPU
-			s.dirty |= partSelect
 		}
 	case GoToProblem:
 		s.caretAtProblem(m.Index, &e)
@@ -322,53 +323,4 @@ func (s *Session) canonical() string {
 		return s.text
 	}
 	return scenario.Format(s.good.scenario)
-}
-
-// ParseAct turns a control's data-act, data-arg and value into a message.
-func ParseAct(act, arg, value string) (Msg, bool) {
-	if m, ok := plainActs[act]; ok {
-		return m, true
-	}
-	n, err := strconv.ParseInt(first(arg, value), 10, 64)
-	switch act {
-	case "edit":
-		return Edit{value}, true
-	case "kernel":
-		return Kernel{first(arg, value)}, true
-	case "copy":
-		return CopyLink{Markdown: arg == "markdown"}, true
-	case "keys":
-		return Keys{On: value == "on"}, true
-	}
-	if err != nil {
-		return nil, false
-	}
-	switch act {
-	case "scrub", "seek":
-		return Seek{trace.Time(n)}, true
-	case "speed":
-		return SetSpeed{int(n)}, true
-	case "cpu":
-		return SelectCPU{int(n)}, true
-	case "problem":
-		return GoToProblem{int(n)}, true
-	case "stop":
-		return GoToStop{int(n)}, true
-	}
-	return nil, false
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// plainActs are the acts without an argument.
-var plainActs = map[string]Msg{
-	"play": Toggle{}, "pause": Pause{}, "forward": StepForward{}, "back": StepBack{},
-	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
-	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
-	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
 }

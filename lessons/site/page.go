@@ -21,7 +21,6 @@ type page struct {
 	Nav         string // which entry of the navigation this page belongs to
 	Where       *where
 	Scripts     bool // the engine is loaded here
-	Styles      []string
 	Body        template.HTML
 }
 

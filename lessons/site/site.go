@@ -15,7 +15,6 @@ type builder struct {
 	course *lessons.Course
 	run    *runner
 	files  Files
-	styles []string
 }
 
 // Pages builds every page and copies what is static. root is the repository.
@@ -45,30 +44,35 @@ func Pages(root fs.FS) (Files, error) {
 	return b.files, CheckLinks(b.files)
 }
 
-// static copies the folder static as it is.
+// static copies the folder static as it is, but for the style sheets: a page
+// fetches one, because each costs a round trip before anything is drawn.
 func (b *builder) static(root fs.FS) error {
 	entries, err := fs.ReadDir(root, "static")
 	if err != nil {
 		return err
 	}
+	var frame, parts []byte
 	for _, e := range entries {
 		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		if b.files[e.Name()], err = fs.ReadFile(root, "static/"+e.Name()); err != nil {
+		data, err := fs.ReadFile(root, "static/"+e.Name())
+		switch {
+		case err != nil:
 			return err
-		}
-		if path.Ext(e.Name()) == ".css" && e.Name() != "style.css" {
-			b.styles = append(b.styles, e.Name())
+		case e.Name() == "style.css": // the frame comes first, so that a part may refine it
+			frame = data
+		case path.Ext(e.Name()) == ".css":
+			parts = append(parts, data...)
+		default:
+			b.files[e.Name()] = data
 		}
 	}
-	// The frame comes first, so that a part may refine it.
-	b.styles = append([]string{"style.css"}, b.styles...)
+	b.files["style.css"] = append(frame, parts...)
 	return nil
 }
 
 func (b *builder) add(p *page) error {
-	p.Styles = b.styles
 	p.Scripts = true
 	out, err := p.render()
 	if err != nil {

@@ -1,0 +1,66 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/trace"
+)
+
+// acts turns a control's data-act into a message. arg is its data-arg, value
+// what a field holds. A widget with controls of its own adds its rows here.
+var acts = map[string]func(arg, value string) (Msg, bool){
+	"edit":   func(_, value string) (Msg, bool) { return Edit{value}, true },
+	"kernel": func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true },
+	"copy":   func(arg, _ string) (Msg, bool) { return CopyLink{Markdown: arg == "markdown"}, true },
+	"keys":   func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true },
+	"panel":  func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true },
+	"select": func(arg, _ string) (Msg, bool) {
+		what, ok := parseSelection(arg)
+		return Select{what}, ok
+	},
+
+	"scrub":   number(func(n int64) Msg { return Seek{trace.Time(n)} }),
+	"seek":    number(func(n int64) Msg { return Seek{trace.Time(n)} }),
+	"speed":   number(func(n int64) Msg { return SetSpeed{int(n)} }),
+	"cpu":     number(func(n int64) Msg { return SelectCPU{int(n)} }),
+	"problem": number(func(n int64) Msg { return GoToProblem{int(n)} }),
+	"stop":    number(func(n int64) Msg { return GoToStop{int(n)} }),
+}
+
+// plainActs are the acts without an argument.
+var plainActs = map[string]Msg{
+	"play": Toggle{}, "pause": Pause{}, "forward": StepForward{}, "back": StepBack{},
+	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
+	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
+	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
+}
+
+// ParseAct turns a control's data-act, data-arg and value into a message.
+func ParseAct(act, arg, value string) (Msg, bool) {
+	if m, ok := plainActs[act]; ok {
+		return m, true
+	}
+	if f, ok := acts[act]; ok {
+		return f(arg, value)
+	}
+	return nil, false
+}
+
+// number makes an act of one whose argument or value is a whole number.
+func number(f func(int64) Msg) func(arg, value string) (Msg, bool) {
+	return func(arg, value string) (Msg, bool) {
+		n, err := strconv.ParseInt(first(arg, value), 10, 64)
+		return f(n), err == nil
+	}
+}
+
+// words splits a list as it stands in an attribute or in the browser's store.
+func words(list string) []string { return strings.Fields(list) }
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,86 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+)
+
+// TogglePanel opens or closes a panel by its widget's name.
+type TogglePanel struct{ Name string }
+
+// OpenPanels closes all panels but the named ones: what the browser kept.
+type OpenPanels struct{ Names []string }
+
+// onPanel handles what the bar of panels asks for.
+func (s *Session) onPanel(m Msg, e *Effects) bool {
+	switch m := m.(type) {
+	case TogglePanel:
+		i := widgetNamed(m.Name)
+		if i < 0 || widgets[i].panel == "" || !s.has(i) {
+			return true
+		}
+		s.closed ^= 1 << i
+		word := "closed"
+		if s.open(i) {
+			word = "open"
+			s.dirty |= widgets[i].on
+		}
+		e.Announce = "Panel " + widgets[i].panel + " is " + word + "."
+		e.Save = append(e.Save, Entry{Key: "panels." + s.opt.ID, Value: s.openPanels()})
+	case OpenPanels:
+		for i := range widgets {
+			if widgets[i].panel == "" || !s.has(i) {
+				continue
+			}
+			s.closed |= 1 << i
+			for _, n := range m.Names {
+				if n == widgets[i].name {
+					s.closed &^= 1 << i
+					s.dirty |= widgets[i].on
+				}
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// openPanels lists the open panels, for the browser to keep; "-" is none.
+func (s *Session) openPanels() string {
+	var names []string
+	for i := range widgets {
+		if widgets[i].panel != "" && s.has(i) && s.open(i) {
+			names = append(names, widgets[i].name)
+		}
+	}
+	if len(names) == 0 {
+		return "-"
+	}
+	return strings.Join(names, " ")
+}
+
+// panelsHTML is the bar of panels: a button for each that can be closed.
+func (s *Session) panelsHTML() string {
+	var b strings.Builder
+	b.WriteString(`<span class="label" aria-hidden="true">Show</span>`)
+	for i := range widgets {
+		if w := &widgets[i]; w.panel != "" && s.has(i) {
+			b.WriteString(`<button type="button" class="chip" data-act="panel"` + attr("data-arg", w.name) + attr("id", s.id("panel-"+w.name)) +
+				attr("aria-controls", s.id(w.name)) + attr("aria-pressed", strconv.FormatBool(s.open(i))) + `>` + w.panel + `</button>`)
+		}
+	}
+	return b.String()
+}
+
+// panelPatches open and close the panels' elements and mark their buttons.
+func (s *Session) panelPatches() []Patch {
+	var list []Patch
+	for i := range widgets {
+		if w := &widgets[i]; w.panel != "" && s.has(i) {
+			open := strconv.FormatBool(s.open(i))
+			list = append(list, Patch{s.sel(w.name), "data-open", open}, Patch{s.sel("panel-" + w.name), "aria-pressed", open})
+		}
+	}
+	return list
+}

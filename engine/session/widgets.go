@@ -1,0 +1,111 @@
+package session
+
+import "strings"
+
+// widget is one region of a stage: an element of the page and the text in it.
+// A row of widgets is all that the stage knows of it; what it draws is a method
+// in a file of its own.
+type widget struct {
+	name  string // the element's id, after the stage's
+	class string
+	attrs string
+	live  bool   // it has controls: there only once the stage is live
+	part  bool   // it lies within another widget, whose name is the word before the dash
+	panel string // the name of its button in the bar of panels; "": it cannot be closed
+	shut  bool   // closed until somebody opens it or a lesson asks for it
+	on    part   // the parts of the stage that it is drawn from
+	draw  func(*Session) string
+}
+
+// widgets are all regions, in the order of the page. A region of partFirst is
+// drawn once: what changes in it is patched, because the learner's focus or
+// caret is in it. The table is filled by init, because drawing the bar of
+// panels reads it.
+var widgets []widget
+
+func init() {
+	widgets = []widget{
+		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
+		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
+		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
+		{name: "summary", class: "sr", attrs: group("State"), on: partRun | partStop, draw: (*Session).summaryHTML},
+		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop, draw: (*Session).narratorHTML},
+		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
+		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop, draw: (*Session).chainHTML},
+		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
+		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
+		{name: "log-list", part: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
+		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun, draw: (*Session).resultsHTML},
+		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
+		{name: "editor", class: "panel editor", attrs: group("Editor"), live: true, on: partFirst, draw: (*Session).editorHTML},
+		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
+		{name: "share", class: "panel share", attrs: group("Share"), live: true, on: partFirst, draw: (*Session).shareHTML},
+		{name: "share-note", part: true, on: partRun | partErrors, draw: (*Session).shareNote},
+	}
+}
+
+func group(label string) string { return ` role="group"` + attr("aria-label", label) }
+
+// RegionNames lists the regions of a stage that a lesson can ask for, in the
+// order of the page.
+func RegionNames() []string {
+	var names []string
+	for i := range widgets {
+		if !widgets[i].part {
+			names = append(names, widgets[i].name)
+		}
+	}
+	return names
+}
+
+// widgetNamed finds a row of the table, -1 if there is none.
+func widgetNamed(name string) int {
+	for i := range widgets {
+		if widgets[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// has reports whether a widget belongs to this stage: those that the lesson
+// asks for, all if it asks for none in particular; the status and the summary
+// always. Where the lesson shows the bar of panels the closed ones are there to
+// be opened. Parts come with the widget they lie in.
+func (s *Session) has(i int) bool {
+	w := &widgets[i]
+	name := w.name
+	if w.part {
+		name, _, _ = strings.Cut(name, "-")
+		if name == "errors" {
+			name = "editor"
+		}
+	}
+	if len(s.opt.Show) == 0 || name == "status" || name == "summary" {
+		return true
+	}
+	return s.asked(name) || w.panel != "" && s.asked("panels")
+}
+
+// asked reports whether the lesson names a widget.
+func (s *Session) asked(name string) bool {
+	for _, n := range s.opt.Show {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// open reports whether a widget that the stage has is shown now.
+func (s *Session) open(i int) bool { return s.closed&(1<<i) == 0 }
+
+// firstPanels closes the panels that nobody has asked for yet.
+func (s *Session) firstPanels() {
+	for i := range widgets {
+		w := &widgets[i]
+		if w.panel != "" && (w.shut && !s.asked(w.name) || len(s.opt.Show) > 0 && !s.asked(w.name)) {
+			s.closed |= 1 << i
+		}
+	}
+}
