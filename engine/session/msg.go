@@ -2,7 +2,7 @@ package session
 
 import "borrowedtime/engine/trace"
 
-// Msg is something that happened to a stage. The types below are all there are.
+// Msg is something that happened to a stage. Widgets add their own in their files.
 type Msg interface{}
 
 // What the learner does.

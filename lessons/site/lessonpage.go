@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -218,6 +219,12 @@ func (p *lessonPage) stage(s *lessons.Stage) (string, error) {
 	steps := s.Steps
 	if steps == 0 {
 		steps = defaultSteps
+	}
+	known := session.RegionNames()
+	for _, name := range s.Show {
+		if !slices.Contains(known, name) {
+			return "", fmt.Errorf("stage %s: show=%s: there is no such panel; there are %s", s.Name, name, strings.Join(known, ", "))
+		}
 	}
 	o := session.Options{ID: s.Name, Text: s.Text, Show: s.Show, At: at}
 	return `<div class="stage-slot">` + "\n" + session.New(o).StaticHTML(steps) + "</div>\n", nil
