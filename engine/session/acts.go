@@ -10,11 +10,12 @@ import (
 // acts turns a control's data-act into a message. arg is its data-arg, value
 // what a field holds. A widget with controls of its own adds its rows here.
 var acts = map[string]func(arg, value string) (Msg, bool){
-	"edit":   func(_, value string) (Msg, bool) { return Edit{value}, true },
-	"kernel": func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true },
-	"copy":   func(arg, _ string) (Msg, bool) { return CopyLink{Markdown: arg == "markdown"}, true },
-	"keys":   func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true },
-	"panel":  func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true },
+	"edit":         func(_, value string) (Msg, bool) { return Edit{value}, true },
+	"kernel":       func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true },
+	"copy":         func(arg, _ string) (Msg, bool) { return CopyLink{Markdown: arg == "markdown"}, true },
+	"keys":         func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true },
+	"compare-with": func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true },
+	"panel":        func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true },
 	"select": func(arg, _ string) (Msg, bool) {
 		what, ok := parseSelection(arg)
 		return Select{what}, ok

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -44,6 +45,9 @@ func (s *Session) fragment() string {
 	var entries scenario.Entries
 	if s.cursor.at > 0 {
 		entries = append(entries, scenario.TimeEntry(s.cursor.at))
+	}
+	if s.comparisonOpen() {
+		entries = append(entries, scenario.Entry{Key: "compare", Value: strings.Join(s.compared(), ",")})
 	}
 	return scenario.EncodeLink(s.good.scenario, append(entries, s.kept...))
 }
@@ -116,6 +120,8 @@ func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
 			}
 		case "p":
 			text = withKernel(text, v.Value)
+		case "compare":
+			s.openComparison(v.Value)
 		case "g":
 		default:
 			s.kept = append(s.kept, v)

@@ -57,6 +57,7 @@ func (s *Session) Patches() []Patch {
 		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
 	}
 	list = append(list, s.panelPatches()...)
+	list = append(list, s.comparePatches()...)
 	if s.challenge != nil && s.challenge.solved {
 		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
 	}

@@ -66,13 +66,17 @@ func problems(errs scenario.Errors) []Problem {
 	return list
 }
 
-// Working reports whether a run is waiting for Work.
-func (s *Session) Working() bool { return s.next != nil }
+// Working reports whether a run is waiting for Work: the scenario's own, or one
+// that it is compared with.
+func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() }
 
 // Work runs at most n more events of the newest scenario and puts it on the
 // stage when it is done. A page calls it once a frame while Working.
 func (s *Session) Work(n int) {
 	if s.next == nil {
+		if s.comparisonWork() {
+			s.workCompare(n)
+		}
 		return
 	}
 	done := false

@@ -13,19 +13,20 @@ import (
 type part uint32
 
 const (
-	partRun    part = 1 << iota // another run is on the stage
-	partStop                    // the cursor stands on another stop
-	partTasks                   // the tasks' steps at the cursor
-	partLog                     // the list of all events was opened
-	partErrors                  // what is wrong with the text
-	partStatus                  // the line of state
-	partSelect                  // the selected CPU, task or lock
-	partView                    // what the timeline shows: window, lanes, marks
-	partGoal                    // the challenge or how far it is met
-	partLink                    // a link that could not be opened
-	partFirst                   // nothing yet: the stage is drawn for the first time
-	partAll    part = 1<<iota - 1
-	partOther       = partAll &^ partFirst // another scenario from elsewhere
+	partRun     part = 1 << iota // another run is on the stage
+	partStop                     // the cursor stands on another stop
+	partTasks                    // the tasks' steps at the cursor
+	partLog                      // the list of all events was opened
+	partErrors                   // what is wrong with the text
+	partStatus                   // the line of state
+	partSelect                   // the selected CPU, task or lock
+	partCompare                  // the runs under other kernels
+	partView                     // what the timeline shows: window, lanes, marks
+	partGoal                     // the challenge or how far it is met
+	partLink                     // a link that could not be opened
+	partFirst                    // nothing yet: the stage is drawn for the first time
+	partAll     part = 1<<iota - 1
+	partOther        = partAll &^ partFirst // another scenario from elsewhere
 )
 
 // Session is one stage. The zero value is not usable; see New.
@@ -49,9 +50,10 @@ type Session struct {
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
-	logOpen   bool             // the list of all events
-	narrow    bool             // drawn for a phone
-	keys      bool             // single-key shortcuts are on
+	cmp       comparing
+	logOpen   bool // the list of all events
+	narrow    bool // drawn for a phone
+	keys      bool // single-key shortcuts are on
 	note      string
 	dirty     part
 }

@@ -11,7 +11,7 @@ import (
 
 // handlers are asked in turn whether a message is theirs.
 var handlers = []func(*Session, Msg, *Effects) bool{
-	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
+	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel, (*Session).onCompare,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and

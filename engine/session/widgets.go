@@ -36,6 +36,7 @@ func init() {
 		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
 		{name: "log-list", part: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
 		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun, draw: (*Session).resultsHTML},
+		{name: "compare", class: "panel compare-panel", attrs: group("Comparison"), panel: "Compare", shut: true, on: partRun | partCompare, draw: (*Session).compareHTML},
 		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
 		{name: "editor", class: "panel editor", attrs: group("Editor"), live: true, on: partFirst, draw: (*Session).editorHTML},
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},

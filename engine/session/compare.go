@@ -1,0 +1,248 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// CompareWith adds a kernel profile to the comparison, or takes it out.
+type CompareWith struct{ Name string }
+
+// The number of kernels that a comparison may have.
+const (
+	leastCompared = 2
+	mostCompared  = 5
+)
+
+// comparing is the comparison of kernels: the scenario on the stage, run once
+// under each.
+type comparing struct {
+	want []string // profiles, in the order of engine.Profiles
+	of   *run     // the run on the stage that the others go with
+	runs []*run   // by index of want; nil: not begun
+	why  []string // by index of want: why it can't run
+}
+
+// firstCompared is what a comparison begins with: no lending, the first kernel
+// that lends, and the one that ships.
+var firstCompared = []string{"none", "6.17", "7.3"}
+
+// onCompare handles what the comparison asks for.
+func (s *Session) onCompare(m Msg, e *Effects) bool {
+	c, ok := m.(CompareWith)
+	if !ok {
+		return false
+	}
+	want := s.compared()
+	next := make([]string, 0, len(want)+1)
+	for _, p := range engine.Profiles {
+		if has(want, p.Name) != (p.Name == c.Name) {
+			next = append(next, p.Name)
+		}
+	}
+	switch {
+	case len(next) < leastCompared:
+		e.Announce = "A comparison needs two kernels."
+	case len(next) > mostCompared:
+		e.Announce = "Five kernels at most: take one out first."
+	default:
+		s.compareWith(next)
+		e.Announce = "Comparing " + list(next) + "."
+	}
+	s.dirty |= partCompare
+	return true
+}
+
+func (s *Session) compareWith(want []string) {
+	s.cmp = comparing{want: want}
+	s.dirty |= partCompare
+}
+
+// compared lists the profiles of the comparison.
+func (s *Session) compared() []string {
+	if len(s.cmp.want) == 0 {
+		return firstCompared
+	}
+	return s.cmp.want
+}
+
+func has(list []string, name string) bool {
+	for _, n := range list {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// comparisonOpen reports whether the comparison is on the stage and shown.
+func (s *Session) comparisonOpen() bool {
+	i := widgetNamed("compare")
+	return s.good != nil && s.has(i) && s.open(i)
+}
+
+// comparisonWork reports whether a run of the comparison is missing.
+func (s *Session) comparisonWork() bool {
+	if !s.comparisonOpen() {
+		return false
+	}
+	if s.cmp.of != s.good {
+		return true
+	}
+	for i := range s.cmp.runs {
+		if s.cmp.why[i] == "" && (s.cmp.runs[i] == nil || s.cmp.runs[i].trace == nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// workCompare runs at most n events of the first run that is missing.
+func (s *Session) workCompare(n int) {
+	c := &s.cmp
+	if c.of != s.good {
+		c.want = s.compared()
+		c.of, c.runs, c.why = s.good, make([]*run, len(c.want)), make([]string, len(c.want))
+		s.dirty |= partCompare
+	}
+	for i, name := range c.want {
+		switch {
+		case c.why[i] != "" || c.runs[i] != nil && c.runs[i].trace != nil:
+			continue
+		case s.good.trace.Profile == name:
+			c.runs[i] = s.good
+		case c.runs[i] == nil:
+			c.runs[i], c.why[i] = s.runUnder(name)
+		}
+		if r := c.runs[i]; r != nil && r.trace == nil && r.sim.RunEvents(n) {
+			r.trace = r.sim.Trace()
+		}
+		s.dirty |= partCompare
+		return
+	}
+}
+
+// runUnder prepares a run of the stage's scenario under another kernel.
+func (s *Session) runUnder(name string) (*run, string) {
+	sc := *s.good.scenario
+	sc.Kernel = name
+	var r *run
+	why := "a mistake of ours"
+	s.guard("comparing kernels", func() {
+		cfg, errs := sc.Config()
+		if cfg == nil || len(errs) > 0 {
+			why = problems(errs)[0].Msg
+			return
+		}
+		sim, err := engine.New(cfg)
+		if err != nil {
+			why = err.Error()
+			return
+		}
+		r, why = &run{scenario: &sc, sim: sim}, ""
+	})
+	return r, why
+}
+
+// comparedRuns are the runs as the pictures take them.
+func (s *Session) comparedRuns() (runs []view.Compared, base int) {
+	for i, name := range s.compared() {
+		r := view.Compared{Name: kernelTitleWord(name), Why: "running…"}
+		for _, p := range engine.Profiles {
+			if p.Name == name {
+				r.About = p.Title
+			}
+		}
+		if s.cmp.of == s.good && i < len(s.cmp.runs) {
+			if c := s.cmp.runs[i]; c != nil {
+				r.Trace = c.trace
+			}
+			if why := s.cmp.why[i]; why != "" {
+				r.Why = why
+			}
+		}
+		if name == s.good.trace.Profile {
+			base = i
+		}
+		runs = append(runs, r)
+	}
+	return runs, base
+}
+
+// kernelTitleWord is a profile's name where it stands alone.
+func kernelTitleWord(name string) string {
+	if name[0] >= '0' && name[0] <= '9' {
+		return "Linux " + name
+	}
+	if name == "next" {
+		return "Proposed"
+	}
+	return profileWord(name)
+}
+
+// compareHTML draws the choice of kernels, the pictures and the table.
+func (s *Session) compareHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	runs, base := s.comparedRuns()
+	var b strings.Builder
+	b.WriteString(`<div class="panel-head"><h3 class="panel-title">The same tasks under other kernels</h3><span class="row kernels" role="group" aria-label="Kernels to compare">`)
+	for _, p := range engine.Profiles {
+		b.WriteString(`<button type="button" class="chip" data-act="compare-with"` + attr("data-arg", p.Name) + attr("title", p.Title+": "+p.Kernel) +
+			attr("aria-pressed", strconv.FormatBool(has(s.compared(), p.Name))) + `>` + esc(kernelTitleWord(p.Name)) + `</button>`)
+	}
+	b.WriteString(`</span></div>`)
+	f := s.scene()
+	f.Window = s.comparedWindow(runs)
+	b.WriteString(view.Compare(f, runs, base))
+	b.WriteString(`<p class="mute small differ-key"><span class="differ-sign" aria-hidden="true"></span> marks where a CPU does something else than under ` + esc(runs[base].Name) + `.</p>`)
+	b.WriteString(view.CompareTable(f, runs))
+	return b.String()
+}
+
+// comparedWindow is the stage's own window, made long enough for all runs while
+// the whole run is shown.
+func (s *Session) comparedWindow(runs []view.Compared) (w [2]trace.Time) {
+	w = s.scene().Window
+	if w != [2]trace.Time{0, s.good.end()} {
+		return w
+	}
+	for i := range s.cmp.runs {
+		if r := s.cmp.runs[i]; s.cmp.of == s.good && r != nil && r.trace != nil {
+			w[1] = max(w[1], r.end())
+		}
+	}
+	return w
+}
+
+// comparePatches move the comparison's playhead.
+func (s *Session) comparePatches() []Patch {
+	if !s.comparisonOpen() {
+		return nil
+	}
+	runs, _ := s.comparedRuns()
+	f := s.scene()
+	f.Window = s.comparedWindow(runs)
+	return []Patch{{s.sel("compare") + " .playhead", "transform", shift(view.CompareX(f, runs, s.cursor.at))}}
+}
+
+// openComparison opens the comparison that a link asks for. Kernels that this
+// version does not know are left out.
+func (s *Session) openComparison(names string) {
+	var want []string
+	asked := strings.Split(names, ",")
+	for _, p := range engine.Profiles {
+		if has(asked, p.Name) && len(want) < mostCompared {
+			want = append(want, p.Name)
+		}
+	}
+	if i := widgetNamed("compare"); len(want) >= leastCompared && s.has(i) {
+		s.compareWith(want)
+		s.closed &^= 1 << i
+	}
+}
