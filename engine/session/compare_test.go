@@ -1,0 +1,72 @@
+package session
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCompareKernels: a comparison runs only while it is open, a kernel at a
+// time, follows edits, refuses one kernel and six, and goes into the link.
+func TestCompareKernels(t *testing.T) {
+	s := New(Options{ID: "s", Text: inversion, Base: "http://x/playground.html"})
+	if s.Working() {
+		t.Fatal("a closed comparison runs")
+	}
+	s.Update(TogglePanel{"compare"})
+	finish := func() string {
+		for i := 0; s.Working(); i++ {
+			if i > 1000 {
+				t.Fatal("it never ends")
+			}
+			s.Work(1000)
+		}
+		return s.compareHTML()
+	}
+	html := finish()
+	for _, want := range []string{"No proxy", "Linux 6.17", "Linux 7.3", "H waits for locks", "▲ best"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the comparison lacks %q", want)
+		}
+	}
+	if got := s.Link(); !strings.Contains(got, "compare=none,6.17,7.3") {
+		t.Error("the link lacks the comparison:", got)
+	}
+	s.Update(Edit{strings.Replace(inversion, "run 4ms", "run 9ms", 1)})
+	if after := finish(); after == html {
+		t.Error("an edit left the comparison as it was")
+	}
+	for _, name := range []string{"pi", "7.1", "next"} {
+		s.Update(CompareWith{name})
+	}
+	if n := len(s.compared()); n != 5 {
+		t.Errorf("%d kernels are compared, 5 is the most", n)
+	}
+	for range 5 {
+		s.Update(CompareWith{s.compared()[0]})
+	}
+	if n := len(s.compared()); n != 2 {
+		t.Errorf("%d kernels are compared, 2 is the least", n)
+	}
+
+	o := New(Options{ID: "s"})
+	o.Update(OpenLink{Fragment: strings.SplitN(s.Link(), "#", 2)[1]})
+	if !o.comparisonOpen() || strings.Join(o.compared(), " ") != strings.Join(s.compared(), " ") {
+		t.Error("the link opened another comparison:", o.compared())
+	}
+}
+
+// TestCompareRefused: a kernel that can't be built with the scenario's options
+// says why in its place, and the others run.
+func TestCompareRefused(t *testing.T) {
+	s := New(Options{ID: "s", Text: "kernel none\nconfig PREEMPT_RT=y\ntask A { run 1ms }\n"})
+	if len(s.errs) > 0 {
+		t.Fatal(s.errs)
+	}
+	s.Update(TogglePanel{"compare"})
+	for i := 0; s.Working() && i < 100; i++ {
+		s.Work(1000)
+	}
+	if html := s.compareHTML(); s.Working() || !strings.Contains(html, "PREEMPT_RT") {
+		t.Errorf("nothing says why 7.3 does not run, or it runs for ever (%v)", s.Working())
+	}
+}
