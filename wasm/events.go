@@ -23,6 +23,7 @@ func (p *page) listen() {
 	p.on(p.document, "pointerup", p.onPointerUp)
 	p.on(p.document, "pointercancel", p.onPointerUp)
 	p.on(p.window, "hashchange", p.onHash)
+	p.on(p.document, "fullscreenchange", p.onFullscreen)
 	p.on(p.phone(), "change", p.onWidth)
 }
 
@@ -98,7 +99,7 @@ func (p *page) onClick(ev safejs.Value) {
 		return
 	}
 	switch {
-	case p.pageAct(c.act):
+	case p.pageAct(c.act), p.roomAct(c.act):
 	case c.kind == "predict":
 		p.predictAct(c)
 	case c.act == "solution" && c.st != nil:
@@ -316,6 +317,9 @@ func (p *page) whereIs(target safejs.Value) (*stage, session.Where) {
 	st := p.current
 	if el, ok := p.closest(target, `[data-widget="stage"]`); ok {
 		st = p.stageByID(p.text(el, "id"))
+	}
+	if p.presenting != nil {
+		st = p.presenting
 	}
 	if st == nil {
 		st = p.stageInView()

@@ -107,6 +107,9 @@ func (p *page) apply(st *stage, e session.Effects) {
 	if e.Fragment != "" && st.own {
 		p.setFragment(st, e.Fragment)
 	}
+	if e.Present != "" {
+		p.present(st, e.Present)
+	}
 	if e.Focus != "" {
 		if el, ok := p.one(p.document, e.Focus); ok {
 			p.call(el, "focus")
@@ -282,6 +285,9 @@ func (p *page) setFragment(st *stage, fragment string) {
 			return // the learner went elsewhere meanwhile; onHash deals with that
 		}
 		p.call(p.get(p.window, "history"), "replaceState", safejs.Null(), "", "#"+st.last)
+		for _, link := range p.all(p.document, "a[data-follow]") {
+			p.setAttr(link, "href", st.s.Link())
+		}
 	})
 }
 

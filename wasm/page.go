@@ -26,6 +26,8 @@ type page struct {
 	said    string
 	loop
 	drag *stage // the stage whose timeline is being dragged over
+
+	presenting *stage // the stage that has the whole screen
 }
 
 // safely runs a handler: a panic shows a report instead of ending the program,

@@ -12,10 +12,10 @@ import (
 var acts = map[string]func(arg, value string) (Msg, bool){
 	"edit":         func(_, value string) (Msg, bool) { return Edit{value}, true },
 	"kernel":       func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true },
-	"copy":         func(arg, _ string) (Msg, bool) { return CopyLink{Markdown: arg == "markdown"}, true },
 	"keys":         func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true },
 	"compare-with": func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true },
 	"panel":        func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true },
+	"copy":         func(arg, _ string) (Msg, bool) { return CopyLink{As: arg}, true },
 	"select": func(arg, _ string) (Msg, bool) {
 		what, ok := parseSelection(arg)
 		return Select{what}, ok
@@ -35,6 +35,7 @@ var plainActs = map[string]Msg{
 	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
 	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
 	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
+	"present": TogglePresent{}, "hide": ToggleHide{}, "reveal": Reveal{},
 }
 
 // ParseAct turns a control's data-act, data-arg and value into a message.

@@ -176,6 +176,7 @@ func crashCard(text string) string {
 func (s *Session) shareHTML() string {
 	return `<div class="row"><button type="button" data-act="copy"` + attr("id", s.id("copy")) + `>Copy link</button>` +
 		`<button type="button" data-act="copy" data-arg="markdown">Copy as Markdown</button>` +
+		`<button type="button" data-act="copy" data-arg="embed">Copy for a page</button>` +
 		`<button type="button" data-act="copy-text">Copy text</button>` +
 		`<span class="note"` + attr("id", s.id("share-note")) + `>` + s.shareNote() + `</span></div>` +
 		`<div class="copied"` + attr("id", s.id("copied")) + `></div>`

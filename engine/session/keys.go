@@ -43,6 +43,8 @@ var keyTable = []keyRow{
 	{"end", "sl", ToEnd{}, "End", "to the end"},
 	{"pageup", "sl", Page{1}, "Page Up", "a tenth on"},
 	{"pagedown", "sl", Page{-1}, "Page Down", "a tenth back"},
+	{"p", "pslb", TogglePresent{}, "P", "present: the stage alone, large; Escape ends it"},
+	{"h", "pslb", Reveal{}, "H", "show the hidden answer"},
 	{"1", "pslb", KernelKey{1}, "1", "kernel without proxy execution"},
 	{"2", "pslb", KernelKey{2}, "2", "kernel with priority inheritance"},
 	{"3", "pslb", KernelKey{3}, "3", "kernel 6.17"},
@@ -56,7 +58,8 @@ var pageKeys = []struct{ shown, does string }{
 	{"N, Shift + N", "next lesson, lesson before"},
 	{"Ctrl + Enter", "in the editor: play what you wrote, from the start"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},
-	{"Esc", "close this help; leave the editor"},
+	{"Page Down, Page Up", "while presenting: next step, step before (clickers send these)"},
+	{"Esc", "close this help; leave the editor; end presenting"},
 	{"?", "this help"},
 }
 
@@ -73,6 +76,9 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 	if !s.keys && where != OnSlider && where != OnStage {
 		return nil, false
 	}
+	if m, ok := s.roomKey(key, where); ok {
+		return m, true
+	}
 	if shift && key != ">" && key != "<" {
 		key = "S-" + key
 	}
@@ -81,6 +87,23 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 		if k.key == key && strings.Contains(k.places, place) {
 			return k.msg, s.keys || len(strings.TrimPrefix(key, "S-")) > 1
 		}
+	}
+	return nil, false
+}
+
+// roomKey is a key that means something else while presenting: those that
+// clickers send, and Escape.
+func (s *Session) roomKey(key string, where Where) (Msg, bool) {
+	if !s.room.on || where == OnSlider {
+		return nil, false
+	}
+	switch key {
+	case "pagedown":
+		return StepForward{}, true
+	case "pageup":
+		return StepBack{}, true
+	case "escape":
+		return Present{}, true
 	}
 	return nil, false
 }

@@ -16,7 +16,7 @@ type badLink struct{ raw, why string }
 func (s *Session) onShare(m Msg, e *Effects) bool {
 	switch m := m.(type) {
 	case CopyLink:
-		s.copyLink(m.Markdown, e)
+		s.copyLink(m.As, e)
 	case CopyText:
 		e.Copy, e.Copied = s.canonical(), "The scenario is on the clipboard."
 	case CopyReport:
@@ -55,7 +55,7 @@ func (s *Session) fragment() string {
 // Link is the address of the run on the stage.
 func (s *Session) Link() string { return s.opt.Base + "#" + s.fragment() }
 
-func (s *Session) copyLink(markdown bool, e *Effects) {
+func (s *Session) copyLink(as string, e *Effects) {
 	if s.good == nil {
 		e.Announce = "There is nothing to link to yet."
 		return
@@ -65,12 +65,18 @@ func (s *Session) copyLink(markdown bool, e *Effects) {
 	if len(s.errs) > 0 {
 		e.Copied = "The link to the last version that ran is on the clipboard."
 	}
-	if markdown {
+	switch as {
+	case "markdown":
 		title := s.good.trace.Title
 		if title == "" {
 			title = "A scheduling scenario"
 		}
 		e.Copy, e.Copied = "["+title+"]("+link+")", "The link is on the clipboard as Markdown."
+	case "embed":
+		e.Copy, e.Copied = s.embedCode(), "The code for another page is on the clipboard."
+		if strings.HasPrefix(s.opt.Base, "file:") {
+			e.Copied += " It leads to this computer's disk: put the site on a web server first."
+		}
 	}
 }
 
@@ -122,6 +128,11 @@ func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
 			text = withKernel(text, v.Value)
 		case "compare":
 			s.openComparison(v.Value)
+		case "hide":
+			s.hide(true, e)
+			s.kept = append(s.kept, v)
+		case "present":
+			s.present(true, e)
 		case "g":
 		default:
 			s.kept = append(s.kept, v)

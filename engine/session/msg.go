@@ -29,7 +29,7 @@ type (
 	Undo         struct{}                // the text before the last change
 	Redo         struct{}                // undo the undo
 	Reset        struct{}                // the stage's own text
-	CopyLink     struct{ Markdown bool } // a link to this scenario and instant
+	CopyLink     struct{ As string }     // a link to this scenario and instant: "", "markdown" or "embed"
 	CopyText     struct{}                // the scenario, canonical
 	CopyReport   struct{}                // the report of a mistake of ours
 	Draft        struct{ Text string }   // what this browser kept from last time
@@ -65,5 +65,6 @@ type Effects struct {
 	SetText  bool    // the editor's text changed by other means than typing
 	Caret    bool    // select [From, To) of the editor's text and focus it
 	From, To int     // bytes
+	Present  string  // "on" and "off": the view for a room begins or ends
 	Focus    string  // give the focus to the element that this selector finds
 }

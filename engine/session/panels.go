@@ -70,6 +70,8 @@ func (s *Session) panelsHTML() string {
 				attr("aria-controls", s.id(w.name)) + attr("aria-pressed", strconv.FormatBool(s.open(i))) + `>` + w.panel + `</button>`)
 		}
 	}
+	b.WriteString(`<button type="button" class="chip plain" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`)
+	b.WriteString(`<button type="button" class="chip plain" data-act="print" title="A handout on paper">Print</button>`)
 	return b.String()
 }
 

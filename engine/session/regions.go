@@ -58,6 +58,7 @@ func (s *Session) Patches() []Patch {
 	}
 	list = append(list, s.panelPatches()...)
 	list = append(list, s.comparePatches()...)
+	list = append(list, s.presentPatches()...)
 	if s.challenge != nil && s.challenge.solved {
 		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
 	}

@@ -22,6 +22,7 @@ const (
 	partSelect                   // the selected CPU, task or lock
 	partCompare                  // the runs under other kernels
 	partView                     // what the timeline shows: window, lanes, marks
+	partHide                     // whether answers are hidden
 	partGoal                     // the challenge or how far it is met
 	partLink                     // a link that could not be opened
 	partFirst                    // nothing yet: the stage is drawn for the first time
@@ -52,6 +53,7 @@ type Session struct {
 	kept      scenario.Entries // what an opened link said that is not for us
 	cmp       comparing
 	logOpen   bool // the list of all events
+	room      presenter
 	narrow    bool // drawn for a phone
 	keys      bool // single-key shortcuts are on
 	note      string

@@ -11,7 +11,9 @@ import (
 
 // handlers are asked in turn whether a message is theirs.
 var handlers = []func(*Session, Msg, *Effects) bool{
-	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel, (*Session).onCompare,
+	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
+	(*Session).onCompare,
+	(*Session).onPresent,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and
@@ -151,6 +153,9 @@ func (s *Session) setSpeed(i int, e *Effects) {
 func (s *Session) Told() string {
 	if s.good == nil {
 		return "Nothing has run yet."
+	}
+	if s.concealed() {
+		return clock(s.cursor.at) + ", " + s.countText() + ". The answer is hidden; H shows it."
 	}
 	if s.cursor.stop < 0 {
 		return clock(s.cursor.at) + ": before the first event."

@@ -28,15 +28,16 @@ func init() {
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
 		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
 		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
-		{name: "summary", class: "sr", attrs: group("State"), on: partRun | partStop, draw: (*Session).summaryHTML},
-		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop, draw: (*Session).narratorHTML},
+		{name: "summary", class: "sr", attrs: group("State"), on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
+		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
+		{name: "present", class: "present-bar", attrs: group("Presenting"), live: true, on: partFirst, draw: (*Session).presentHTML},
 		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
 		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop, draw: (*Session).chainHTML},
 		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
 		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
 		{name: "log-list", part: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
-		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun, draw: (*Session).resultsHTML},
-		{name: "compare", class: "panel compare-panel", attrs: group("Comparison"), panel: "Compare", shut: true, on: partRun | partCompare, draw: (*Session).compareHTML},
+		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun | partHide, draw: unlessHidden("What came of it?", (*Session).resultsHTML)},
+		{name: "compare", class: "panel compare-panel", attrs: group("Comparison"), panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: unlessHidden("How do the kernels differ?", (*Session).compareHTML)},
 		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
 		{name: "editor", class: "panel editor", attrs: group("Editor"), live: true, on: partFirst, draw: (*Session).editorHTML},
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
@@ -82,7 +83,7 @@ func (s *Session) has(i int) bool {
 			name = "editor"
 		}
 	}
-	if len(s.opt.Show) == 0 || name == "status" || name == "summary" {
+	if len(s.opt.Show) == 0 || name == "status" || name == "summary" || name == "present" {
 		return true
 	}
 	return s.asked(name) || w.panel != "" && s.asked("panels")

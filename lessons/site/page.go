@@ -21,6 +21,7 @@ type page struct {
 	Nav         string // which entry of the navigation this page belongs to
 	Where       *where
 	Scripts     bool // the engine is loaded here
+	Bare        bool // nothing around the body, for a frame in another page
 	Body        template.HTML
 }
 

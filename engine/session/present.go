@@ -1,0 +1,130 @@
+package session
+
+import "strings"
+
+// Present begins or ends the view for a room: the stage alone, large, stepped
+// with the keys that clickers send, its answers hidden until somebody asks.
+type Present struct{ On bool }
+
+// TogglePresent begins the view for a room, or ends it.
+type TogglePresent struct{}
+
+// Hide hides the answers (why something happens, what comes next, what came of
+// it) until they are asked for, or shows them all.
+type Hide struct{ On bool }
+
+// ToggleHide hides the answers or shows them all.
+type ToggleHide struct{}
+
+// Reveal shows the answer at the cursor: until the next step.
+type Reveal struct{}
+
+// presenter is the state of the view for a room.
+type presenter struct {
+	on       bool
+	hide     bool
+	revealed bool // the answer at the cursor is shown
+	stop     int  // the stop that it belongs to
+	before   bool // answers were hidden before the view for a room began
+}
+
+// onPresent handles the view for a room and hidden answers.
+func (s *Session) onPresent(m Msg, e *Effects) bool {
+	switch m := m.(type) {
+	case TogglePresent:
+		s.present(!s.room.on, e)
+	case Present:
+		if m.On != s.room.on {
+			s.present(m.On, e)
+		}
+	case ToggleHide:
+		s.hide(!s.room.hide, e)
+	case Hide:
+		s.hide(m.On, e)
+	case Reveal:
+		if s.concealed() {
+			s.room.revealed, s.room.stop = true, s.cursor.stop
+			s.dirty |= partStop | partHide
+			e.Announce = s.Told()
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *Session) present(on bool, e *Effects) {
+	s.room.on = on
+	e.Present, e.Announce = "off", "The page is back."
+	if on {
+		s.room.before = s.room.hide
+		e.Present, e.Announce = "on", "Presenting: Page Down and Page Up step, H shows the answer, Escape ends."
+	}
+	s.hide(on || s.room.before, &Effects{})
+	e.Focus = s.sel("timeline")
+}
+
+func (s *Session) hide(on bool, e *Effects) {
+	s.room.hide, s.room.revealed = on, false
+	s.dirty |= partStop | partHide
+	e.Announce = "Answers are shown."
+	if on {
+		e.Announce = "Answers are hidden until you ask for them."
+	}
+}
+
+// concealed reports whether the answer at the cursor is hidden now.
+func (s *Session) concealed() bool {
+	return s.room.hide && !(s.room.revealed && s.room.stop == s.cursor.stop)
+}
+
+// unlessHidden draws a widget whose text is an answer. While answers are hidden
+// there is a button in its place.
+func unlessHidden(title string, draw func(*Session) string) func(*Session) string {
+	return func(s *Session) string {
+		if s.good == nil || !s.concealed() {
+			return draw(s)
+		}
+		return `<p class="hidden-answer"><span>` + title + `</span> <button type="button" data-act="reveal" aria-keyshortcuts="h" title="Show the answer (H)">Show</button></p>`
+	}
+}
+
+// presentHTML is the row of buttons that a room needs; the style sheet shows it
+// only there.
+func (s *Session) presentHTML() string {
+	return `<button type="button" data-act="reveal" aria-keyshortcuts="h">Show the answer <kbd>H</kbd></button>` +
+		`<button type="button" data-act="hide"` + attr("id", s.id("hide")) + attr("aria-pressed", yesNoWord(s.room.hide)) + `>Hide answers</button>` +
+		`<button type="button" data-act="fullscreen">Full screen</button>` +
+		`<button type="button" data-act="present" aria-keyshortcuts="p Escape">End <kbd>Esc</kbd></button>`
+}
+
+// presentPatches keep the stage's element and the buttons up to date.
+func (s *Session) presentPatches() []Patch {
+	return []Patch{
+		{"#" + s.opt.ID, "data-present", yesNoWord(s.room.on)},
+		{"#" + s.opt.ID, "data-hide", yesNoWord(s.concealed())},
+		{"#" + s.opt.ID, "data-edited", yesNoWord(s.text != s.own)},
+		{s.sel("hide"), "aria-pressed", yesNoWord(s.room.hide)},
+	}
+}
+
+func yesNoWord(v bool) string {
+	if v {
+		return "true"
+	}
+	return "false"
+}
+
+// embedCode is the markup that puts this scenario into another page.
+func (s *Session) embedCode() string {
+	base, _, _ := strings.Cut(s.opt.Base, "#")
+	if at := strings.LastIndexByte(base, '/'); at >= 0 {
+		base = base[:at+1]
+	}
+	title := s.good.trace.Title
+	if title == "" {
+		title = "A scheduling scenario"
+	}
+	return `<iframe` + attr("src", base+"embed.html#"+s.fragment()) + attr("title", title+" (Borrowed Time)") +
+		` width="100%" height="620" loading="lazy" allow="fullscreen"></iframe>`
+}
