@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -314,7 +315,7 @@ func (p *lessonPage) aside(a *lessons.Aside) (string, error) {
 	}
 	switch a.Kind {
 	case "kernel":
-		return fmt.Sprintf(`<aside class="source"><p class="source-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s</aside>`+"\n",
+		return fmt.Sprintf(`<div role="note" class="aside source"><p class="source-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s</div>`+"\n",
 			esc(a.Function), esc(a.File), esc(a.Release), text), nil
 	case "teacher":
 		title := a.Title
@@ -327,8 +328,12 @@ func (p *lessonPage) aside(a *lessons.Aside) (string, error) {
 	if a.Title != "" {
 		title = `<p class="note-title">` + esc(a.Title) + "</p>\n"
 	}
-	return `<aside class="note">` + title + text + "</aside>\n", nil
+	return `<div role="note" class="aside note">` + title + text + "</div>\n", nil
 }
+
+// anchorTag is cut out of summaries: a control in a control can't be reached
+// with a screen reader. The answer has the links.
+var anchorTag = regexp.MustCompile(`</?a\b[^>]*>`)
 
 func (p *lessonPage) recap(r *lessons.Recap) (string, error) {
 	var b strings.Builder
@@ -342,7 +347,7 @@ func (p *lessonPage) recap(r *lessons.Recap) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString(`<details><summary>` + text + `</summary>` + answer + "</details>\n")
+		b.WriteString(`<details><summary>` + anchorTag.ReplaceAllString(text, "") + `</summary>` + answer + "</details>\n")
 	}
 	b.WriteString("</section>\n")
 	return b.String(), nil

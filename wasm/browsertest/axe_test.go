@@ -1,0 +1,116 @@
+package browsertest
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe is axe-core 4.10.3, unmodified (MPL 2.0, axe/LICENSE). It is part of the
+// tests alone, so that they need no network; no page holds it.
+//
+//go:embed axe/axe.min.js
+var axe string
+
+// finding is one rule that a page breaks.
+type finding struct {
+	Rule, Help string
+	Where      []string
+}
+
+// TestAccessible lets axe-core look at every page, in both themes, and at the
+// playground with all its panels open.
+func TestAccessible(t *testing.T) {
+	var pages []string
+	err := filepath.WalkDir(dist(), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".html" {
+			rel, _ := filepath.Rel(dist(), path)
+			pages = append(pages, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil || len(pages) < 5 {
+		t.Fatal("no pages", pages, err)
+	}
+	for _, page := range pages {
+		for _, theme := range []string{"light", "dark"} {
+			t.Run(page+"/"+theme, func(t *testing.T) { accessible(t, page, theme) })
+		}
+	}
+}
+
+func accessible(t *testing.T, page, theme string) {
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	defer cancel()
+	ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancelTime()
+	r := &runner{ctx: ctx, home: "file://" + filepath.ToSlash(dist()) + "/"}
+	script := []line{{name: "size", args: []string{"1280", "900"}}, {name: "media", args: []string{theme}}, {name: "page", args: []string{page}}, {name: "ready"}}
+	if err := r.run(script); err != nil {
+		t.Fatal(err)
+	}
+	if page == "playground.html" {
+		if err := r.openPanels(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules := "null"
+	if theme == "dark" {
+		rules = `["color-contrast"]` // all else is the same markup
+	}
+	found, err := r.axe(rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("%s: %s\n\t%s", f.Rule, f.Help, strings.Join(f.Where, "\n\t"))
+	}
+}
+
+// openPanels opens every panel of the stage and a step at which much is shown.
+func (r *runner) openPanels() error {
+	_, err := eval[string](r, `(all("[data-act=panel][aria-pressed=false]").forEach(b => b.click()), "")`)
+	if err != nil {
+		return err
+	}
+	if err := r.click([]string{"[data-act=forward]", "12"}); err != nil {
+		return err
+	}
+	return r.poll(`!all(".working").some(shown)`)
+}
+
+// axe returns what axe-core finds on the page; rules is a list of some, or null.
+func (r *runner) axe(rules string) ([]finding, error) {
+	begin := `(() => { const rules = ` + rules + `; const f = v => ({Rule: v.id, Help: v.help, Where: v.nodes.slice(0, 5).map(n => n.target.join(" ") + ": " + n.html.slice(0, 160))});
+		axe.run(document, Object.assign({resultTypes: ["violations"]}, rules && {runOnly: rules})).then(
+			r => window.axeFound = JSON.stringify(r.violations.map(f)), e => window.axeFound = "failed: " + e); return ""; })()`
+	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[any](axe+"\n;0")); err != nil {
+		return nil, err
+	}
+	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](begin)); err != nil {
+		return nil, err
+	}
+	var text string
+	for end := time.Now().Add(90 * time.Second); text == ""; time.Sleep(50 * time.Millisecond) {
+		var err error
+		if text, err = chromedp.Run(r.ctx, chromedp.Evaluate[string](`window.axeFound || ""`)); err != nil {
+			return nil, err
+		}
+		if time.Now().After(end) {
+			return nil, fmt.Errorf("axe-core did not finish")
+		}
+	}
+	var found []finding
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		return nil, fmt.Errorf("axe-core: %s", text)
+	}
+	return found, nil
+}
