@@ -28,7 +28,7 @@ const pictureEvery = 100_000
 
 // fewTasks are as many as have their steps marked while playing; the table of
 // more is drawn when playing stops.
-const fewTasks = 40
+const fewTasks = 12
 
 // longestTick bounds the step after a pause of the page (a hidden tab).
 const longestTick = 100_000 // microseconds

@@ -11,18 +11,46 @@ import (
 // Regions draws the whole stage: the content of every region that is shown.
 func (s *Session) Regions() []Region { return s.regions(partAll) }
 
-// Changed draws the regions that look different since the last call.
+// Changed draws the regions that look different since the last call. While the
+// stage plays it is one region a call, in turn: a frame has no time for more.
 func (s *Session) Changed() []Region {
 	d := s.dirty
 	s.dirty = 0
+	if s.play.on && d&(partRun|partFirst) == 0 {
+		return s.turn(d)
+	}
+	s.pending = 0
 	return s.regions(d)
+}
+
+// turn notes which regions are out of date and draws the next of them.
+func (s *Session) turn(d part) []Region {
+	for i := range widgets {
+		if w := &widgets[i]; w.on&d != 0 && !w.still && s.drawn(i) {
+			s.pending |= 1 << i
+		}
+	}
+	for range widgets {
+		s.lastTurn = (s.lastTurn + 1) % len(widgets)
+		if s.pending&(1<<s.lastTurn) != 0 {
+			s.pending &^= 1 << s.lastTurn
+			w := &widgets[s.lastTurn]
+			return []Region{{s.id(w.name), s.draw(w.name, w.draw)}}
+		}
+	}
+	return nil
+}
+
+// drawn reports whether a widget is on the stage and open.
+func (s *Session) drawn(i int) bool {
+	return s.has(i) && s.open(i) && (s.logOpen || widgets[i].name != "log-list")
 }
 
 func (s *Session) regions(d part) []Region {
 	var list []Region
 	for i := range widgets {
 		w := &widgets[i]
-		if w.on&d != 0 && s.has(i) && s.open(i) && (s.logOpen || w.name != "log-list") {
+		if w.on&d != 0 && s.drawn(i) {
 			list = append(list, Region{s.id(w.name), s.draw(w.name, w.draw)})
 		}
 	}
@@ -46,6 +74,10 @@ func (s *Session) draw(name string, f func(*Session) string) (html string) {
 // Patches are the values that change in place, all of them; the page applies
 // those that differ from what it has.
 func (s *Session) Patches() []Patch {
+	if s.moving && s.play.on && s.good != nil {
+		return s.movingPatches()
+	}
+	s.moving = true
 	list := []Patch{
 		{s.sel("play"), "data-state", s.playState()},
 		{s.sel("play-word"), ".textContent", s.playWord()},
@@ -57,7 +89,6 @@ func (s *Session) Patches() []Patch {
 		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
 	}
 	list = append(list, s.panelPatches()...)
-	list = append(list, s.comparePatches()...)
 	list = append(list, s.presentPatches()...)
 	if s.challenge != nil && s.challenge.solved {
 		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
@@ -65,19 +96,26 @@ func (s *Session) Patches() []Patch {
 	if s.good == nil {
 		return list
 	}
-	at := strconv.FormatInt(int64(s.cursor.at), 10)
+	list = append(list, s.movingPatches()...)
 	list = append(list,
 		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
-		Patch{s.sel("scrub"), ".value", at},
-		Patch{s.sel("clock"), ".textContent", clock(s.cursor.at)},
-		Patch{s.sel("count"), ".textContent", s.countText()},
-		Patch{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at))},
 		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
 	)
 	if !s.play.on { // what a screen reader would say sixty times a second
 		list = append(list, Patch{s.sel("scrub"), "aria-valuetext", s.valueText()})
 	}
 	return list
+}
+
+// movingPatches are those that a frame of playing changes.
+func (s *Session) movingPatches() []Patch {
+	list := []Patch{
+		{s.sel("scrub"), ".value", strconv.FormatInt(int64(s.cursor.at), 10)},
+		{s.sel("clock"), ".textContent", clock(s.cursor.at)},
+		{s.sel("count"), ".textContent", s.countText()},
+		{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at))},
+	}
+	return append(list, s.comparePatches()...)
 }
 
 // shift writes a move to x, given in tenths of a unit.

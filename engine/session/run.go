@@ -108,7 +108,7 @@ func (r *run) work(n int) (done bool) {
 // install puts the finished run on the stage. The playhead stays where it was.
 func (s *Session) install() {
 	r := s.next
-	s.next = nil
+	s.next, s.moving = nil, false
 	s.guard("reading the run", func() {
 		r.trace = r.sim.Trace()
 		r.stops, r.collect = r.collect.Stops, nil

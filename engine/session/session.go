@@ -48,6 +48,10 @@ type Session struct {
 	chosen Selection
 	closed uint64 // widgets that are closed, a bit each
 
+	pending  uint64 // widgets that are out of date while the stage plays, a bit each
+	moving   bool   // nothing but the playhead has changed since Patches
+	lastTurn int    // the widget that was drawn last while it plays
+
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us

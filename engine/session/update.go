@@ -19,6 +19,9 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 // Update takes one message. What looks different afterwards is in Changed and
 // Patches; what the page must do besides is in the effects.
 func (s *Session) Update(m Msg) (e Effects) {
+	if _, tick := m.(Tick); !tick {
+		s.moving = false
+	}
 	for _, handle := range handlers {
 		if handle(s, m, &e) {
 			return e

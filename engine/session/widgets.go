@@ -13,6 +13,7 @@ type widget struct {
 	part  bool   // it lies within another widget, whose name is the word before the dash
 	panel string // the name of its button in the bar of panels; "": it cannot be closed
 	shut  bool   // closed until somebody opens it or a lesson asks for it
+	still bool   // not drawn while the stage plays: nobody could follow
 	on    part   // the parts of the stage that it is drawn from
 	draw  func(*Session) string
 }
@@ -28,14 +29,14 @@ func init() {
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
 		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
 		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
-		{name: "summary", class: "sr", attrs: group("State"), on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
+		{name: "summary", class: "sr", attrs: group("State"), still: true, on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
 		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
 		{name: "present", class: "present-bar", attrs: group("Presenting"), live: true, on: partFirst, draw: (*Session).presentHTML},
 		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
 		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop, draw: (*Session).chainHTML},
 		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
 		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
-		{name: "log-list", part: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
+		{name: "log-list", part: true, still: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
 		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun | partHide, draw: unlessHidden("What came of it?", (*Session).resultsHTML)},
 		{name: "compare", class: "panel compare-panel", attrs: group("Comparison"), panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: unlessHidden("How do the kernels differ?", (*Session).compareHTML)},
 		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
