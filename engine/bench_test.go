@@ -67,11 +67,19 @@ func config(b *testing.B, text string) *engine.Config {
 	return cfg
 }
 
-// BenchmarkEvents reports events of the engine a second, as a page runs them:
-// with the trace, its spans and the checkpoints for stepping back.
+// BenchmarkEvents reports events of the engine a second, as a page runs them
+// after each edit: with the trace, its spans and the checkpoints for stepping
+// back, in the memory of the run before.
 func BenchmarkEvents(b *testing.B) {
 	for _, m := range benchmarks {
-		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents) })
+		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents, true) })
+	}
+}
+
+// BenchmarkFirst is the same without a run before: what opening a page costs.
+func BenchmarkFirst(b *testing.B) {
+	for _, m := range benchmarks {
+		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents, false) })
 	}
 }
 
@@ -81,20 +89,25 @@ func BenchmarkCrowd(b *testing.B) {
 	for _, tasks := range []int{6, 20, 100, 256} {
 		for _, cpus := range []int{1, 4, 16, 64} {
 			b.Run(fmt.Sprintf("tasks=%d/cpus=%d", tasks, cpus), func(b *testing.B) {
-				events(b, config(b, crowd(tasks, cpus)), 50_000)
+				events(b, config(b, crowd(tasks, cpus)), 50_000, true)
 			})
 		}
 	}
 }
 
 // BenchmarkTenSeconds runs 20 tasks on 4 CPUs for 10 s of their time.
-func BenchmarkTenSeconds(b *testing.B) { events(b, config(b, periodic), engine.MaxEvents) }
+func BenchmarkTenSeconds(b *testing.B) { events(b, config(b, periodic), engine.MaxEvents, false) }
 
-// events runs up to limit events over and over.
-func events(b *testing.B, cfg *engine.Config, limit int) {
+// events runs up to limit events over and over, each run in the memory of the one
+// before the last if again is set, as a page does.
+func events(b *testing.B, cfg *engine.Config, limit int, again bool) {
 	n, bytes, records := 0, 0, 0 // over all runs
+	var shown, spare *engine.Sim
 	for b.Loop() {
-		sim, err := engine.New(cfg)
+		if !again {
+			spare = nil
+		}
+		sim, err := engine.Reuse(spare, cfg)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -103,6 +116,7 @@ func events(b *testing.B, cfg *engine.Config, limit int) {
 		n += len(t.EventTimes)
 		records += len(t.Records)
 		bytes += traceBytes(t)
+		shown, spare = sim, shown
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "events/s")
 	b.ReportMetric(float64(n)/float64(b.N), "events")

@@ -34,6 +34,9 @@ type Problem struct {
 // otherwise the problems are listed and the stage keeps what it shows.
 func (s *Session) compile() {
 	s.dirty |= partErrors | partStatus
+	if s.next != nil {
+		s.spare = s.next.sim // nobody has looked at it
+	}
 	s.next, s.errs = nil, nil
 	text := s.text
 	s.guard("reading the scenario", func() {
@@ -46,7 +49,9 @@ func (s *Session) compile() {
 			s.errs = problems(errs)
 			return
 		}
-		sim, err := engine.New(cfg)
+		spare := s.spare
+		s.spare = nil
+		sim, err := engine.Reuse(spare, cfg)
 		if err != nil {
 			s.errs = []Problem{{Msg: err.Error()}}
 			return
@@ -114,6 +119,7 @@ func (s *Session) install() {
 		r.stops, r.collect = r.collect.Stops, nil
 		r.trouble = trouble(r.trace)
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)
+		s.retire()
 		s.good = r
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs-1)
@@ -121,6 +127,17 @@ func (s *Session) install() {
 		s.keepPlace()
 		s.judge()
 	})
+}
+
+// retire keeps the memory of the run on the stage for the next one but one. What
+// the comparison and the pictures have of it goes.
+func (s *Session) retire() {
+	if s.good == nil {
+		return
+	}
+	s.cmp.of, s.cmp.runs, s.cmp.why = nil, nil, nil
+	s.shown = picture{}
+	s.spare = s.good.sim
 }
 
 // keepPlace puts the cursor where it was in the run before: at the same time,

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"borrowedtime/engine"
 	"strconv"
 
 	"borrowedtime/engine/scenario"
@@ -36,10 +37,11 @@ type Session struct {
 	own  string // the text that reset goes back to
 	text string // as typed
 
-	undo history
-	good *run      // what is on the stage; nil until some text was right
-	next *run      // what is being computed; nil when nothing is
-	errs []Problem // what is wrong with text; the good run stays on the stage
+	undo  history
+	good  *run        // what is on the stage; nil until some text was right
+	spare *engine.Sim // an old run that nobody looks at: its memory serves again
+	next  *run        // what is being computed; nil when nothing is
+	errs  []Problem   // what is wrong with text; the good run stays on the stage
 
 	cursor cursor
 	shown  picture // the machine at the cursor
