@@ -18,6 +18,7 @@ func (p *page) listen() {
 	p.on(p.document, "change", p.onChange)
 	p.on(p.document, "keydown", p.onKey)
 	p.on(p.document, "toggle", p.onToggle)
+	p.listenWheel()
 	p.on(p.document, "pointerdown", p.onPointerDown)
 	p.on(p.document, "pointermove", p.onPointerMove)
 	p.on(p.document, "pointerup", p.onPointerUp)
@@ -235,14 +236,7 @@ func (p *page) dragTo(ev safejs.Value) {
 	if !ok {
 		return
 	}
-	box := p.call(svg, "getBoundingClientRect")
-	width := p.number(p.get(p.get(svg, "viewBox"), "baseVal"), "width")
-	shown := p.number(box, "width")
-	if shown <= 0 {
-		return
-	}
-	x := (p.number(ev, "clientX") - p.number(box, "left")) / shown * width
-	p.seekLater(p.drag, session.SeekX{X: int(x * 10)})
+	p.seekLater(p.drag, session.SeekX{X: p.placeIn(svg, ev)})
 }
 
 func (p *page) onKey(ev safejs.Value) {

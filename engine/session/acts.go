@@ -21,6 +21,16 @@ var acts = map[string]func(arg, value string) (Msg, bool){
 		return Select{what}, ok
 	},
 
+	"jump": func(arg, _ string) (Msg, bool) {
+		if kind, back := strings.CutPrefix(arg, "-"); back {
+			return Jump{kind, -1}, true
+		}
+		return Jump{arg, 1}, true
+	},
+
+	"zoom":    number(func(n int64) Msg { return Zoom{Percent: int(n)} }),
+	"pan":     number(func(n int64) Msg { return Pan{int(n)} }),
+	"clock":   number(func(n int64) Msg { return SetClock{n == 1} }),
 	"scrub":   number(func(n int64) Msg { return Seek{trace.Time(n)} }),
 	"seek":    number(func(n int64) Msg { return Seek{trace.Time(n)} }),
 	"speed":   number(func(n int64) Msg { return SetSpeed{int(n)} }),
@@ -35,7 +45,7 @@ var plainActs = map[string]Msg{
 	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
 	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
 	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
-	"present": TogglePresent{}, "hide": ToggleHide{}, "reveal": Reveal{},
+	"fit": Fit{}, "present": TogglePresent{}, "hide": ToggleHide{}, "reveal": Reveal{},
 }
 
 // ParseAct turns a control's data-act, data-arg and value into a message.

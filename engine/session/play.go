@@ -17,6 +17,37 @@ type player struct {
 	carry int64 // what the last tick left over, so that slow play does not stand still
 	shown int64 // microseconds since the pictures of a stop were drawn
 	stale bool  // they show a stop that is over
+
+	byEvent bool  // each event gets the time that it takes to read
+	left    int64 // microseconds until the next one
+}
+
+// SetClock chooses what time is while the stage plays: simulated time, or one
+// event after the other, each as long as its words take to read.
+type SetClock struct{ ByEvent bool }
+
+// A stop that is shown by itself stays this long at speed 1: a moment to look,
+// and the time to read its words, in microseconds.
+const (
+	lookTime    = 900_000
+	readTime    = 28_000 // a character
+	longestRead = 7_000_000
+)
+
+// tickEvents counts down the time of the stop at the cursor and goes on.
+func (s *Session) tickEvents(us int64) (ended bool) {
+	if s.play.left -= us * speeds[s.play.speed].quarters / 4; s.play.left > 0 {
+		return false
+	}
+	if s.cursor.stop >= len(s.good.stops)-1 {
+		s.halt()
+		return true
+	}
+	s.goTo(s.cursor.stop + 1)
+	s.play.stale = false
+	s.dirty |= partStop | partTasks
+	s.play.left = min(lookTime+readTime*int64(len(s.Told())), longestRead)
+	return false
 }
 
 // playSeconds is how long the interesting part of a scenario takes at speed 1.
@@ -48,6 +79,9 @@ func (s *Session) tick(wall int64) (ended bool) {
 		return false
 	}
 	us := min(max(wall/1000, 0), longestTick)
+	if s.play.byEvent {
+		return s.tickEvents(us)
+	}
 	const whole = playSeconds * 1_000_000 * 4
 	amount := us*speeds[s.play.speed].quarters*int64(s.good.stretch()) + s.play.carry
 	s.play.carry = amount % whole
@@ -105,7 +139,7 @@ func (s *Session) start() {
 	if s.cursor.at >= s.playEnd() {
 		s.goTo(-1)
 	}
-	s.play.on, s.play.carry, s.play.shown = true, 0, pictureEvery
+	s.play.on, s.play.carry, s.play.shown, s.play.left = true, 0, pictureEvery, 0
 }
 
 // episode finds the next stop (by step 1 or -1) that belongs to a chain walk:

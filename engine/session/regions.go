@@ -98,6 +98,7 @@ func (s *Session) Patches() []Patch {
 	}
 	list = append(list, s.movingPatches()...)
 	list = append(list,
+		Patch{s.sel("window"), ".textContent", s.windowText()},
 		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
 		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
 	)

@@ -124,6 +124,9 @@ func (s *Session) install() {
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs-1)
 		s.choose(s.chosen)
+		if s.zoom[1] > r.end() {
+			s.zoom = [2]trace.Time{}
+		}
 		s.keepPlace()
 		s.judge()
 	})

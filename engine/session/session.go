@@ -48,7 +48,8 @@ type Session struct {
 	play   player
 	cpu    int // whose run queue is shown
 	chosen Selection
-	closed uint64 // widgets that are closed, a bit each
+	zoom   [2]trace.Time // the stretch that the timeline shows; empty: all
+	closed uint64        // widgets that are closed, a bit each
 
 	pending  uint64 // widgets that are out of date while the stage plays, a bit each
 	moving   bool   // nothing but the playhead has changed since Patches
@@ -131,7 +132,7 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: [2]trace.Time{0, s.good.end()},
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(),
 	}
 }
 
@@ -215,6 +216,7 @@ func (s *Session) setCursor(c cursor) {
 		}
 	}
 	s.cursor = c
+	s.follow()
 }
 
 // clock prints an instant or a length of time with its unit: milliseconds to

@@ -13,6 +13,7 @@ import (
 var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
 	(*Session).onCompare,
+	(*Session).onZoom,
 	(*Session).onPresent,
 }
 
@@ -74,6 +75,12 @@ func (s *Session) onTime(m Msg, e *Effects) bool {
 		s.setSpeed(s.play.speed+m.Step, e)
 	case SetSpeed:
 		s.setSpeed(m.Index, e)
+	case SetClock:
+		s.play.byEvent, s.play.left = m.ByEvent, 0
+		e.Announce = "Playing goes by simulated time."
+		if m.ByEvent {
+			e.Announce = "Playing goes event by event."
+		}
 	default:
 		return s.onStep(m, e)
 	}

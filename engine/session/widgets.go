@@ -28,6 +28,7 @@ func init() {
 	widgets = []widget{
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
 		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
+		{name: "zoom", class: "zoom-bar", attrs: group("Timeline and jumps"), live: true, on: partFirst, draw: (*Session).zoomHTML},
 		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
 		{name: "summary", class: "sr", attrs: group("State"), still: true, on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
 		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
@@ -35,6 +36,9 @@ func init() {
 		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
 		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop, draw: (*Session).chainHTML},
 		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
+		{name: "inspector", class: "panel half inspector", attrs: group("Inspector"), panel: "Inspector", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML},
+		{name: "rules", class: "panel half rules-panel", attrs: group("Decision table"), panel: "Rules", shut: true, on: partRun | partStop | partHide, draw: unlessHidden("Which row decides?", (*Session).rulesHTML)},
+		{name: "legend", class: "panel legend-panel", attrs: group("Legend"), panel: "Legend", shut: true, on: partRun, draw: (*Session).legendHTML},
 		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
 		{name: "log-list", part: true, still: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
 		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun | partHide, draw: unlessHidden("What came of it?", (*Session).resultsHTML)},
@@ -87,8 +91,15 @@ func (s *Session) has(i int) bool {
 	if len(s.opt.Show) == 0 || name == "status" || name == "summary" || name == "present" {
 		return true
 	}
+	if name == "zoom" {
+		return s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
+	}
 	return s.asked(name) || w.panel != "" && s.asked("panels")
 }
+
+// frontPanels is how few regions a stage has that shows one picture and not more,
+// as the front page's.
+const frontPanels = 4
 
 // asked reports whether the lesson names a widget.
 func (s *Session) asked(name string) bool {

@@ -2,23 +2,6 @@ package site
 
 import "borrowedtime/engine/trace"
 
-// factWords say the facts of the table, by the names that the engine gives them.
-var factWords = map[string]string{
-	"unlinked":        "the waiter waits for no lock any more",
-	"current":         "this CPU is executing it",
-	"curr-in-chain":   "this CPU is executing a task of the chain",
-	"changed":         "what the waiter waits for changed while it was read",
-	"no-owner":        "the lock has no owner",
-	"home":            "the waiter is on the CPU where it belongs",
-	"owner-asleep":    "the owner is on no run queue",
-	"owner-delayed":   "the owner is in deferred dequeue",
-	"owner-remote":    "the owner is on another CPU",
-	"owner-migrating": "the owner is on its way to this CPU",
-	"owner-moved":     "the owner left this CPU while it was looked at",
-	"owner-self":      "the owner is the waiter itself",
-	"owner-blocked":   "the owner waits for a lock too",
-}
-
 // why explains each row: what the kernel is up to, and what follows from it.
 var why = map[trace.Reason]string{
 	trace.WalkWokenHere:       "While the walk was under way the waiter was woken, and it is the very task that the CPU is executing. Nobody has to be looked for: it goes on.",

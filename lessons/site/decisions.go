@@ -205,7 +205,7 @@ func inWords(facts []string) string {
 	}
 	said := make([]string, len(facts))
 	for i, f := range facts {
-		if said[i] = factWords[f]; said[i] == "" {
+		if said[i] = explain.Fact(f); said[i] == "" {
 			said[i] = f
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/fidelity"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -96,8 +97,8 @@ func TestRows(t *testing.T) {
 			if !slices.Contains(names, f) {
 				names = append(names, f)
 			}
-			if factWords[f] == "" {
-				t.Errorf("the fact %s has no words: add it to factWords (decisionrows.go)", f)
+			if explain.Fact(f) == "" {
+				t.Errorf("the fact %s has no words: add it to engine/explain/facts.go", f)
 			}
 		}
 	}

@@ -1,0 +1,95 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/view"
+)
+
+// inspected is what the inspector shows: the selection, or what the cursor's
+// event is about.
+func (s *Session) inspected() Selection {
+	if s.chosen.Kind != NothingSelected {
+		return s.chosen
+	}
+	if st := s.currentStop(); st.Last > st.First {
+		if t := s.good.trace.Records[st.Last-1].Task; t >= 0 {
+			return Selection{TaskSelected, int(t)}
+		}
+	}
+	return Selection{CPUSelected, s.cpu}
+}
+
+// inspectorHTML shows the fields of one task, lock or CPU, and the choice of them.
+func (s *Session) inspectorHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	t, what := s.good.trace, s.inspected()
+	var b strings.Builder
+	b.WriteString(`<div class="panel-head"><h3 class="panel-title">Inspector</h3><span class="row things" role="group" aria-label="What to inspect">`)
+	thing := func(kind SelectionKind, id int, name string) {
+		arg := string(rune(kind)) + strconv.Itoa(id)
+		b.WriteString(`<button type="button" class="thing" data-act="select"` + attr("data-arg", arg) +
+			attr("aria-pressed", strconv.FormatBool(what == Selection{kind, id})) + `>` + esc(name) + `</button>`)
+	}
+	for i := range min(t.CPUs, mostThings) {
+		thing(CPUSelected, i, "CPU "+strconv.Itoa(i))
+	}
+	for i := range min(len(t.Tasks), mostThings) {
+		thing(TaskSelected, i, t.Tasks[i].Name)
+	}
+	for i := range min(len(t.Locks), mostThings) {
+		thing(LockSelected, i, "lock "+t.Locks[i].Name)
+	}
+	b.WriteString(`</span></div>`)
+	return b.String() + view.Inspect(s.frame(), byte(what.Kind), what.ID)
+}
+
+// mostThings bounds the buttons of each kind; the timeline's names select the rest.
+const mostThings = 24
+
+// rulesHTML shows the decision table of the run's kernel.
+func (s *Session) rulesHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	profile := s.good.trace.Profile
+	return `<h3 class="panel-title">The decision table of ` + esc(kernelTitleWord(profile)) + `</h3>` + view.Rules(s.frame(), rulesOf(profile))
+}
+
+// rulesOf lists the rows of find_proxy_task() that a kernel has.
+func rulesOf(profile string) []view.Rule {
+	var rows []view.Rule
+	for _, d := range engine.Decisions() {
+		if has(d.Profiles, profile) {
+			rows = append(rows, view.Rule{Reason: d.Reason, Facts: factsInWords(d.Facts), Action: d.Action})
+		}
+	}
+	return rows
+}
+
+func factsInWords(names string) string {
+	text := ""
+	for _, n := range words(names) {
+		if text != "" {
+			text += ", and "
+		}
+		text += explain.Fact(n)
+	}
+	if text == "" {
+		return "none of these"
+	}
+	return text
+}
+
+// legendHTML explains the forms of the timeline.
+func (s *Session) legendHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	return `<h3 class="panel-title">How to read the timeline</h3>` + view.LegendTable(s.scene())
+}

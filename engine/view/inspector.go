@@ -1,0 +1,193 @@
+package view
+
+import (
+	"strconv"
+
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// field is one row of the inspector, under the kernel's name.
+type field struct{ name, value, about string }
+
+// Inspect lists what the kernel would have in a task, a lock or a CPU at the
+// cursor: kind is 't', 'l' or 'c', id counts them. What the cursor's stop has
+// changed is marked, with the value before.
+//
+// Kernel: struct task_struct, sched_entity, sched_rt_entity, sched_dl_entity,
+// mutex, rq; 7.3.
+func Inspect(f *Frame, kind byte, id int) string {
+	m := markup{b: make([]byte, 0, 4<<10)}
+	now := fieldsOf(f, f.Snap, kind, id)
+	if now == nil {
+		return `<p class="empty">Nothing to inspect yet.</p>`
+	}
+	before := fieldsOf(f, f.Prev, kind, id)
+	m.raw(`<table class="fields"><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Before this event</th></tr></thead><tbody>`)
+	for i, x := range now {
+		changed := i < len(before) && before[i].value != x.value
+		if changed {
+			m.raw(`<tr class="changed">`)
+		} else {
+			m.raw(`<tr>`)
+		}
+		m.raw(`<th scope="row"><code`)
+		if x.about != "" {
+			m.attr("title", x.about)
+		}
+		m.put(`>`, x.name, `</code></th><td>`, x.value, `</td><td>`)
+		if changed {
+			m.put(`<span class="was">≠ `, before[i].value, `</span>`)
+		}
+		m.raw(`</td></tr>`)
+	}
+	m.raw(`</tbody></table>`)
+	if kind == 't' {
+		m.keptNote(f, id)
+	}
+	return string(m.b)
+}
+
+// keptNote answers what a reader of the kernel asks first.
+func (m *markup) keptNote(f *Frame, id int) {
+	if v := f.task(trace.TaskID(id)); v != nil && v.BlockedOn != trace.NoLock && v.OnRQ {
+		m.put(`<p class="mute small">`, f.name(trace.TaskID(id)),
+			` sleeps on a mutex and is queued all the same: __state says that it must not run, on_rq that it can be picked. That is what makes it a donor.`, `</p>`)
+	}
+}
+
+func fieldsOf(f *Frame, s *trace.Snapshot, kind byte, id int) []field {
+	switch {
+	case s == nil || id < 0:
+	case kind == 't' && id < len(s.Tasks):
+		return taskFields(f, &s.Tasks[id], id)
+	case kind == 'l' && id < len(s.Locks):
+		return lockFields(f, &s.Locks[id])
+	case kind == 'c' && id < len(s.CPUs):
+		return cpuFields(f, &s.CPUs[id])
+	}
+	return nil
+}
+
+func taskFields(f *Frame, v *trace.TaskView, id int) []field {
+	list := []field{
+		{"__state", kernelState(v), "what the task would be without its queue: TASK_RUNNING may execute, TASK_UNINTERRUPTIBLE waits for a lock, TASK_INTERRUPTIBLE sleeps"},
+		{"on_rq", zeroOne(v.OnRQ), "1: on a run queue, so that the scheduler can pick it"},
+		{"on_cpu", zeroOne(v.OnCPU), "1: a CPU is executing it"},
+		{"task_cpu()", itoa(int(v.CPU)), "the CPU whose run queue it belongs to now"},
+		{"wake_cpu", itoa(int(v.WakeCPU)), "the CPU where it really belongs: a donor that was moved goes back there"},
+		{"blocked_on", f.orNull(f.lockName(v.BlockedOn)), "the mutex that it waits for: the link from a task to a lock"},
+		{"is_blocked", zeroOne(v.IsBlocked), "1: it must not execute, only lend"},
+		{"blocked_donor", f.taskOrNull(v.BlockedDonor), "who lends to it: the unlock hands the lock to that task (7.2 and later)"},
+	}
+	switch p := f.Trace.Tasks[id].Policy; p {
+	case "fifo", "rr":
+		list = append(list, field{"rt_priority", itoa(f.Trace.Tasks[id].Prio), "1 to 99, higher first"})
+		if p == "rr" {
+			list = append(list, field{"rt.time_slice", itoa(v.RTSlice), "ticks left of its turn"})
+		}
+	case "deadline":
+		list = append(list, field{"dl.runtime", explain.Duration(v.DLRuntime), "budget left in this period"},
+			field{"dl.deadline", explain.Time(v.DLDeadline), "absolute deadline: the earliest goes first"})
+	default:
+		list = append(list, field{"se.load.weight", strconv.FormatInt(v.Weight, 10), "1024 is nice 0; virtual time passes slower for more weight"},
+			field{"se.vruntime", virtual(v.Vruntime), "virtual time that it has had"},
+			field{"se.deadline", virtual(v.Deadline), "virtual deadline of its current request"},
+			field{"se.vprot", virtual(v.Vprot), "until there it is not preempted within its slice"},
+			field{"se.vlag", virtual(v.Vlag), "what it is owed: eligible while this is not negative"},
+			field{"se.slice", explain.Duration(v.Slice), "length of a request"},
+			field{"se.sched_delayed", zeroOne(v.SchedDelayed), "1: it sleeps, but stays queued until its debt is made up for"})
+	}
+	return append(list, field{"se.sum_exec_runtime", explain.Duration(v.Ran), "how long it has executed, on whosever time"},
+		field{"charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context"})
+}
+
+func kernelState(v *trace.TaskView) string {
+	switch {
+	case v.State == trace.Done:
+		return "TASK_DEAD"
+	case v.BlockedOn != trace.NoLock || v.State == trace.BlockedOff || v.State == trace.BlockedQueue || v.State == trace.Lending:
+		return "TASK_UNINTERRUPTIBLE"
+	case v.State == trace.Asleep || v.State == trace.Deferred:
+		return "TASK_INTERRUPTIBLE"
+	}
+	return "TASK_RUNNING"
+}
+
+func lockFields(f *Frame, v *trace.LockView) []field {
+	waiters := f.names(v.Waiters)
+	return []field{
+		{"owner", f.taskOrNull(v.Owner), "the task that holds it: the link from a lock to a task"},
+		{"MUTEX_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake somebody"},
+		{"MUTEX_FLAG_HANDOFF", zeroOne(v.Handoff), "1: the first waiter asked to be given the lock"},
+		{"MUTEX_FLAG_PICKUP", zeroOne(v.Pickup), "1: handed over, and not yet picked up"},
+		{"wait_list", waiters, "who waits, first come first"},
+		{"spinning", f.names(v.Spinners), "who watches the owner instead of sleeping"},
+	}
+}
+
+func cpuFields(f *Frame, v *trace.CPUView) []field {
+	flags := "none"
+	switch {
+	case v.Full:
+		flags = "TIF_NEED_RESCHED"
+	case v.Lazy:
+		flags = "TIF_NEED_RESCHED_LAZY"
+	}
+	timer := "not armed"
+	if v.HrtickAt != trace.Never {
+		timer = explain.Time(v.HrtickAt)
+	}
+	return []field{
+		{"rq->curr", f.name(v.Curr), "whose instructions it executes: the execution context"},
+		{"rq->donor", f.name(v.Donor), "who was picked and pays: the scheduling context"},
+		{"nr_running", itoa(v.NrRunning), "tasks on this run queue, donors included"},
+		{"avg_vruntime()", virtual(v.V), "V: a fair task is eligible up to here"},
+		{"resched flags", flags, "a request to choose again: lazy ones wait for the tick while in the kernel"},
+		{"hrtick_timer", timer, "when the slice or the budget ends"},
+	}
+}
+
+func zeroOne(v bool) string {
+	if v {
+		return "1"
+	}
+	return "0"
+}
+
+// virtual writes virtual time in microseconds to the nanosecond.
+func virtual(v trace.VTime) string {
+	n, sign := int64(v), ""
+	if n < 0 {
+		n, sign = -n, "−"
+	}
+	return sign + strconv.FormatInt(n/1000, 10) + "." + strconv.FormatInt(n%1000+1000, 10)[1:] + " µs"
+}
+
+func (f *Frame) orNull(s string) string {
+	if s == "" {
+		return "NULL"
+	}
+	return s
+}
+
+func (f *Frame) taskOrNull(id trace.TaskID) string {
+	if id < 0 || int(id) >= len(f.Trace.Tasks) {
+		return "NULL"
+	}
+	return f.name(id)
+}
+
+func (f *Frame) names(list []trace.TaskID) string {
+	s := ""
+	for i, t := range list {
+		if i > 0 {
+			s += ", "
+		}
+		s += f.name(t)
+	}
+	if s == "" {
+		return "empty"
+	}
+	return s
+}

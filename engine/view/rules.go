@@ -1,0 +1,116 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// Rule is a row of the find-proxy decision table of the run's kernel.
+type Rule struct {
+	Reason trace.Reason
+	Facts  string // what must hold, in words
+	Action string
+}
+
+// Rules draws the decision table of find_proxy_task() for the run's kernel, in
+// the order in which it is tried. The rows that decided at the cursor's stop, or
+// at the last walk before it, are marked with the link that they decided. Each
+// row tells how often it fired in the run, with a way to the next place.
+func Rules(f *Frame, rows []Rule) string {
+	m := markup{b: make([]byte, 0, 6<<10)}
+	if len(rows) == 0 {
+		return `<p class="empty">This kernel has no proxy execution: a task that waits for a lock leaves the run queue, and nothing is decided here.</p>`
+	}
+	fired, when := lastWalk(f)
+	switch {
+	case len(fired) == 0:
+		m.raw(`<p class="mute small">No walk yet: nobody who waits for a lock has been picked.</p>`)
+	case when != f.At:
+		m.put(`<p class="mute small">No walk at this event. Marked is the last one, at `, explain.Time(when), `.</p>`)
+	default:
+		m.raw(`<p class="mute small">Marked is what decided at this event.</p>`)
+	}
+	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="The decision table"><table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
+	seen := trace.NoReason
+	for i := range rows {
+		r := &rows[i]
+		m.rule(f, r, fired, r.Reason != seen)
+		seen = r.Reason
+	}
+	m.raw(`</tbody></table></div>`)
+	return string(m.b)
+}
+
+func (m *markup) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
+	link := ""
+	for i := range fired {
+		if w := &fired[i]; w.Reason == r.Reason {
+			if link != "" {
+				link += "; "
+			}
+			link += f.name(w.Task) + " → " + f.lockName(w.Lock)
+			if w.Other >= 0 {
+				link += " → " + f.name(w.Other)
+			}
+		}
+	}
+	if link != "" {
+		m.raw(`<tr class="fired">`)
+	} else {
+		m.raw(`<tr>`)
+	}
+	m.put(`<th scope="row">`, r.Facts, `</th><td>`, r.Action, ` <code>`, r.Reason.String(), `</code></td><td>`)
+	if link != "" {
+		m.put(`<span class="link">◆ `, link, `</span>`)
+	}
+	m.raw(`</td><td class="n">`)
+	n, next := occurrences(f, r.Reason)
+	m.int(n)
+	if n > 0 && first {
+		m.raw(` <button type="button" data-act="seek"`)
+		m.attr("data-arg", itoa(int(next)))
+		m.attr("aria-label", "Next place where "+r.Reason.String()+" decides: "+explain.Time(next))
+		m.raw(`>Next</button>`)
+	}
+	m.raw(`</td></tr>`)
+}
+
+// lastWalk returns the decisions of the walk at the cursor's instant, or of the
+// last one before it.
+func lastWalk(f *Frame) (list []trace.Record, at trace.Time) {
+	end := min(f.Stop.Last, len(f.Trace.Records))
+	for i := end - 1; i >= 0; i-- {
+		r := &f.Trace.Records[i]
+		if len(list) > 0 && r.At != at {
+			break
+		}
+		if r.Kind == trace.KindWalk {
+			list, at = append(list, *r), r.At
+		}
+	}
+	return list, at
+}
+
+// occurrences counts a row's decisions in the run, and finds the next one after
+// the cursor; after the last one it is the first.
+func occurrences(f *Frame, why trace.Reason) (n int, next trace.Time) {
+	next = -1
+	first := trace.Time(0)
+	for i := range f.Trace.Records {
+		r := &f.Trace.Records[i]
+		if r.Reason != why || r.Kind != trace.KindWalk {
+			continue
+		}
+		if n == 0 {
+			first = r.At
+		}
+		n++
+		if next < 0 && r.At > f.At {
+			next = r.At
+		}
+	}
+	if next < 0 {
+		next = first
+	}
+	return n, next
+}
