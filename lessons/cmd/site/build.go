@@ -85,7 +85,7 @@ func addEngine(f site.Files) error {
 }
 
 // wasmScript holds the engine for pages opened from disk, where a page may
-// load scripts but not fetch files: base64 of gzip, unpacked by the browser.
+// load scripts but not fetch files: base64 of gzip, which boot.js unpacks.
 func wasmScript(wasm []byte) ([]byte, error) {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -98,9 +98,7 @@ func wasmScript(wasm []byte) ([]byte, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return []byte(`start(new Response(new Blob([(s => Uint8Array.fromBase64 ? Uint8Array.fromBase64(s) : Uint8Array.from(atob(s), c => c.charCodeAt(0)))("` +
-		base64.StdEncoding.EncodeToString(b.Bytes()) +
-		`")]).stream().pipeThrough(new DecompressionStream("gzip")), {headers: {"content-type": "application/wasm"}}))` + "\n"), nil
+	return []byte(`start("` + base64.StdEncoding.EncodeToString(b.Bytes()) + `")` + "\n"), nil
 }
 
 // wasmExec is the toolchain's own loader, so that it always fits the compiler.
