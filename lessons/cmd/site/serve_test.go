@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -138,7 +139,17 @@ func TestWasmScript(t *testing.T) {
 	if err != nil || !bytes.Equal(script, again) {
 		t.Error("the same engine gives different scripts")
 	}
-	if !bytes.HasPrefix(script, []byte("start(new Response(")) {
-		t.Errorf("the script must hand a response to boot.js: %.40q", script)
+	text, ok := strings.CutPrefix(string(script), `start("`)
+	text, end := strings.CutSuffix(text, "\")\n")
+	packed, err := base64.StdEncoding.DecodeString(text)
+	if !ok || !end || err != nil {
+		t.Fatalf("the script must hand base64 to boot.js's start: %.40q, %v", script, err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(z); err != nil || string(got) != "\x00asm and more" {
+		t.Errorf("unpacked it is %q, %v", got, err)
 	}
 }
