@@ -36,7 +36,58 @@ func Results(f *Frame, expects []goal.Outcome) string {
 	}
 	m.raw(`</tbody></table></div>`)
 	m.lockTable(f.Trace)
+	m.waitTable(f)
 	return string(m.b)
+}
+
+// mostSpans bounds what the table of waits is worth: it reads all segments once
+// for each task that waits.
+const mostSpans = 2_000_000
+
+// waitTable tells of each task that waits for locks how long its waits were, and
+// who executed meanwhile.
+func (m *markup) waitTable(f *Frame) {
+	t := f.Trace
+	if len(t.Waits) == 0 || len(t.Tasks)*len(t.Segments) > mostSpans {
+		return
+	}
+	m.raw(`<div class="scroll"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
+		`<th scope="col" class="n">p50</th><th scope="col" class="n">p90</th><th scope="col" class="n">p99</th><th scope="col" class="n">Longest</th><th scope="col">Who ran meanwhile</th></tr></thead><tbody>`)
+	for i := range t.Tasks {
+		list := goal.WaitLengths(t, trace.TaskID(i))
+		if len(list) == 0 {
+			continue
+		}
+		m.raw(`<tr><th scope="row">`)
+		m.taskName(i, t.Tasks[i].Name)
+		m.raw(`</th><td class="n">`)
+		m.int(len(list))
+		m.raw(`</td>`)
+		for _, p := range [...]int{50, 90, 99, 100} {
+			m.number("", goal.Percentile(list, p))
+		}
+		m.raw(`<td>`)
+		m.antagonists(f, goal.Antagonists(t, trace.TaskID(i)))
+		m.raw(`</td></tr>`)
+	}
+	m.raw(`</tbody></table></div>`)
+}
+
+// antagonists names the three that ran longest.
+func (m *markup) antagonists(f *Frame, list []goal.Antagonist) {
+	if len(list) == 0 {
+		m.raw(`<span class="mute">nobody</span>`)
+	}
+	for i, a := range list {
+		if i == 3 {
+			m.put(`, and `, counted(len(list)-3, "other", "others"))
+			break
+		}
+		if i > 0 {
+			m.raw(", ")
+		}
+		m.put(f.name(a.Task), " ", explain.Duration(a.Ran))
+	}
 }
 
 // expectations lists what was to be and what it came to; the sign and the word
