@@ -143,13 +143,14 @@ func (g Group) in(wide Group) bool {
 }
 
 // Summarise takes the mean and median of the results of one folder and group.
+// What two boots of the kernel decide differently counts in neither.
 func Summarise(results []Result, folder string, group Group) Summary {
 	s := Summary{Folder: folder, Group: group}
 	var exec, donor []int
 	for i := range results {
 		r := &results[i]
 		switch {
-		case r.Recording.Folder != folder || !r.Group.in(group):
+		case r.Recording.Folder != folder || !r.Group.in(group) || TwoBoots(r.Recording):
 		case r.Refused != "":
 			s.NotDone++
 		default:
