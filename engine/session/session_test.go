@@ -199,7 +199,11 @@ func TestMonkey(t *testing.T) {
 	s := New(Options{ID: "s", Text: inversion, Address: true})
 	s.SetChallenge(Challenge{ID: "c", Expect: []string{"wait(H, A) < 2ms"}, Allow: []string{"task L"}})
 	acts := []Msg{Toggle{}, StepForward{}, StepBack{}, NextLink{}, PrevLink{}, ToStart{}, ToEnd{}, Undo{}, Redo{}, Reset{}, CopyLink{}, CopyText{},
-		Speed{1}, Speed{-1}, Kernel{"6.17"}, Kernel{"nonsense"}, KernelKey{2}, KernelKey{4}, SelectCPU{1}, SelectCPU{-1}, GoToProblem{0}, StartGoal{}, Check{}, Page{3}, SeekBy{-1e6}, SeekX{3000}}
+		Speed{1}, Speed{-1}, Kernel{"6.17"}, Kernel{"nonsense"}, KernelKey{2}, KernelKey{4}, SelectCPU{1}, SelectCPU{-1}, GoToProblem{0}, StartGoal{}, Check{}, Page{3}, SeekBy{-1e6}, SeekX{3000},
+		Zoom{Percent: 50}, Zoom{Percent: 200}, Zoom{Percent: 80, X: 3000}, Zoom{Percent: -1}, Pan{4}, Pan{-40}, Fit{}, Jump{"handoff", 1}, Jump{"migration", -1}, Jump{"nonsense", 1},
+		SetClock{true}, SetClock{false}, CompareWith{"7.1"}, CompareWith{"nonsense"}, TogglePanel{"compare"}, TogglePanel{"inspector"}, TogglePanel{"rules"},
+		TogglePanel{"legend"}, TogglePanel{"status"}, OpenPanels{[]string{"chain", "nonsense"}}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
+		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false}}
 	for i := range n {
 		switch k := r.Intn(len(acts) + 14); {
 		case k < len(acts):

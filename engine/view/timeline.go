@@ -187,7 +187,9 @@ func (d *timeline) grid() {
 func (d *timeline) playhead() {
 	d.m.raw(`<g class="playhead" transform="translate(`)
 	d.m.tenths(d.scale.x(d.f.At))
-	d.m.raw(`,0)"><path class="head" d="M0 `)
+	d.m.raw(`,0)">`)
+	d.curtain()
+	d.m.raw(`<path class="head" d="M0 `)
 	d.m.tenths(d.look.axis - 60)
 	d.m.raw("V")
 	d.m.tenths(d.bottom)
@@ -196,6 +198,20 @@ func (d *timeline) playhead() {
 	d.m.raw("h10v5l-5 6l-5 -6z")
 	d.m.endPath()
 	d.m.raw("</g>")
+}
+
+// curtain is what hides the future from those who shall predict it. It hangs on
+// the playhead and is not to be seen unless a style sheet shows it.
+func (d *timeline) curtain() {
+	d.m.raw(`<path class="curtain" display="none" d="`)
+	d.m.move(0, d.look.axis-60)
+	d.m.raw("h")
+	d.m.tenths(d.look.width)
+	d.m.raw("V")
+	d.m.tenths(d.bottom + 60)
+	d.m.raw("h-")
+	d.m.tenths(d.look.width)
+	d.m.raw(`z"/>`)
 }
 
 // laneName writes a lane's name, its hue and a sub-label into the gutter.
