@@ -56,6 +56,12 @@ func newPlan(g *graph) plan {
 		p.left, p.width = p.left+(3600-p.width)/2, 3600
 	}
 	p.total = p.top + g.rows*p.row + p.flow - 120
+	for i := range g.flows {
+		if from, to := &g.nodes[g.flows[i].from], &g.nodes[g.flows[i].to]; from.col != to.col && max(from.row, to.row) == g.rows-1 && g.rows > 1 {
+			p.total += 320 // the flow and its words pass below the last row
+			break
+		}
+	}
 	return p
 }
 
