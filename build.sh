@@ -140,7 +140,7 @@ test_chromium() {
 }
 
 test_browser() {
-	(cd wasm/browsertest && go vet ./... && go test ./...)
+	(cd wasm/browsertest && go vet ./... && go test -timeout 20m ./...)
 }
 
 # --- what the tests need -----------------------------------------------------
