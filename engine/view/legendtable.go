@@ -22,7 +22,7 @@ var legendKernel = map[trace.State]string{
 // by which fields the kernel tells it, and where this run has it first.
 func LegendTable(f *Frame) string {
 	m := markup{b: make([]byte, 0, 8<<10)}
-	m.raw(`<div class="scroll"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range legendRows {
 		m.raw(`<tr><td>`)
 		m.b = append(m.b, legendForm(f.ID+"-lg"+itoa(i), row.state)...)

@@ -51,7 +51,7 @@ func (m *markup) waitTable(f *Frame) {
 	if len(t.Waits) == 0 || len(t.Tasks)*len(t.Segments) > mostSpans {
 		return
 	}
-	m.raw(`<div class="scroll"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
+	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="Waits for locks"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
 		`<th scope="col" class="n">p50</th><th scope="col" class="n">p90</th><th scope="col" class="n">p99</th><th scope="col" class="n">Longest</th><th scope="col">Who ran meanwhile</th></tr></thead><tbody>`)
 	for i := range t.Tasks {
 		list := goal.WaitLengths(t, trace.TaskID(i))
