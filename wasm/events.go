@@ -26,6 +26,7 @@ func (p *page) listen() {
 	p.on(p.window, "hashchange", p.onHash)
 	p.on(p.document, "fullscreenchange", p.onFullscreen)
 	p.on(p.phone(), "change", p.onWidth)
+	p.on(p.reduced(), "change", p.onMotion)
 }
 
 func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
@@ -40,6 +41,18 @@ func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
 // phone matches while the window is as narrow as a phone: the style sheets
 // change at the same width.
 func (p *page) phone() safejs.Value { return p.call(p.window, "matchMedia", "(max-width: 720px)") }
+
+// reduced matches while the system asks for less motion.
+func (p *page) reduced() safejs.Value {
+	return p.call(p.window, "matchMedia", "(prefers-reduced-motion: reduce)")
+}
+
+func (p *page) onMotion(ev safejs.Value) {
+	p.still = p.truth(ev, "matches")
+	for _, st := range p.stages {
+		p.apply(st, st.s.Update(session.Motion{Reduced: p.still}))
+	}
+}
 
 func (p *page) onWidth(ev safejs.Value) {
 	p.narrow = p.truth(ev, "matches")

@@ -69,5 +69,6 @@ func newPage() *page {
 	p.storage, p.stores = p.openStore()
 	p.keys = p.load("keys") != "off"
 	p.narrow = p.truth(p.phone(), "matches")
+	p.still = p.truth(p.reduced(), "matches")
 	return p
 }

@@ -38,6 +38,7 @@ func (p *page) mount(el safejs.Value) {
 	p.stages = append(p.stages, st)
 	st.s.Update(session.Keys{On: p.keys})
 	st.s.Update(session.Narrow{On: p.narrow})
+	st.s.Update(session.Motion{Reduced: p.still})
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
@@ -69,7 +70,7 @@ func (p *page) restore(st *stage) {
 	}
 	p.draw(st)
 	_, auto := p.attr(st.root, "data-autoplay")
-	if still := p.truth(p.call(p.window, "matchMedia", "(prefers-reduced-motion: reduce)"), "matches"); auto && !still {
+	if auto && !p.still {
 		p.apply(st, st.s.Update(session.Play{}))
 	}
 	p.wake()

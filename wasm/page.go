@@ -21,6 +21,7 @@ type page struct {
 	name    string // the page's own name, for keys in the store
 	storage safejs.Value
 	stores  bool // the browser keeps things for us
+	still   bool // the system asks for less motion
 	narrow  bool // the window is as narrow as a phone
 	keys    bool // single-key shortcuts are on
 	said    string
@@ -101,7 +102,8 @@ func (p *page) announce(text string) {
 
 // now is the time since the page was asked for, in milliseconds, as text.
 func (p *page) now() string {
-	return strconv.FormatFloat(p.clock(), 'f', 1, 64)
+	tenths := int64(p.clock() * 10)
+	return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10)
 }
 
 func (p *page) clock() float64 {

@@ -144,6 +144,10 @@ func state(s *Session, e Effects) string {
 	var b strings.Builder
 	n, of := s.Stop()
 	fmt.Fprintf(&b, "stage    %s, event %d of %d, %s\n", clock(s.At()), n+1, of, s.playState())
+	for _, m := range s.motion.moves {
+		place, _ := m.Place(s.toGo())
+		fmt.Fprintf(&b, "moves    %s\n", place)
+	}
 	for _, p := range s.Problems() {
 		fmt.Fprintf(&b, "problem  %d:%d %s (%s)\n", p.Line, p.Col, p.Msg, p.Hint)
 	}

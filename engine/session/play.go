@@ -43,10 +43,10 @@ func (s *Session) tickEvents(us int64) (ended bool) {
 		s.halt()
 		return true
 	}
-	s.goTo(s.cursor.stop + 1)
+	s.arrive(s.cursor.stop+1, 1)
 	s.play.stale = false
 	s.dirty |= partStop | partTasks
-	s.play.left = min(lookTime+readTime*int64(len(s.Told())), longestRead)
+	s.play.left = s.motion.left + min(lookTime+readTime*int64(len(s.Told())), longestRead)
 	return false
 }
 
@@ -75,6 +75,7 @@ func (r *run) stretch() trace.Time {
 
 // tick moves the playhead on by the wall time that passed.
 func (s *Session) tick(wall int64) (ended bool) {
+	s.tickMotion(wall)
 	if !s.play.on || s.good == nil {
 		return false
 	}
@@ -136,6 +137,7 @@ func (s *Session) start() {
 	if s.good == nil {
 		return
 	}
+	s.rest()
 	if s.cursor.at >= s.playEnd() {
 		s.goTo(-1)
 	}

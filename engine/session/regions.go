@@ -74,7 +74,7 @@ func (s *Session) draw(name string, f func(*Session) string) (html string) {
 // Patches are the values that change in place, all of them; the page applies
 // those that differ from what it has.
 func (s *Session) Patches() []Patch {
-	if s.moving && s.play.on && s.good != nil {
+	if s.moving && s.Animating() && s.good != nil {
 		return s.movingPatches()
 	}
 	s.moving = true
@@ -116,7 +116,7 @@ func (s *Session) movingPatches() []Patch {
 		{s.sel("count"), ".textContent", s.countText()},
 		{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at))},
 	}
-	return append(list, s.comparePatches()...)
+	return s.motionPatches(append(list, s.comparePatches()...))
 }
 
 // shift writes a move to x, given in tenths of a unit.
@@ -139,7 +139,7 @@ func (s *Session) playWord() string {
 }
 
 // Animating reports whether the page must call Tick every frame.
-func (s *Session) Animating() bool { return s.play.on }
+func (s *Session) Animating() bool { return s.play.on || s.motion.left > 0 }
 
 // valueText is the scrubber's value as a screen reader says it.
 func (s *Session) valueText() string {

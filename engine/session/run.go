@@ -121,6 +121,7 @@ func (s *Session) install() {
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)
 		s.retire()
 		s.good = r
+		s.rest()
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs-1)
 		s.choose(s.chosen)

@@ -26,6 +26,7 @@ const (
 	partHide                     // whether answers are hidden
 	partGoal                     // the challenge or how far it is met
 	partLink                     // a link that could not be opened
+	partMotion                   // what travels in the chain has arrived
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
 	partOther        = partAll &^ partFirst // another scenario from elsewhere
@@ -55,6 +56,7 @@ type Session struct {
 	moving   bool   // nothing but the playhead has changed since Patches
 	lastTurn int    // the widget that was drawn last while it plays
 
+	motion    motion
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
@@ -124,6 +126,7 @@ func (s *Session) sel(name string) string { return "#" + s.id(name) }
 func (s *Session) frame() *view.Frame {
 	f, p := s.scene(), s.picture()
 	f.Snap, f.Prev = p.now, p.before
+	f.ToGo = s.toGo()
 	return f
 }
 
@@ -208,6 +211,7 @@ func (s *Session) goTo(stop int) {
 }
 
 func (s *Session) setCursor(c cursor) {
+	s.rest()
 	if c.stop != s.cursor.stop {
 		if s.play.on {
 			s.play.stale = true

@@ -15,6 +15,7 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
+	(*Session).onMotion,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and
@@ -93,7 +94,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 	s.halt()
 	switch m := m.(type) {
 	case StepForward:
-		s.goTo(s.cursor.stop + 1)
+		s.arrive(s.cursor.stop+1, 1)
 	case StepBack:
 		s.stepBack()
 	case NextLink:
@@ -105,7 +106,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 	case ToEnd:
 		s.toEnd()
 	case GoToStop:
-		s.goTo(m.Number)
+		s.arrive(m.Number, 1)
 	case Seek:
 		s.seek(m.At)
 		return true
@@ -142,7 +143,7 @@ func (s *Session) stepBack() {
 
 func (s *Session) jump(step int, e *Effects) {
 	if i, ok := s.episode(step); ok {
-		s.goTo(i)
+		s.arrive(i, step)
 		return
 	}
 	e.Announce = "No further donor chain this way."

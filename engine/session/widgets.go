@@ -34,7 +34,7 @@ func init() {
 		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
 		{name: "present", class: "present-bar", attrs: group("Presenting"), live: true, on: partFirst, draw: (*Session).presentHTML},
 		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
-		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop, draw: (*Session).chainHTML},
+		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop | partMotion, draw: (*Session).chainHTML},
 		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
 		{name: "inspector", class: "panel half inspector", attrs: group("Inspector"), panel: "Inspector", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML},
 		{name: "rules", class: "panel half rules-panel", attrs: group("Decision table"), panel: "Rules", shut: true, on: partRun | partStop | partHide, draw: unlessHidden("Which row decides?", (*Session).rulesHTML)},

@@ -134,7 +134,7 @@ func (s *Session) jumpTo(m Jump, e *Effects) {
 			st := s.good.stops[i]
 			for k := st.First; k < st.Last; k++ {
 				if j.is(&s.good.trace.Records[k]) {
-					s.goTo(i)
+					s.arrive(i, m.Step)
 					e.Announce = s.Told()
 					return
 				}

@@ -20,6 +20,20 @@ type plan struct {
 }
 
 func newPlan(g *graph) plan {
+	p := chainPlan(g)
+	if len(g.nodes) == 0 {
+		p.total = 0
+	}
+	if len(g.pads) > 0 {
+		p.total += padRoom
+		if more := len(g.pads)*padStep - p.width; more > 0 {
+			p.left, p.width = p.left+more/2, p.width+more
+		}
+	}
+	return p
+}
+
+func chainPlan(g *graph) plan {
 	p := plan{cols: g.cols, boxW: 900, boxH: 480, hexW: 500, hexH: 460, edge: 300, left: 120, top: 240}
 	limit := 2
 	if g.f.Narrow {
@@ -28,6 +42,11 @@ func newPlan(g *graph) plan {
 	for t := range g.back {
 		if g.back[t] {
 			p.top = 460
+		}
+	}
+	for _, r := range g.f.records() {
+		if r.Kind == trace.KindUnlock && handsOver(&r) || r.Reason == trace.LockSteal {
+			p.top = 520 // the lock flies above the boxes
 		}
 	}
 	if p.down = g.cols > limit; p.down {
@@ -97,20 +116,21 @@ func (p *plan) hex(l lockNode) (x, y int) {
 // hexagons, the walked links lit, lent time flowing from the donor to the task
 // that executes. If nobody waits it says so in words.
 func Chain(f *Frame) string {
-	g := newGraph(f)
-	m := markup{b: make([]byte, 0, 6<<10)}
-	if len(g.nodes) == 0 && len(g.locks) == 0 {
-		m.put(`<figure class="chain none"><p>`, g.nobody(), `</p></figure>`)
+	c := newChainDrawing(f)
+	if c == nil {
+		m := markup{}
+		m.put(`<figure class="chain none"><p>`, newGraph(f).nobody(), `</p></figure>`)
 		return string(m.b)
 	}
-	p := newPlan(g)
-	c := chainDrawing{g: g, p: p, id: f.id("chain"), m: m}
+	g, p := c.g, &c.p
+	c.m.b = make([]byte, 0, 6<<10)
 	c.m.raw(`<figure class="chain">`)
 	class := "bt-chain"
 	if p.down {
 		class = "bt-chain bt-down"
 	}
 	c.m.svg(class, c.id, p.width, p.total, "Donor chain", g.words())
+	c.pads()
 	c.m.put(`<defs><pattern id="`, c.id, `hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/></pattern></defs>`)
 	c.edges()
 	for i := range g.locks {
@@ -123,6 +143,7 @@ func Chain(f *Frame) string {
 	for i := range g.flows {
 		c.flow(&g.flows[i])
 	}
+	c.drawMoves()
 	c.m.raw(`</svg>`)
 	c.caption()
 	c.m.raw(`</figure>`)
@@ -130,10 +151,22 @@ func Chain(f *Frame) string {
 }
 
 type chainDrawing struct {
-	g  *graph
-	p  plan
-	id string
-	m  markup
+	g     *graph
+	p     plan
+	id    string
+	m     markup
+	moves []Move
+}
+
+// newChainDrawing plans the picture; nil if there is nothing to draw.
+func newChainDrawing(f *Frame) *chainDrawing {
+	g := newGraph(f)
+	if len(g.nodes) == 0 && len(g.locks) == 0 && len(g.pads) == 0 {
+		return nil
+	}
+	c := &chainDrawing{g: g, p: newPlan(g), id: f.id("chain")}
+	c.findMoves()
+	return c
 }
 
 // edges draws task -> lock and lock -> owner.
@@ -149,7 +182,7 @@ func (c *chainDrawing) edges() {
 			}
 			x, y := c.p.box(*n)
 			class := "edge"
-			if c.g.lit[n.task] {
+			if c.g.lit[n.task] && (c.g.f.ToGo == 0 || n.task != c.walked()) {
 				class = "edge lit"
 			}
 			if c.g.spins[n.task] {
@@ -173,6 +206,15 @@ func (c *chainDrawing) edges() {
 			c.circle(i)
 		}
 	}
+}
+
+// walked is the task whose link the stop's walk has come to; the link is lit
+// once the walk is through with it.
+func (c *chainDrawing) walked() trace.TaskID {
+	if path := c.g.f.walk(); len(path) > 0 {
+		return path[len(path)-1].Task
+	}
+	return trace.NoTask
 }
 
 // verb names the link to a lock: its waiters wait, unless all only spin.
@@ -369,10 +411,11 @@ func (c *chainDrawing) flow(fl *flow) {
 func (c *chainDrawing) caption() {
 	m, f := &c.m, c.g.f
 	hops := c.hops()
-	if len(hops) == 0 && c.g.more == 0 {
+	if len(hops) == 0 && c.g.more == 0 && len(c.moves) == 0 {
 		return
 	}
 	m.raw(`<figcaption>`)
+	c.movedWords()
 	if len(hops) > 0 {
 		m.raw(`<ol class="hops">`)
 		for i, h := range hops {

@@ -17,6 +17,7 @@ type Frame struct {
 	ID       string        // unique prefix for the ids of elements
 	Window   [2]trace.Time // the visible part of the timeline; zero: all
 	Narrow   bool          // draw for a screen as wide as a phone's
+	ToGo     int           // how much of the stop's motion is still to come, of AllMotion
 }
 
 // window returns the visible stretch of time; it is never empty.

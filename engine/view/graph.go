@@ -17,7 +17,8 @@ type graph struct {
 	flows []flow
 	rows  int
 	cols  int
-	more  int // waiters that are not drawn
+	more  int   // waiters that are not drawn
+	pads  []int // CPUs that something travels between at the stop
 }
 
 // A node is a task in column col (0: the end of its chain) and row row.
@@ -57,6 +58,7 @@ func newGraph(f *Frame) *graph {
 	g.cutCircles()
 	g.place()
 	g.findFlows()
+	g.findPads()
 	return g
 }
 

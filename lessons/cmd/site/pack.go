@@ -8,7 +8,8 @@ import (
 )
 
 // What the linker writes is rewritten so that it compresses better. The
-// program stays the same, byte for byte, but for the tables of pclntab.go.
+// program stays the same, byte for byte, but for the tables of pclntab.go and
+// the functions of cut.go.
 //
 // The linker leaves out every run of eight zeros of the program's data, which
 // makes seventy thousand segments, each with its own address: a tenth of the
@@ -20,6 +21,7 @@ const longGap = 64
 
 // The parts of a WebAssembly module that pack knows.
 const (
+	codeSection = 10
 	dataSection = 11
 	opI32Const  = 0x41
 	opEnd       = 0x0b
@@ -28,34 +30,63 @@ const (
 
 var errModule = errors.New("the module is not as expected: look at what this release of Go writes, and adapt pack.go")
 
-// pack returns the module with its data in few segments.
+// section is one part of a module.
+type section struct {
+	id   byte
+	body []byte
+}
+
+// pack returns the module with its data in few segments and without the code
+// that is cut (cut.go).
 func pack(module []byte) ([]byte, error) {
+	sections, err := readSections(module)
+	if err != nil {
+		return nil, err
+	}
+	var memory []byte
+	for i := range sections {
+		if sections[i].id == dataSection {
+			if memory, err = readSegments(sections[i].body); err != nil {
+				return nil, err
+			}
+		}
+	}
+	gone, err := cutFunctions(memory)
+	if err != nil {
+		return nil, err
+	}
+	if err := dropLines(memory); err != nil {
+		return nil, err
+	}
+	out := append([]byte(nil), module[:8]...)
+	for _, s := range sections {
+		switch s.id {
+		case dataSection:
+			s.body = segments(memory)
+		case codeSection:
+			if s.body, err = cutCode(s.body, func(i int) bool { return gone[i] }); err != nil {
+				return nil, err
+			}
+		}
+		out = append(binary.AppendUvarint(append(out, s.id), uint64(len(s.body))), s.body...)
+	}
+	return out, nil
+}
+
+func readSections(module []byte) ([]section, error) {
 	if len(module) < 8 || string(module[:4]) != "\x00asm" {
 		return nil, errModule
 	}
-	out := append([]byte(nil), module[:8]...)
+	var list []section
 	for rest := module[8:]; len(rest) > 0; {
 		size, n := binary.Uvarint(rest[1:])
 		if n <= 0 || size > uint64(len(rest)-1-n) {
 			return nil, errModule
 		}
-		section, body := rest[:1+n+int(size)], rest[1+n:1+n+int(size)]
-		rest = rest[len(section):]
-		if section[0] != dataSection {
-			out = append(out, section...)
-			continue
-		}
-		memory, err := readSegments(body)
-		if err != nil {
-			return nil, err
-		}
-		if err := dropLines(memory); err != nil {
-			return nil, err
-		}
-		body = segments(memory)
-		out = append(binary.AppendUvarint(append(out, dataSection), uint64(len(body))), body...)
+		list = append(list, section{rest[0], rest[1+n : 1+n+int(size)]})
+		rest = rest[1+n+int(size):]
 	}
-	return out, nil
+	return list, nil
 }
 
 // readSegments returns the memory from address 0 on as a data section sets it.

@@ -20,6 +20,7 @@ var tabHead = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 
 // Fields of a function's entry (struct _func), in bytes from its beginning.
 const (
+	funcName    = 4  // offset of its name
 	funcFrames  = 16 // offset of the table of frame sizes
 	funcFiles   = 20 // and of files; 0: there is none
 	funcLines   = 24
@@ -30,26 +31,36 @@ const (
 	funcMapSize = 8 // of an entry's address and offset, at the beginning
 )
 
-// dropLines removes files and lines from the tables in a program's memory.
-func dropLines(memory []byte) error {
+// findTables finds pclntab in a program's memory.
+func findTables(memory []byte) (*lineTables, error) {
 	at := bytes.Index(memory, tabHead)
 	if at < 0 || bytes.Contains(memory[at+1:], tabHead) || len(memory) < at+72 {
-		return errTables("there is not one pclntab")
+		return nil, errTables("there is not one pclntab")
 	}
-	t := lineTables{tab: memory[at:]}
-	count := binary.LittleEndian.Uint64(t.tab[8:])
-	files, values, funcs := t.head(4), t.head(6), t.head(7)
-	if files > values || values > funcs || funcs+count*funcMapSize > uint64(len(t.tab)) {
-		return errTables("the parts of pclntab stand in another order")
+	t := &lineTables{tab: memory[at:]}
+	t.count = binary.LittleEndian.Uint64(t.tab[8:])
+	files, values := t.head(4), t.head(6)
+	t.funcs = t.head(7)
+	if files > values || values > t.funcs || t.count > maxMemory || t.funcs+t.count*funcMapSize > uint64(len(t.tab)) {
+		return nil, errTables("the parts of pclntab stand in another order")
 	}
-	t.values = t.tab[values:funcs]
+	t.files, t.values = t.tab[files:values], t.tab[values:t.funcs]
+	return t, nil
+}
+
+// dropLines removes files and lines from the tables in a program's memory.
+func dropLines(memory []byte) error {
+	t, err := findTables(memory)
+	if err != nil {
+		return err
+	}
 	t.needed = make([]bool, len(t.values))
-	for i := range count {
-		entry := funcs + uint64(binary.LittleEndian.Uint32(t.tab[funcs+i*funcMapSize+4:]))
-		if entry+funcSize > uint64(len(t.tab)) {
-			return errTables("a function beyond the end of pclntab")
+	for i := range t.count {
+		entry, err := t.entry(i)
+		if err != nil {
+			return err
 		}
-		if err := t.function(t.tab[entry:]); err != nil {
+		if err := t.function(entry); err != nil {
 			return err
 		}
 	}
@@ -58,15 +69,27 @@ func dropLines(memory []byte) error {
 			t.values[i] = 0
 		}
 	}
-	clear(t.tab[files:values])
+	clear(t.files)
 	return nil
 }
 
 // lineTables is pclntab while it is made smaller.
 type lineTables struct {
 	tab    []byte
+	count  uint64 // of functions
+	funcs  uint64 // where their addresses and the offsets of their entries begin
+	files  []byte // names of files
 	values []byte // every table, one after the other
 	needed []bool // bytes of values that are still used
+}
+
+// entry returns the entry of a function, and all that follows.
+func (t *lineTables) entry(i uint64) ([]byte, error) {
+	at := t.funcs + uint64(binary.LittleEndian.Uint32(t.tab[t.funcs+i*funcMapSize+4:]))
+	if at+funcSize > uint64(len(t.tab)) {
+		return nil, errTables("a function beyond the end of pclntab")
+	}
+	return t.tab[at:], nil
 }
 
 // head returns a word of the header.

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+)
+
+// The runtime of a Go program carries tools that the linker cannot leave out,
+// because a branch that a page never takes leads to them: they wait for a
+// setting in the environment, for a call that our program does not make, or for
+// a kind of value that it does not print. Their functions stay, but their code
+// becomes a trap: the thirtieth part of the download. Should one be reached all
+// the same, the page says that the engine stopped, as after any fault; the
+// browser tests walk through all of the site.
+
+// cut lists what the names of those functions begin with.
+var cut = []struct{ why, names string }{
+	{"the execution tracer, off until runtime/trace starts it",
+		"runtime.(*traceBuf). runtime.(*traceMap). runtime.(*traceRegionAlloc). runtime.(*traceStackTable). runtime.(*traceStringTable). " +
+			"runtime.(*traceTypeTable). runtime.(*traceSchedResourceState). runtime.traceWriter. runtime.traceEventWriter. runtime.traceLocker. " +
+			"runtime.traceAdvance runtime.traceReadCPU runtime.traceStopReadCPU runtime.traceStack runtime.traceRegisterLabels runtime.traceSyncBatch " +
+			"runtime.traceBufFlush runtime.traceCPUFlush runtime.makeTraceFrame runtime.fpTraceback"},
+	{"profiles, which runtime/pprof asks for", "runtime.(*profBuf). runtime.doRecordGoroutineProfile runtime.tryRecordGoroutineProfile runtime.saveblockevent"},
+	{"what GODEBUG makes the runtime print or check",
+		"runtime.(*hexdumper). runtime.hexdump runtime.tracebackHexdump runtime.schedtrace runtime.checkFinalizersAndCleanups " +
+			"runtime.dumpTypesRec runtime.dumpStacksRec runtime.dumpScanStats runtime.printScavTrace runtime.printAncestor"},
+	{"stacks of C", "runtime.printOneCgo runtime.printCgo runtime.expandCgoFrames runtime.(*unwinder).cgoCallers runtime.callCgoSymbolizer runtime.cgoContextPCs"},
+	{"plugins: types that two modules have", "runtime.typesEqual"},
+	{"tests with a clock of their own (testing/synctest)", "runtime.(*synctestBubble)."},
+	{"numbers with a fraction in decimal: the engine has none",
+		"internal/strconv.fmtX internal/strconv.fmtE internal/strconv.fmtF internal/strconv.fmtB internal/strconv.genericFtoa internal/strconv.bigFtoa " +
+			"internal/strconv.fixedFtoa internal/strconv.dbox internal/strconv.roundShortest internal/strconv.AppendComplex internal/strconv.(*decimal). " +
+			"internal/strconv.leftShift internal/strconv.rightShift"},
+}
+
+// kept are functions that are called even while their tool is off.
+var kept = []string{"runtime.traceLocker.ok"}
+
+// trap is the code of a function that was cut: no locals, unreachable, end.
+var trap = []byte{3, 0, 0, opEnd}
+
+// cutCode replaces the bodies of a code section for which gone says so; it is
+// asked with the number of the function, without those that are imported.
+func cutCode(body []byte, gone func(i int) bool) ([]byte, error) {
+	count, n := binary.Uvarint(body)
+	if n <= 0 {
+		return nil, errModule
+	}
+	out := append([]byte(nil), body[:n]...)
+	body = body[n:]
+	for i := range int(count) {
+		size, n := binary.Uvarint(body)
+		if n <= 0 || size > uint64(len(body)-n) {
+			return nil, errModule
+		}
+		code := body[:n+int(size)]
+		body = body[len(code):]
+		if gone(i) {
+			code = trap
+		}
+		out = append(out, code...)
+	}
+	if len(body) > 0 {
+		return nil, errModule
+	}
+	return out, nil
+}
+
+// isCut reports whether a function's name is in the list.
+func isCut(name string) bool {
+	for _, k := range kept {
+		if name == k {
+			return false
+		}
+	}
+	for _, c := range cut {
+		for _, prefix := range strings.Fields(c.names) {
+			if strings.HasPrefix(name, prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cutFunctions returns the numbers of the functions to cut, by the names in the
+// tables of a program's memory, which number functions from an offset on.
+func cutFunctions(memory []byte) (map[int]bool, error) {
+	t, err := findTables(memory)
+	if err != nil {
+		return nil, err
+	}
+	names, gone := t.head(3), map[int]bool{}
+	number := func(i uint64) int { return int(binary.LittleEndian.Uint32(t.tab[t.funcs+i*funcMapSize:])) }
+	for i := range t.count {
+		entry, err := t.entry(i)
+		if err != nil {
+			return nil, err
+		}
+		at := names + uint64(binary.LittleEndian.Uint32(entry[funcName:]))
+		if at >= uint64(len(t.tab)) {
+			return nil, errTables("a name beyond the end of pclntab")
+		}
+		name, _, _ := bytes.Cut(t.tab[at:], []byte{0})
+		if isCut(string(name)) {
+			gone[number(i)-number(0)] = true
+		}
+	}
+	return gone, nil
+}

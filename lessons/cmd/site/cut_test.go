@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// named is tables() whose one function has a name.
+func named(name string) []byte {
+	memory := tables()
+	binary.LittleEndian.PutUint64(memory[4096+8+8*3:], 2000)
+	copy(memory[4096+2000+3:], name)
+	return memory
+}
+
+// withCode is a module of one function and its tables.
+func withCode(memory, code []byte) []byte {
+	m := module(segment(0, memory))
+	head := m[:13] // before the data section
+	section := append([]byte{codeSection, byte(len(code) + 2), 1, byte(len(code))}, code...)
+	return append(append(append([]byte(nil), head...), section...), m[13:]...)
+}
+
+// TestCut: a function of a tool that the page never uses becomes a trap, any
+// other stays.
+func TestCut(t *testing.T) {
+	code := []byte{0, 0x41, 7, 0x1a, opEnd}
+	for name, gone := range map[string]bool{
+		"runtime.(*profBuf).read":     true,
+		"runtime.traceLocker.GoStart": true,
+		"runtime.traceLocker.ok":      false, // it says that the tracer is off
+		"runtime.mallocgc":            false,
+		"main.main":                   false,
+	} {
+		packed, err := pack(withCode(named(name), code))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(packed, append([]byte{codeSection, 5, 1}, trap...)); got != gone {
+			t.Errorf("%s: cut is %v, want %v", name, got, gone)
+		}
+		if got := bytes.Contains(packed, code); got == gone {
+			t.Errorf("%s: its code is there: %v", name, got)
+		}
+	}
+}
+
+// TestNothingCutIsUsed: what is cut for want of fractions has no caller in what
+// the page is built from.
+func TestNothingCutIsUsed(t *testing.T) {
+	files := 0
+	for _, dir := range []string{"../../../wasm", "../../../engine"} {
+		err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/cmd/") || strings.Contains(path, "browsertest") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			files++
+			for _, word := range []string{"FormatFloat", "AppendFloat", "ParseFloat", "FormatComplex", "runtime/trace", "runtime/pprof"} {
+				if bytes.Contains(text, []byte(word)) {
+					t.Errorf("%s uses %s: that code is cut from the page (cut.go)", path, word)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files < 50 {
+		t.Errorf("only %d files were looked at", files)
+	}
+}
