@@ -72,10 +72,7 @@ func (m *Machine) loopBegin(p *Task, op *Op) {
 
 func (m *Machine) loopEnd(p *Task, op *Op) {
 	left := &p.loops[p.depth-1]
-	if *left > 0 {
-		*left--
-	}
-	if *left == 0 {
+	if *left--; *left == 0 { // "forever" counts down from -1
 		p.depth--
 		p.pc++
 		return

@@ -41,6 +41,9 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 		Ran: p.ran, Charged: p.charged, Step: int(p.pc), RTSlice: int(p.slices),
 		DLRuntime: m.dl[t].runtime, DLDeadline: m.dl[t].deadline,
 	}
+	if p.depth > 0 {
+		v.Loops = append(v.Loops, p.loops[:p.depth]...)
+	}
 	r := &m.rqs[p.cpu]
 	pending := Duration(0)
 	if r.donor != trace.Idle && r.curr != trace.Idle {

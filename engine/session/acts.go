@@ -28,6 +28,10 @@ var acts = map[string]func(arg, value string) (Msg, bool){
 		return Jump{arg, 1}, true
 	},
 
+	"fork-steps": func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true },
+
+	"fork-task": number(func(n int64) Msg { return ForkTask{int(n)} }),
+
 	"zoom":    number(func(n int64) Msg { return Zoom{Percent: int(n)} }),
 	"pan":     number(func(n int64) Msg { return Pan{int(n)} }),
 	"clock":   number(func(n int64) Msg { return SetClock{n == 1} }),
@@ -46,6 +50,7 @@ var plainActs = map[string]Msg{
 	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
 	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
 	"fit": Fit{}, "present": TogglePresent{}, "hide": ToggleHide{}, "reveal": Reveal{},
+	"fork": Fork{}, "unfork": Unfork{}, "fork-insert": ForkInsert{},
 }
 
 // ParseAct turns a control's data-act, data-arg and value into a message.

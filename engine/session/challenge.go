@@ -56,6 +56,7 @@ func (s *Session) startGoal(e *Effects) {
 	if start == "" {
 		start = s.own
 	}
+	s.endFork()
 	s.replaceText(start, e)
 	s.judge()
 	e.Caret = true

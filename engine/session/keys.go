@@ -48,6 +48,7 @@ var keyTable = []keyRow{
 	{"a", "sl", Pan{-4}, "A, D", "earlier, later (on the timeline)"},
 	{"d", "sl", Pan{4}, "", ""},
 	{"f", "sl", Fit{}, "F", "the whole run (on the timeline)"},
+	{"b", "pslb", Fork{}, "B", "fork: keep the past, change what happens from the playhead on"},
 	{"p", "pslb", TogglePresent{}, "P", "present: the stage alone, large; Escape ends it"},
 	{"h", "pslb", Reveal{}, "H", "show the hidden answer"},
 	{"1", "pslb", KernelKey{1}, "1", "kernel without proxy execution"},

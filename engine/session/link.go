@@ -107,6 +107,7 @@ func (s *Session) openLink(m OpenLink, e *Effects) {
 // refuseLink keeps the address's text for the learner and leaves the editor
 // empty: half a scenario would be worse than none.
 func (s *Session) refuseLink(raw, why string, e *Effects) {
+	s.endFork()
 	s.replaceText("", e)
 	s.errs, s.good, s.next = nil, nil, nil
 	e.Fragment, e.Save = "", nil
@@ -140,6 +141,7 @@ func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
 	}
 	at := s.cursor.at
 	s.link = nil
+	s.endFork()
 	s.replaceText(text, e)
 	s.seek(at)
 	s.dirty |= partOther

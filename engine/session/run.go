@@ -116,6 +116,10 @@ func (s *Session) install() {
 	s.next, s.moving = nil, false
 	s.guard("reading the run", func() {
 		r.trace = r.sim.Trace()
+		if !s.keepsPast(r) {
+			s.spare = r.sim
+			return
+		}
 		r.stops, r.collect = r.collect.Stops, nil
 		r.trouble = trouble(r.trace)
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)

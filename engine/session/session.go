@@ -26,6 +26,7 @@ const (
 	partHide                     // whether answers are hidden
 	partGoal                     // the challenge or how far it is met
 	partLink                     // a link that could not be opened
+	partFork                     // whether the stage has forked, and what is to happen
 	partMotion                   // what travels in the chain has arrived
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
@@ -57,6 +58,7 @@ type Session struct {
 	lastTurn int    // the widget that was drawn last while it plays
 
 	motion    motion
+	fork      fork
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
@@ -135,7 +137,7 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(),
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at,
 	}
 }
 

@@ -15,7 +15,7 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
-	(*Session).onMotion,
+	(*Session).onMotion, (*Session).onFork,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and
@@ -41,6 +41,7 @@ func (s *Session) Update(m Msg) (e Effects) {
 	case Check:
 		e.Announce = s.goalText()
 	case ShowSolution:
+		s.endFork()
 		s.replaceText(m.Text, &e)
 		e.Announce = strings.TrimSpace("The solution is in the editor. " + s.goalText())
 	case Narrow:
@@ -187,6 +188,7 @@ func (s *Session) onText(m Msg, e *Effects) bool {
 		s.edit(m.Text, e)
 	case Draft:
 		if m.Text != s.text {
+			s.endFork()
 			s.replaceText(m.Text, e)
 			s.note = "Your version from last time is in the editor; Reset brings back the original."
 		}
@@ -205,6 +207,7 @@ func (s *Session) onText(m Msg, e *Effects) bool {
 		s.travel(text, ok, "Nothing to redo.", e)
 	case Reset:
 		s.note = ""
+		s.endFork()
 		s.replaceText(s.own, e)
 		e.Announce = "Back to the original scenario; undo brings yours back."
 	default:

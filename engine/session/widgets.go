@@ -30,6 +30,7 @@ func init() {
 		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
 		{name: "zoom", class: "zoom-bar", attrs: group("Timeline and jumps"), live: true, on: partFirst, draw: (*Session).zoomHTML},
 		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
+		{name: "fork", class: "fork-bar", attrs: group("What happens next"), live: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML},
 		{name: "summary", class: "sr", attrs: group("State"), still: true, on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
 		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
 		{name: "present", class: "present-bar", attrs: group("Presenting"), live: true, on: partFirst, draw: (*Session).presentHTML},
@@ -93,6 +94,9 @@ func (s *Session) has(i int) bool {
 	}
 	if name == "zoom" {
 		return s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
+	}
+	if name == "fork" {
+		return s.asked("editor") && s.asked("transport")
 	}
 	return s.asked(name) || w.panel != "" && s.asked("panels")
 }

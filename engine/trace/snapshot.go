@@ -33,6 +33,7 @@ type TaskView struct {
 
 	Ran, Charged Duration // up to this instant
 	Step         int      // index of the step in the task's flattened program
+	Loops        []int64  // of each loop that the task is in, from the outermost: rounds still to go with this one; forever: minus this round's number
 	Left         Duration // of the current run or sleep
 	RTSlice      int      // RR: ticks left
 	DLRuntime    Duration // deadline: budget left

@@ -17,6 +17,7 @@ type Frame struct {
 	ID       string        // unique prefix for the ids of elements
 	Window   [2]trace.Time // the visible part of the timeline; zero: all
 	Narrow   bool          // draw for a screen as wide as a phone's
+	Fork     trace.Time    // until when the past stays as it is; 0: there is no fork
 	ToGo     int           // how much of the stop's motion is still to come, of AllMotion
 }
 

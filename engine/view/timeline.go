@@ -63,6 +63,7 @@ func Timeline(f *Frame) string {
 		d.lockLane(i)
 	}
 	d.marks()
+	d.fork()
 	d.playhead()
 	d.m.raw("</svg>")
 	return string(d.m.b)
@@ -181,6 +182,16 @@ func (d *timeline) grid() {
 		d.m.label(class, noHue, t.x, d.look.axis-165, t.text)
 	}
 	d.m.raw("</g>\n")
+}
+
+// fork marks the instant that the past has to stay the same until.
+func (d *timeline) fork() {
+	if d.f.Fork <= d.scale.from || d.f.Fork > d.scale.to {
+		return
+	}
+	x := d.scale.x(d.f.Fork)
+	d.m.line("fork", noHue, x, d.look.axis-60, x, d.bottom)
+	d.m.label("fork-word", noHue, x+40, d.look.axis-20, "fork")
 }
 
 // playhead is drawn at x 0 and shifted, so that moving it is one attribute.
