@@ -1,9 +1,9 @@
 package goal
 
 import (
-	"sort"
 	"strings"
 
+	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/trace"
 )
 
@@ -142,7 +142,7 @@ func (c *call) exceeds(limit int64) trace.Time {
 	type rise struct{ at, end trace.Time }
 	var rises []rise
 	c.term.Pred.growth(c, func(at, end trace.Time) { rises = append(rises, rise{at, end}) })
-	sort.SliceStable(rises, func(i, j int) bool { return rises[i].at < rises[j].at })
+	order.Stable(rises, func(a, b rise) bool { return a.at < b.at })
 	sum := int64(0)
 	for _, r := range rises {
 		by := int64(r.end - r.at)
@@ -162,7 +162,7 @@ func (c *call) exceeds(limit int64) trace.Time {
 // orderText tells in which order the tasks finished.
 func (c *call) orderText() string {
 	ids := append([]trace.TaskID(nil), c.task...)
-	sort.SliceStable(ids, func(i, j int) bool { return c.t.Stats[ids[i]].Finished < c.t.Stats[ids[j]].Finished })
+	order.Stable(ids, func(a, b trace.TaskID) bool { return c.t.Stats[a].Finished < c.t.Stats[b].Finished })
 	parts := make([]string, len(ids))
 	for i, id := range ids {
 		if at := c.t.Stats[id].Finished; at == trace.Never {

@@ -1,8 +1,7 @@
 package goal
 
 import (
-	"sort"
-
+	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/trace"
 )
 
@@ -15,7 +14,7 @@ func WaitLengths(t *trace.Trace, task trace.TaskID) []trace.Duration {
 			list = append(list, trace.Duration(min(w.To, t.End)-w.From))
 		}
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+	order.Stable(list, func(a, b trace.Duration) bool { return a < b })
 	return list
 }
 
@@ -62,7 +61,7 @@ func Antagonists(t *trace.Trace, task trace.TaskID) []Antagonist {
 			list = append(list, Antagonist{trace.TaskID(i), d})
 		}
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Ran > list[j].Ran })
+	order.Stable(list, func(a, b Antagonist) bool { return a.Ran > b.Ran })
 	return list
 }
 

@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"sort"
 	"strings"
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/goal"
+	"borrowedtime/engine/internal/order"
 )
 
 // The language's own limits; engine has those of a run.
@@ -72,11 +72,11 @@ func (list *Errors) add(at Span, msg, hint string) {
 
 // sorted puts the mistakes in the order of the text.
 func (list Errors) sorted() Errors {
-	sort.SliceStable(list, func(i, j int) bool {
-		if list[i].Line != list[j].Line {
-			return list[i].Line < list[j].Line
+	order.Stable(list, func(a, b Error) bool {
+		if a.Line != b.Line {
+			return a.Line < b.Line
 		}
-		return list[i].Col < list[j].Col
+		return a.Col < b.Col
 	})
 	if n := len(list); n > 0 && list[n-1].Line == 1<<30 {
 		list[n-1].Line = 0

@@ -1,9 +1,8 @@
 package scenario
 
 import (
-	"sort"
-
 	"borrowedtime/engine/goal"
+	"borrowedtime/engine/internal/order"
 )
 
 // statement is one statement in the order of the text: exactly one of its
@@ -53,7 +52,7 @@ func (s *Scenario) ordered() []statement {
 		}
 	}
 	group(expects)
-	sort.SliceStable(all, func(i, j int) bool { return all[i].key < all[j].key })
+	order.Stable(all, func(a, b statement) bool { return a.key < b.key })
 	return all
 }
 
@@ -74,9 +73,9 @@ func (s *Scenario) headerList() []statement {
 			list = append(list, *h)
 		}
 	}
-	sort.SliceStable(list, func(i, j int) bool {
-		a, b := list[i].layout.Order, list[j].layout.Order
-		return a > 0 && (b == 0 || a < b)
+	order.Stable(list, func(a, b statement) bool {
+		x, y := a.layout.Order, b.layout.Order
+		return x > 0 && (y == 0 || x < y)
 	})
 	return list
 }

@@ -1,10 +1,10 @@
 package session
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -124,9 +124,9 @@ func (s *Session) keyStops(n int) []int {
 	if len(all) <= n {
 		return all
 	}
-	sort.SliceStable(all, func(i, j int) bool { return weights[all[i]] > weights[all[j]] })
+	order.Stable(all, func(a, b int) bool { return weights[a] > weights[b] })
 	key := all[:n]
-	sort.Ints(key)
+	order.Stable(key, func(a, b int) bool { return a < b })
 	return key
 }
 

@@ -21,13 +21,14 @@ var table = map[string][]string{
 	"engine/internal/eevdf": {"engine/trace"},
 	"engine/internal/cbs":   {"engine/trace"},
 	"engine/internal/tidy":  {},
+	"engine/internal/order": {},
 	"engine":                {"engine/trace", "engine/internal/..."},
-	"engine/goal":           {"engine/trace"},
-	"engine/scenario":       {"engine", "engine/goal", "engine/trace"},
+	"engine/goal":           {"engine/trace", "engine/internal/order"},
+	"engine/scenario":       {"engine", "engine/goal", "engine/trace", "engine/internal/order"},
 	"engine/scenario/gen":   {"engine", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":        {"engine/trace"},
 	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
-	"engine/session":        {"engine", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
+	"engine/session":        {"engine", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":       {"engine", "engine/trace", "engine/scenario"},
 	"engine/sweep":          {"engine", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":        {"engine/...", "pgregory.net/rapid"},
@@ -133,6 +134,9 @@ func TestWasmImports(t *testing.T) {
 		t.Skip("there is no wasm folder")
 	}
 	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./wasm") {
+		if strings.HasPrefix(p.ImportPath, module) && matches("reflect", p.Imports) {
+			t.Errorf("%s imports reflect, which a page of text and drawings has no use for", p.ImportPath)
+		}
 		if strings.HasPrefix(p.ImportPath, module) && matches("fmt", p.Imports) {
 			t.Errorf("%s imports fmt, a tenth of the download: use strconv and strings", p.ImportPath)
 		}
