@@ -142,7 +142,8 @@ func (c *call) exceeds(limit int64) trace.Time {
 	type rise struct{ at, end trace.Time }
 	var rises []rise
 	c.term.Pred.growth(c, func(at, end trace.Time) { rises = append(rises, rise{at, end}) })
-	order.Stable(rises, func(a, b rise) bool { return a.at < b.at })
+	order.Stable(len(rises), func(i, j int) bool { return rises[i].at < rises[j].at },
+		func(i, j int) { rises[i], rises[j] = rises[j], rises[i] })
 	sum := int64(0)
 	for _, r := range rises {
 		by := int64(r.end - r.at)
@@ -162,7 +163,8 @@ func (c *call) exceeds(limit int64) trace.Time {
 // orderText tells in which order the tasks finished.
 func (c *call) orderText() string {
 	ids := append([]trace.TaskID(nil), c.task...)
-	order.Stable(ids, func(a, b trace.TaskID) bool { return c.t.Stats[a].Finished < c.t.Stats[b].Finished })
+	order.Stable(len(ids), func(i, j int) bool { return c.t.Stats[ids[i]].Finished < c.t.Stats[ids[j]].Finished },
+		func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	parts := make([]string, len(ids))
 	for i, id := range ids {
 		if at := c.t.Stats[id].Finished; at == trace.Never {

@@ -14,7 +14,8 @@ func WaitLengths(t *trace.Trace, task trace.TaskID) []trace.Duration {
 			list = append(list, trace.Duration(min(w.To, t.End)-w.From))
 		}
 	}
-	order.Stable(list, func(a, b trace.Duration) bool { return a < b })
+	order.Stable(len(list), func(i, j int) bool { return list[i] < list[j] },
+		func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list
 }
 
@@ -61,7 +62,8 @@ func Antagonists(t *trace.Trace, task trace.TaskID) []Antagonist {
 			list = append(list, Antagonist{trace.TaskID(i), d})
 		}
 	}
-	order.Stable(list, func(a, b Antagonist) bool { return a.Ran > b.Ran })
+	order.Stable(len(list), func(i, j int) bool { return list[i].Ran > list[j].Ran },
+		func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list
 }
 

@@ -9,11 +9,11 @@ import (
 // Clone returns a copy that shares nothing with s.
 func (s *Scenario) Clone() *Scenario {
 	c := *s
-	c.Costs = slices.Clone(s.Costs)
-	c.Kconfig = slices.Clone(s.Kconfig)
-	c.Tail = slices.Clone(s.Tail)
-	c.Warnings = slices.Clone(s.Warnings)
-	c.ExpectLines = slices.Clone(s.ExpectLines)
+	c.Costs = append([]Cost(nil), s.Costs...)
+	c.Kconfig = append([]Kconfig(nil), s.Kconfig...)
+	c.Tail = append([]string(nil), s.Tail...)
+	c.Warnings = append([]Error(nil), s.Warnings...)
+	c.ExpectLines = append([]ExpectLine(nil), s.ExpectLines...)
 	for i := range c.ExpectLines {
 		c.ExpectLines[i].detach()
 	}
@@ -24,7 +24,7 @@ func (s *Scenario) Clone() *Scenario {
 	c.Locks = cloneEach(s.Locks, func(x *Lock) { x.detach() })
 	c.Tasks = cloneEach(s.Tasks, func(t *Task) {
 		t.detach()
-		t.Attrs = slices.Clone(t.Attrs)
+		t.Attrs = append([]Attr(nil), t.Attrs...)
 		t.Body = t.Body.Clone()
 	})
 	c.Expects = make([]*goal.Expect, len(s.Expects))
@@ -46,21 +46,21 @@ func cloneEach[T any](list []*T, own func(*T)) []*T {
 }
 
 // detach makes the layout independent of the one it was copied from.
-func (l *Layout) detach() { l.Above = slices.Clone(l.Above) }
+func (l *Layout) detach() { l.Above = append([]string(nil), l.Above...) }
 
 // Clone returns a copy of the task that shares nothing with t.
 func (t *Task) Clone() *Task {
 	return cloneEach([]*Task{t}, func(c *Task) {
 		c.detach()
-		c.Attrs = slices.Clone(c.Attrs)
+		c.Attrs = append([]Attr(nil), c.Attrs...)
 		c.Body = c.Body.Clone()
 	})[0]
 }
 
 // Clone returns a copy of the block that shares nothing with b.
 func (b Block) Clone() Block {
-	b.Tail = slices.Clone(b.Tail)
-	b.Steps = slices.Clone(b.Steps)
+	b.Tail = append([]string(nil), b.Tail...)
+	b.Steps = append([]Step(nil), b.Steps...)
 	for i := range b.Steps {
 		b.Steps[i].detach()
 		b.Steps[i].Body = b.Steps[i].Body.Clone()

@@ -72,12 +72,12 @@ func (list *Errors) add(at Span, msg, hint string) {
 
 // sorted puts the mistakes in the order of the text.
 func (list Errors) sorted() Errors {
-	order.Stable(list, func(a, b Error) bool {
-		if a.Line != b.Line {
-			return a.Line < b.Line
+	order.Stable(len(list), func(i, j int) bool {
+		if list[i].Line != list[j].Line {
+			return list[i].Line < list[j].Line
 		}
-		return a.Col < b.Col
-	})
+		return list[i].Col < list[j].Col
+	}, func(i, j int) { list[i], list[j] = list[j], list[i] })
 	if n := len(list); n > 0 && list[n-1].Line == 1<<30 {
 		list[n-1].Line = 0
 	}

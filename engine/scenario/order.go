@@ -52,7 +52,8 @@ func (s *Scenario) ordered() []statement {
 		}
 	}
 	group(expects)
-	order.Stable(all, func(a, b statement) bool { return a.key < b.key })
+	order.Stable(len(all), func(i, j int) bool { return all[i].key < all[j].key },
+		func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
 }
 
@@ -73,10 +74,10 @@ func (s *Scenario) headerList() []statement {
 			list = append(list, *h)
 		}
 	}
-	order.Stable(list, func(a, b statement) bool {
-		x, y := a.layout.Order, b.layout.Order
-		return x > 0 && (y == 0 || x < y)
-	})
+	order.Stable(len(list), func(i, j int) bool {
+		a, b := list[i].layout.Order, list[j].layout.Order
+		return a > 0 && (b == 0 || a < b)
+	}, func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list
 }
 

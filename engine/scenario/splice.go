@@ -1,10 +1,6 @@
 package scenario
 
-import (
-	"slices"
-
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // Place is where a task is in its program.
 type Place struct {
@@ -89,7 +85,7 @@ func rounds(st *Step, n int64) []Step {
 // cloneSteps copies steps without their places in the text.
 func cloneSteps(steps []Step) []Step {
 	b := Block{Steps: steps}
-	return slices.Clip(b.Clone().Steps)
+	return b.Clone().Steps
 }
 
 // Apart returns the scenario with a task that is one of several copies on a line
@@ -108,13 +104,13 @@ func (s *Scenario) Apart(id trace.TaskID) (*Scenario, int) {
 		var each []*Task
 		for k, name := range t.Names() {
 			one := *t
-			one.Name, one.Copies, one.Body, one.Attrs = name, 0, t.Body.Clone(), slices.Clone(t.Attrs)
+			one.Name, one.Copies, one.Body, one.Attrs = name, 0, t.Body.Clone(), append([]Attr(nil), t.Attrs...)
 			if k > 0 {
 				one.Layout = Layout{}
 			}
 			each = append(each, &one)
 		}
-		c.Tasks = slices.Replace(c.Tasks, i, i+1, each...)
+		c.Tasks = append(append(append([]*Task(nil), c.Tasks[:i]...), each...), c.Tasks[i+1:]...)
 		return c, i + n
 	}
 	return c, -1

@@ -124,9 +124,11 @@ func (s *Session) keyStops(n int) []int {
 	if len(all) <= n {
 		return all
 	}
-	order.Stable(all, func(a, b int) bool { return weights[a] > weights[b] })
+	order.Stable(len(all), func(i, j int) bool { return weights[all[i]] > weights[all[j]] },
+		func(i, j int) { all[i], all[j] = all[j], all[i] })
 	key := all[:n]
-	order.Stable(key, func(a, b int) bool { return a < b })
+	order.Stable(len(key), func(i, j int) bool { return key[i] < key[j] },
+		func(i, j int) { key[i], key[j] = key[j], key[i] })
 	return key
 }
 

@@ -1,18 +1,13 @@
 // Package order sorts for the packages that the page is built from. The standard
-// library's sorts by a function bring a second copy of each algorithm and
-// reflection with them: a hundredth of the download.
+// library's sorts by a function bring a copy of the algorithm for each type, or
+// reflection: a hundredth of the download.
 package order
 
 import "sort"
 
-// Stable sorts a list by less; what is equal keeps its order.
-func Stable[T any](list []T, less func(a, b T) bool) {
-	sort.Stable(by{
-		len(list),
-		func(i, j int) bool { return less(list[i], list[j]) },
-		func(i, j int) { list[i], list[j] = list[j], list[i] },
-	})
-}
+// Stable sorts n things that less compares and swap exchanges; what is equal
+// keeps its order.
+func Stable(n int, less func(i, j int) bool, swap func(i, j int)) { sort.Stable(by{n, less, swap}) }
 
 // by is a sort.Interface of functions, so that one sort serves every type.
 type by struct {
