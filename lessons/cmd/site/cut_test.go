@@ -2,20 +2,11 @@ package main
 
 import (
 	"bytes"
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
-
-// named is tables() whose one function has a name.
-func named(name string) []byte {
-	memory := tables()
-	binary.LittleEndian.PutUint64(memory[4096+8+8*3:], 2000)
-	copy(memory[4096+2000+3:], name)
-	return memory
-}
 
 // withCode is a module of one function and its tables.
 func withCode(memory, code []byte) []byte {
@@ -36,7 +27,7 @@ func TestCut(t *testing.T) {
 		"runtime.mallocgc":            false,
 		"main.main":                   false,
 	} {
-		packed, err := pack(withCode(named(name), code))
+		packed, err := pack(withCode(tables(name), code))
 		if err != nil {
 			t.Fatal(err)
 		}

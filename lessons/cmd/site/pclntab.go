@@ -5,15 +5,17 @@ import (
 	"encoding/binary"
 )
 
-// A Go program carries tables with the file and the line of every call, which
-// only the trace of a crash shows. The page never shows one: it catches panics,
-// and reports what they say. A fatal error of the runtime, in the console, then
-// names functions and leaves out lines. The tables are a twentieth of the
-// download.
+// A Go program carries tables that only the trace of a crash shows: the file and
+// the line of every call, what was inlined where, which arguments are alive, the
+// names of functions. The page never shows such a trace: it catches panics, and
+// reports what they say. A fatal error of the runtime, in the console, then names
+// functions of ours and packages of others, and no lines. One more table says
+// where a thread may be interrupted, which WebAssembly never does. All that is a
+// twelfth of the download.
 //
 // The layout is that of runtime/symtab.go and cmd/link/internal/ld/pcln.go in
 // Go 1.26. The tables that the program needs to run (sizes of frames, maps of
-// pointers) and the names of functions stay.
+// pointers) stay.
 
 // tabHead is how pclntab begins: its version, alignment of code, size of a pointer.
 var tabHead = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
@@ -29,6 +31,8 @@ const (
 	funcLine    = 36 // where the function begins
 	funcSize    = 44
 	funcMapSize = 8 // of an entry's address and offset, at the beginning
+
+	stackMap = 1 // the table (PCDATA_StackMapIndex) that says which words of a frame are pointers
 )
 
 // findTables finds pclntab in a program's memory.
@@ -41,14 +45,14 @@ func findTables(memory []byte) (*lineTables, error) {
 	t.count = binary.LittleEndian.Uint64(t.tab[8:])
 	files, values := t.head(4), t.head(6)
 	t.funcs = t.head(7)
-	if files > values || values > t.funcs || t.count > maxMemory || t.funcs+t.count*funcMapSize > uint64(len(t.tab)) {
+	if t.head(3) > files || files > values || values > t.funcs || t.count > maxMemory || t.funcs+t.count*funcMapSize > uint64(len(t.tab)) {
 		return nil, errTables("the parts of pclntab stand in another order")
 	}
 	t.files, t.values = t.tab[files:values], t.tab[values:t.funcs]
 	return t, nil
 }
 
-// dropLines removes files and lines from the tables in a program's memory.
+// dropLines removes what only traces of crashes need from the tables in a program's memory.
 func dropLines(memory []byte) error {
 	t, err := findTables(memory)
 	if err != nil {
@@ -70,6 +74,7 @@ func dropLines(memory []byte) error {
 		}
 	}
 	clear(t.files)
+	t.shortenNames()
 	return nil
 }
 
@@ -110,11 +115,33 @@ func (t *lineTables) function(entry []byte) error {
 		return errTables("a function with too many tables")
 	}
 	for i := range tables {
-		if !t.need(binary.LittleEndian.Uint32(entry[funcSize+4*i:])) {
+		field := entry[funcSize+4*i:][:4]
+		if i != stackMap {
+			clear(field)
+		}
+		if !t.need(binary.LittleEndian.Uint32(field)) {
 			return errTables("a table without an end")
 		}
 	}
 	return nil
+}
+
+// ours are the packages whose functions keep their names.
+var ours = [][]byte{[]byte("main."), []byte("borrowedtime/")}
+
+// shortenNames leaves the package of every function that is not ours, and takes
+// the rest of its name. The runtime asks for the package.
+func (t *lineTables) shortenNames() {
+	names := t.tab[t.head(3):t.head(4)]
+	for len(names) > 0 {
+		name, rest, _ := bytes.Cut(names, []byte{0})
+		names = rest
+		if bytes.HasPrefix(name, ours[0]) || bytes.HasPrefix(name, ours[1]) {
+			continue
+		}
+		from := bytes.LastIndexByte(name, '/') + 1
+		clear(name[from+bytes.IndexByte(name[from:], '.')+1:])
+	}
 }
 
 // need marks a table as used: pairs of numbers up to a 0 that is not the first.
