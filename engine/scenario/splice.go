@@ -115,17 +115,3 @@ func (s *Scenario) Apart(id trace.TaskID) (*Scenario, int) {
 	}
 	return c, -1
 }
-
-// ParseSteps reads steps that stand in no program yet. Locks and tasks that they
-// name are looked for when the whole scenario is checked.
-func ParseSteps(text string) ([]Step, Errors) {
-	p := &parser{toks: lex("task X { " + text + " }"), s: New()}
-	p.statements()
-	switch {
-	case len(p.errs) > 0:
-		return nil, p.errs.sorted()
-	case len(p.s.Tasks) != 1 || len(p.s.Tasks[0].Body.Steps) == 0:
-		return nil, Errors{{Msg: "there are no steps here", Hint: "Write what the task does next, such as sleep 2ms or nice -10."}}
-	}
-	return p.s.Tasks[0].Body.Steps, nil
-}

@@ -28,6 +28,7 @@ var acts = map[string]func(arg, value string) (Msg, bool){
 		return Jump{arg, 1}, true
 	},
 
+	"form":       func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true },
 	"fork-steps": func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true },
 
 	"fork-task": number(func(n int64) Msg { return ForkTask{int(n)} }),

@@ -110,12 +110,13 @@ func keyHint(profile string) string {
 // editorHTML draws the editor once; the text in it belongs to the learner from then on.
 func (s *Session) editorHTML() string {
 	return `<div class="panel-head"><label class="panel-title"` + attr("for", s.id("text")) + `>Scenario</label><span class="row">` +
-		s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0) +
+		s.panelButton(widgetNamed("editor-form"), "plain") + s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0) +
 		s.editButton("redo", "Redo", "Control+Shift+Z", len(s.undo.future) == 0) +
 		s.editButton("reset", "Reset", "", s.text == s.own) + `</span></div>` +
 		`<textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"` + attr("rows", strconv.Itoa(s.rows())) + attr("id", s.id("text")) +
 		attr("aria-describedby", s.id("errors")) + `>` + preformatted(s.text) + `</textarea>` +
-		`<div class="errors"` + attr("id", s.id("errors")) + `>` + s.errorsHTML() + `</div>`
+		`<div class="errors"` + attr("id", s.id("errors")) + `>` + s.errorsHTML() + `</div>` +
+		`<div class="form" role="group" aria-label="Form"` + attr("id", s.id("editor-form")) + attr("data-open", "false") + `></div>`
 }
 
 // rows makes the editor as high as its text, within reason.

@@ -147,7 +147,7 @@ func (s *Session) insertSteps(e *Effects) {
 	}
 	added, errs := scenario.ParseSteps(f.steps)
 	if len(errs) > 0 {
-		f.why = errs[0].Msg + " (" + errs[0].Hint + ")"
+		f.why = mistake(errs)
 	}
 	if f.why != "" {
 		e.Announce = f.why

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expected outputs")
 //	text             the lines after it are the whole text, typed at once
 //	type FROM TO     the first FROM in the text becomes TO, as an edit
 //	act NAME [ARG]   a control, as package wasm passes it on
+//	form PLACE VALUE a field of the form gets a value, or a button is pressed
 //	key KEY          a key pressed on the page
 //	tick MS [N]      wall time passes, N times
 //	link FRAGMENT    an address is opened
@@ -101,6 +102,9 @@ func command(t *testing.T, s *Session, word, rest, body string) (e Effects, last
 			t.Fatalf("no act %q", rest)
 		}
 		return s.Update(m), false
+	case "form":
+		place, value, _ := strings.Cut(rest, " ")
+		return s.Update(FormEdit{place, value}), false
 	case "key":
 		m, ok := s.KeyMsg(rest, false, false, OnPage)
 		if !ok {
@@ -156,6 +160,9 @@ func state(s *Session, e Effects) string {
 	}
 	if e.Caret {
 		fmt.Fprintf(&b, "selects  %q\n", s.Text()[e.From:e.To])
+	}
+	if e.Focus != "" {
+		fmt.Fprintf(&b, "focus    %s\n", e.Focus)
 	}
 	if e.Copy != "" {
 		fmt.Fprintf(&b, "copies   %q\n", e.Copy)

@@ -65,14 +65,20 @@ func (s *Session) panelsHTML() string {
 	var b strings.Builder
 	b.WriteString(`<span class="label" aria-hidden="true">Show</span>`)
 	for i := range widgets {
-		if w := &widgets[i]; w.panel != "" && s.has(i) {
-			b.WriteString(`<button type="button" class="chip" data-act="panel"` + attr("data-arg", w.name) + attr("id", s.id("panel-"+w.name)) +
-				attr("aria-controls", s.id(w.name)) + attr("aria-pressed", strconv.FormatBool(s.open(i))) + `>` + w.panel + `</button>`)
+		if w := &widgets[i]; w.panel != "" && !w.part && s.has(i) {
+			b.WriteString(s.panelButton(i, "chip"))
 		}
 	}
 	b.WriteString(`<button type="button" class="chip plain" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`)
 	b.WriteString(`<button type="button" class="chip plain" data-act="print" title="A handout on paper">Print</button>`)
 	return b.String()
+}
+
+// panelButton opens and closes a panel.
+func (s *Session) panelButton(i int, class string) string {
+	w := &widgets[i]
+	return `<button type="button" data-act="panel"` + attr("class", class) + attr("data-arg", w.name) + attr("id", s.id("panel-"+w.name)) +
+		attr("aria-controls", s.id(w.name)) + attr("aria-pressed", strconv.FormatBool(s.open(i))) + `>` + w.panel + `</button>`
 }
 
 // panelPatches open and close the panels' elements and mark their buttons.

@@ -27,6 +27,7 @@ const (
 	partGoal                     // the challenge or how far it is met
 	partLink                     // a link that could not be opened
 	partFork                     // whether the stage has forked, and what is to happen
+	partForm                     // the form
 	partMotion                   // what travels in the chain has arrived
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
@@ -59,6 +60,7 @@ type Session struct {
 
 	motion    motion
 	fork      fork
+	form      form
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us

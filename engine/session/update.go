@@ -15,7 +15,7 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
-	(*Session).onMotion, (*Session).onFork,
+	(*Session).onMotion, (*Session).onFork, (*Session).onForm,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and

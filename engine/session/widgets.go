@@ -47,6 +47,7 @@ func init() {
 		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
 		{name: "editor", class: "panel editor", attrs: group("Editor"), live: true, on: partFirst, draw: (*Session).editorHTML},
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
+		{name: "editor-form", part: true, still: true, panel: "Form", shut: true, on: partRun | partErrors | partForm, draw: (*Session).formHTML},
 		{name: "share", class: "panel share", attrs: group("Share"), live: true, on: partFirst, draw: (*Session).shareHTML},
 		{name: "share-note", part: true, on: partRun | partErrors, draw: (*Session).shareNote},
 	}

@@ -1,0 +1,495 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// FormEdit is a change made in the form. At is the control's data-arg: the
+// task's number, the way down to the step, what to do ("1/2.0/up"); Value is what
+// a field holds.
+type FormEdit struct{ At, Value string }
+
+// form is the other view of the text: the same scenario as fields. What the form
+// wrote stays editable in it even if it does not run yet.
+type form struct {
+	scenario *scenario.Scenario
+	text     string
+	why      string // what is wrong with the last value
+}
+
+// formScenario is what the form shows: the text's scenario, nil if the text was
+// typed and has mistakes.
+func (s *Session) formScenario() *scenario.Scenario {
+	if s.form.scenario != nil && s.form.text == s.text {
+		return s.form.scenario
+	}
+	sc, errs := scenario.Parse(s.text)
+	if len(errs) > 0 {
+		return nil
+	}
+	s.form = form{scenario: sc, text: s.text}
+	return sc
+}
+
+func (s *Session) formHTML() string {
+	sc, html := s.formScenario(), ""
+	if sc == nil {
+		return `<p>The text has mistakes that a form cannot show. Mend them in the text, or undo; the form comes back by itself.</p>` + s.errorsHTML()
+	}
+	if s.form.why != "" {
+		html += `<p class="warn" role="alert">` + esc(s.form.why) + `</p>`
+	}
+	return html + s.errorsHTML() + view.Form(sc)
+}
+
+// mistake is the first of a list in one line.
+func mistake(errs scenario.Errors) string {
+	if errs[0].Hint == "" {
+		return errs[0].Msg + "."
+	}
+	return errs[0].Msg + " (" + errs[0].Hint + ")."
+}
+
+// onForm handles a change made in the form: the text becomes what the changed
+// scenario looks like, as one step that can be undone.
+func (s *Session) onForm(m Msg, e *Effects) bool {
+	edit, ok := m.(FormEdit)
+	if !ok {
+		return false
+	}
+	s.dirty |= partForm
+	sc := s.formScenario()
+	at := strings.Split(edit.At, "/")
+	if sc == nil || len(at) != 3 {
+		return true
+	}
+	f := formEdit{sc: sc.Clone(), value: edit.Value}
+	if s.form.why = f.change(at[0], at[1], at[2]); s.form.why != "" {
+		e.Announce = s.form.why
+		return true
+	}
+	text := scenario.Format(f.sc)
+	s.form = form{scenario: f.sc, text: text}
+	s.replaceText(text, e)
+	e.SetText = true
+	if f.focus != "" {
+		e.Focus = "#" + s.id("editor-form") + ` [data-arg="` + f.focus + `"]`
+	}
+	if e.Announce == "" {
+		e.Announce = f.said
+	}
+	return true
+}
+
+// formEdit is one change to a scenario.
+type formEdit struct {
+	sc    *scenario.Scenario
+	task  *scenario.Task
+	place string // the control's place: "1/2.0"
+	value string
+	focus string // the data-arg of what has the focus afterwards; "": what had it before
+	said  string
+}
+
+// change makes it; it returns what is wrong with it, or "".
+func (f *formEdit) change(task, path, op string) string {
+	f.place = task + "/" + path
+	if task == "" {
+		return f.machine(op)
+	}
+	i, err := strconv.Atoi(task)
+	if err != nil || i < 0 || i >= len(f.sc.Tasks) {
+		return ""
+	}
+	f.task = f.sc.Tasks[i]
+	if path == "" {
+		return f.ofTask(i, op)
+	}
+	block, n := f.find(path)
+	if block == nil {
+		return ""
+	}
+	return f.ofStep(block, n, path, op)
+}
+
+// find follows a path to a step: its block, and its number there.
+func (f *formEdit) find(path string) (*scenario.Block, int) {
+	block, n := &f.task.Body, 0
+	for i, part := range strings.Split(path, ".") {
+		if i > 0 {
+			block = &block.Steps[n].Body
+		}
+		k, err := strconv.Atoi(part)
+		if err != nil || k < 0 || k >= len(block.Steps) {
+			return nil, 0
+		}
+		n = k
+	}
+	return block, n
+}
+
+// machine changes a header, or adds a task.
+func (f *formEdit) machine(op string) string {
+	name, step := stepOf(op)
+	switch name {
+	case "add":
+		n := 1
+		for taken := true; taken; n++ {
+			taken = false
+			for _, t := range f.sc.TaskNames() {
+				taken = taken || t == "T"+strconv.Itoa(n)
+			}
+			if !taken {
+				break
+			}
+		}
+		t, _ := scenario.ParseTask("task T" + strconv.Itoa(n) + " { run 2ms }")
+		t.Layout = scenario.Layout{}
+		f.sc.Tasks = append(f.sc.Tasks, t)
+		f.focus, f.said = strconv.Itoa(len(f.sc.Tasks)-1)+"//name", "Task "+t.Name+" is added."
+	case "cpus":
+		n, why := f.number(f.sc.CPUs, step, 1, 64)
+		if why != "" {
+			return why
+		}
+		f.sc.CPUs = n
+		f.fitCPUs()
+	case "until":
+		d, why := f.duration(trace.Duration(f.sc.Until), step)
+		if why != "" {
+			return why
+		}
+		f.sc.Until = trace.Time(d)
+	}
+	return ""
+}
+
+// fitCPUs takes CPUs that the machine no longer has from the tasks.
+func (f *formEdit) fitCPUs() {
+	all := ^uint64(0) >> (64 - f.sc.CPUs)
+	for _, t := range f.sc.Tasks {
+		if a := t.Attr(scenario.AttrCPUs); a != nil {
+			if a.CPUs &= all; a.CPUs == 0 || a.CPUs == all {
+				drop(t, scenario.AttrCPUs)
+			}
+		}
+	}
+}
+
+// stepOf cuts the direction from an operation: "arg+" is arg and 1.
+func stepOf(op string) (name string, step int) {
+	if name, ok := strings.CutSuffix(op, "+"); ok {
+		return name, 1
+	}
+	if name, ok := strings.CutSuffix(op, "-"); ok {
+		return name, -1
+	}
+	return op, 0
+}
+
+// number is a new whole number: one more or less, or what the field holds.
+func (f *formEdit) number(now, step, least, most int) (int, string) {
+	n := now + step
+	if step == 0 {
+		var err error
+		if n, err = strconv.Atoi(strings.TrimSpace(f.value)); err != nil {
+			return now, strconv.Quote(f.value) + " is no whole number."
+		}
+	}
+	if n < least || n > most {
+		return now, "A number from " + strconv.Itoa(least) + " to " + strconv.Itoa(most) + " is needed here."
+	}
+	return n, ""
+}
+
+// duration is a new length of time, likewise.
+func (f *formEdit) duration(now trace.Duration, step int) (trace.Duration, string) {
+	if step != 0 {
+		return scenario.Nudge(now, step > 0), ""
+	}
+	d, err := trace.ParseDuration(strings.ReplaceAll(f.value, " ", ""))
+	if err != nil {
+		return now, strconv.Quote(f.value) + " is no length of time: " + err.Error() + ". Write 500us or 2.5ms."
+	}
+	return d, ""
+}
+
+func drop(t *scenario.Task, kinds ...scenario.AttrKind) {
+	var kept []scenario.Attr
+	for _, a := range t.Attrs {
+		gone := false
+		for _, k := range kinds {
+			gone = gone || a.Kind == k
+		}
+		if !gone {
+			kept = append(kept, a)
+		}
+	}
+	t.Attrs = kept
+}
+
+// set gives the task attributes as they would stand in the text.
+func (f *formEdit) set(text string, instead ...scenario.AttrKind) string {
+	t, errs := scenario.ParseTask("task X " + text + " { }")
+	if len(errs) > 0 {
+		return mistake(errs)
+	}
+	drop(f.task, instead...)
+	f.task.Attrs = append(f.task.Attrs, t.Attrs...)
+	return ""
+}
+
+// policies are the attributes that say how a task is scheduled.
+var policies = []scenario.AttrKind{
+	scenario.AttrNice, scenario.AttrFIFO, scenario.AttrRR, scenario.AttrDeadline, scenario.AttrBatch, scenario.AttrIdle,
+}
+
+// ofTask changes a task or its place.
+func (f *formEdit) ofTask(i int, op string) string {
+	t := f.task
+	name, step := stepOf(op)
+	switch name {
+	case "name":
+		other, errs := scenario.ParseTask("task " + f.value + " { }")
+		if len(errs) > 0 || len(other.Attrs) > 0 {
+			return strconv.Quote(f.value) + " is no name for a task: it begins with a letter; W*3 stands for W1, W2 and W3."
+		}
+		t.Name, t.Copies = other.Name, other.Copies
+	case "policy":
+		return f.policy(f.value)
+	case "value":
+		return f.policyValue(step)
+	case "start":
+		d, why := f.duration(trace.Duration(t.Start()), step)
+		if why == "" {
+			why = f.set("start="+d.String(), scenario.AttrStart)
+		}
+		if d == 0 {
+			drop(t, scenario.AttrStart)
+		}
+		return why
+	case "cpus":
+		return f.set("cpus="+strings.ReplaceAll(f.value, " ", ""), scenario.AttrCPUs)
+	case "up", "down", "copy", "del":
+		n := strconv.Itoa(rearrange(&f.sc.Tasks, i, op, func(t *scenario.Task) *scenario.Task { return f.copyTask(t) }))
+		f.focus = n + "//" + op
+		if op == "copy" {
+			f.focus = n + "//name"
+		}
+		if len(f.sc.Tasks) == 0 {
+			f.focus = "//add"
+		}
+		f.said = t.Name + did[op]
+	default:
+		if cpu, ok := strings.CutPrefix(op, "cpu"); ok {
+			return f.toggleCPU(cpu)
+		}
+		f.add(&t.Body, "", op)
+	}
+	return ""
+}
+
+// did says what happened to a thing that was rearranged.
+var did = map[string]string{"up": " moved up.", "down": " moved down.", "copy": " is duplicated.", "del": " is removed; undo brings it back."}
+
+// copyTask copies a task under a name that is free.
+func (f *formEdit) copyTask(t *scenario.Task) *scenario.Task {
+	c := *t
+	c.Layout = scenario.Layout{}
+	c.Attrs = append([]scenario.Attr(nil), t.Attrs...)
+	c.Body = t.Body.Clone()
+	base := strings.TrimRight(t.Name, "0123456789")
+	for n := 2; ; n++ {
+		c.Name = base + strconv.Itoa(n)
+		free := true
+		for _, name := range f.sc.TaskNames() {
+			free = free && name != c.Name && name != c.Name+"1"
+		}
+		if free {
+			return &c
+		}
+	}
+}
+
+// rearrange moves, copies or removes one of a list and returns where it, its
+// copy or what stands in its place is.
+func rearrange[T any](list *[]T, i int, op string, copied func(T) T) int {
+	l := *list
+	switch {
+	case op == "up" && i > 0:
+		l[i-1], l[i] = l[i], l[i-1]
+		return i - 1
+	case op == "down" && i < len(l)-1:
+		l[i+1], l[i] = l[i], l[i+1]
+		return i + 1
+	case op == "copy":
+		*list = append(append(append([]T(nil), l[:i+1]...), copied(l[i])), l[i+1:]...)
+		return i + 1
+	case op == "del":
+		*list = append(append([]T(nil), l[:i]...), l[i+1:]...)
+		return max(min(i, len(l)-2), 0)
+	}
+	return i
+}
+
+func (f *formEdit) policy(word string) string {
+	for _, p := range view.Policies {
+		switch {
+		case p.Word != word:
+		case word == "nice":
+			drop(f.task, policies...)
+			return ""
+		case p.Value == "0":
+			return f.set(word, policies...)
+		default:
+			return f.set(word+"="+p.Value, policies...)
+		}
+	}
+	return ""
+}
+
+// policyValue sets the nice value, priority or deadline.
+func (f *formEdit) policyValue(step int) string {
+	kind, now := scenario.AttrNice, 0
+	for _, a := range f.task.Attrs {
+		switch a.Kind {
+		case scenario.AttrFIFO, scenario.AttrRR, scenario.AttrNice, scenario.AttrDeadline:
+			kind, now = a.Kind, a.N
+		}
+	}
+	value := strings.ReplaceAll(f.value, "−", "-")
+	if step != 0 {
+		value = strconv.Itoa(now + step)
+	}
+	why := f.set(kind.String()+"="+strings.ReplaceAll(value, " ", ""), kind)
+	if kind == scenario.AttrNice && value == "0" {
+		drop(f.task, kind)
+	}
+	return why
+}
+
+func (f *formEdit) toggleCPU(cpu string) string {
+	n, err := strconv.Atoi(cpu)
+	if err != nil || n < 0 || n >= f.sc.CPUs {
+		return ""
+	}
+	all := ^uint64(0) >> (64 - f.sc.CPUs)
+	mask := all
+	if a := f.task.Attr(scenario.AttrCPUs); a != nil {
+		mask = a.CPUs
+	}
+	if mask &^= 1 << n; f.value != "" {
+		mask |= 1 << n
+	}
+	if mask == 0 {
+		return "A task needs at least one CPU."
+	}
+	drop(f.task, scenario.AttrCPUs)
+	if mask == all {
+		return ""
+	}
+	return f.set("cpus=" + scenario.FormatCPUs(mask))
+}
+
+// ofStep changes a step or its place.
+func (f *formEdit) ofStep(b *scenario.Block, n int, path, op string) string {
+	st := &b.Steps[n]
+	task := strings.TrimSuffix(f.place, path)
+	name, step := stepOf(op)
+	switch name {
+	case "kind":
+		for _, c := range f.sc.StepChoices(f.task.Name) {
+			if c.Word == f.value {
+				return f.write(st, c.Word, c.Argument)
+			}
+		}
+	case "arg":
+		return f.argument(st, step)
+	case "up", "down", "copy", "del":
+		k := rearrange(&b.Steps, n, op, func(st scenario.Step) scenario.Step {
+			one := scenario.Block{Steps: []scenario.Step{st}}
+			one = one.Clone()
+			one.Steps[0].Layout = scenario.Layout{}
+			return one.Steps[0]
+		})
+		f.focus = task + path[:strings.LastIndex(path, ".")+1] + strconv.Itoa(k) + "/" + op
+		if len(b.Steps) == 0 {
+			f.focus = strings.TrimSuffix(task+path[:strings.LastIndex(path, ".")+1], ".") + "/run"
+		}
+		f.said = "The step" + did[op]
+	default:
+		f.add(&st.Body, path+".", op)
+	}
+	return ""
+}
+
+// write makes a step another one; what stood beside it stays. A loop takes the
+// step that it replaces into its body.
+func (f *formEdit) write(st *scenario.Step, word, argument string) string {
+	text := word + " " + argument
+	loop := word == "repeat" || word == "forever"
+	if loop {
+		text += " { }"
+	}
+	list, errs := scenario.ParseSteps(text)
+	if len(errs) > 0 {
+		return mistake(errs)
+	}
+	if len(list) != 1 {
+		return "One step is needed here."
+	}
+	was := *st
+	*st = list[0]
+	st.Layout = was.Layout
+	if loop {
+		if st.Body = was.Body; !was.Loop() {
+			was.Layout = scenario.Layout{}
+			st.Body = scenario.Block{Steps: []scenario.Step{was}, OneLine: true}
+		}
+	}
+	return ""
+}
+
+// argument sets what stands after a step's word.
+func (f *formEdit) argument(st *scenario.Step, step int) string {
+	value := f.value
+	switch {
+	case step == 0:
+	case st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
+		value = strconv.FormatInt(st.N+int64(step), 10)
+	default:
+		value = scenario.Nudge(st.D, step > 0).String()
+	}
+	if st.Kind == scenario.StepMark && !strings.HasPrefix(value, `"`) {
+		value = strconv.Quote(value)
+	}
+	return f.write(st, st.Word(), strings.ReplaceAll(value, "−", "-"))
+}
+
+// add puts new steps at the end of a block, whose steps' path begins with path.
+func (f *formEdit) add(b *scenario.Block, path, op string) {
+	lock := "A"
+	if l := f.sc.LockTable(); len(l) > 0 {
+		lock = l[0].Name
+	}
+	text := map[string]string{
+		"run": "run 1ms", "sleep": "sleep 1ms", "loop": "repeat 2 { run 1ms }",
+		"section": "lock " + lock + "; run 1ms; unlock " + lock,
+	}[op]
+	if text == "" {
+		return
+	}
+	list, _ := scenario.ParseSteps(text)
+	for i := range list {
+		list[i].Layout = scenario.Layout{}
+	}
+	task, _, _ := strings.Cut(f.place, "/")
+	f.focus = task + "/" + path + strconv.Itoa(len(b.Steps)) + "/kind"
+	f.said = "Added: " + text + "."
+	b.Steps = append(b.Steps, list...)
+}
