@@ -203,9 +203,10 @@ func TestMonkey(t *testing.T) {
 		Zoom{Percent: 50}, Zoom{Percent: 200}, Zoom{Percent: 80, X: 3000}, Zoom{Percent: -1}, Pan{4}, Pan{-40}, Fit{}, Jump{"handoff", 1}, Jump{"migration", -1}, Jump{"nonsense", 1},
 		SetClock{true}, SetClock{false}, CompareWith{"7.1"}, CompareWith{"nonsense"}, TogglePanel{"compare"}, TogglePanel{"inspector"}, TogglePanel{"rules"},
 		TogglePanel{"legend"}, TogglePanel{"status"}, OpenPanels{[]string{"chain", "nonsense"}}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
-		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false}}
+		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false},
+		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, TogglePanel{"editor-form"}}
 	for i := range n {
-		switch k := r.Intn(len(acts) + 14); {
+		switch k := r.Intn(len(acts) + 20); {
 		case k < len(acts):
 			s.Update(acts[k])
 		case k < len(acts)+3:
@@ -214,6 +215,8 @@ func TestMonkey(t *testing.T) {
 			s.Update(Seek{trace.Time(r.Int63n(60e6) - 10e6)})
 		case k == len(acts)+5 && i%50 == 0:
 			s.Update(OpenLink{Fragment: "1;" + s.Text()})
+		case k > len(acts)+13:
+			pressForm(r, s)
 		default:
 			text := mangle(r, s.Text())
 			s.Update(Edit{text})
@@ -233,6 +236,17 @@ func TestMonkey(t *testing.T) {
 			t.Fatalf("step %d: the playhead left the run: %d", i, s.At())
 		}
 	}
+}
+
+// pressForm does something to a control of the form, whichever it has now.
+func pressForm(r *rand.Rand, s *Session) {
+	controls := strings.Split(s.formHTML(), `data-act="form" data-arg="`)[1:]
+	if len(controls) == 0 {
+		return
+	}
+	place, _, _ := strings.Cut(controls[r.Intn(len(controls))], `"`)
+	values := []string{"", "on", "3", "-7", "2ms", "0", "fifo", "deadline", "batch", "repeat", "lock", "mark", "H*3", "é\n}", "0-1", "99999999999999999999"}
+	s.Update(FormEdit{place, values[r.Intn(len(values))]})
 }
 
 // mangle changes a text as an impatient hand would.
