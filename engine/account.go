@@ -7,10 +7,14 @@ import "borrowedtime/engine/trace"
 // to the donor (update_curr, update_se; 7.3).
 func (m *Machine) updateCurr(c CPUID) {
 	r := &m.rqs[c]
-	if r.donor == trace.Idle || r.curr == trace.Idle {
+	if r.donor == trace.Idle {
 		return
 	}
 	d := &m.tasks[r.donor]
+	if r.curr == trace.Idle {
+		d.execStart = m.now // a walk that begins from the idle task is nobody's time
+		return
+	}
 	ran := Duration(m.now - d.execStart)
 	if ran <= 0 {
 		return

@@ -164,7 +164,7 @@ func (m *Machine) resume(c CPUID) {
 	}
 	t := &m.tasks[r.curr]
 	switch t.cont {
-	case contLockWoken, contLockAgain, contLockQueue:
+	case contLockWoken, contLockAgain, contLockQueue, contGranted:
 		m.lockResume(c)
 		return
 	case contRun:

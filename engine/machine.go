@@ -47,7 +47,9 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	m.locks = make([]lock, len(cfg.Locks))
 	for i := range m.locks {
 		m.locks[i] = newLock()
-		m.locks[i].inherits = cfg.Locks[i].Kind == RTMutex || m.has(featInherit)
+		kind := cfg.Locks[i].Kind
+		m.locks[i].sem = kind == RWSem
+		m.locks[i].inherits = kind == RTMutex || kind == Mutex && m.has(featInherit)
 	}
 	m.rqs = make([]rq, cfg.CPUs)
 	for c := range m.rqs {
@@ -68,7 +70,7 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	p := &m.tasks[t]
 	*p = Task{
-		blockedOn: trace.NoLock, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
+		blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
 		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
 		shown: trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock},
 	}

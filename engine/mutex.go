@@ -8,9 +8,11 @@ import "borrowedtime/engine/trace"
 type lock struct {
 	owner    TaskID
 	inherits bool // an rt_mutex
+	sem      bool // an rwsem
 	handoff  bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
 	pickup   bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
 	waiters  []TaskID
+	readers  []TaskID // of an rwsem: who reads; owner is the last of them then
 	osq      []TaskID // spinners that have not queued; only the first watches the owner
 	shown    trace.LockSpan
 }
@@ -21,8 +23,9 @@ func newLock() lock {
 
 // copyFrom makes l equal to from, reusing l's memory.
 func (l *lock) copyFrom(from *lock) {
-	w, o := l.waiters, l.osq
+	w, o, r := l.waiters, l.osq, l.readers
 	*l = *from
+	l.readers = append(r[:0], from.readers...)
 	l.waiters = append(w[:0], from.waiters...)
 	l.osq = append(o[:0], from.osq...)
 }
@@ -69,6 +72,9 @@ func (m *Machine) tryLock(c CPUID, t TaskID, l LockID) {
 // (__mutex_trylock).
 func (m *Machine) take(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
+	if k.sem {
+		return m.semTake(c, t, l, why)
+	}
 	switch {
 	case k.owner == trace.NoTask:
 	case k.owner == t && k.pickup:
@@ -129,7 +135,10 @@ func (m *Machine) queueUp(c CPUID, t TaskID, l LockID) {
 // pending signal ends the wait, and then the task schedules.
 func (m *Machine) waitAgain(c CPUID, t TaskID, l LockID) {
 	p := &m.tasks[t]
-	p.blockedOn, p.state, p.cont = l, stateSleeping, contLockWoken
+	p.state, p.cont = stateSleeping, contLockWoken
+	if !m.locks[l].sem || m.has(featProxySem) {
+		p.blockedOn = l
+	}
 	m.touch(t)
 	if p.signal && p.interruptible {
 		m.interrupted(c, t, l)
@@ -143,6 +152,8 @@ func (m *Machine) lockResume(c CPUID) {
 	t := m.rqs[c].curr
 	p := &m.tasks[t]
 	switch l := p.waitsFor; p.cont {
+	case contGranted:
+		m.semGranted(c)
 	case contLockQueue:
 		m.queueUp(c, t, m.cfg.Tasks[t].Program[p.pc].Lock)
 	case contLockAgain:
@@ -158,6 +169,10 @@ func (m *Machine) woken(c CPUID, t TaskID, l LockID) {
 	k, p := &m.locks[l], &m.tasks[t]
 	if k.inherits {
 		m.rtWoken(c, t, l)
+		return
+	}
+	if k.sem {
+		m.semWoken(c, t, l)
 		return
 	}
 	if m.take(c, t, l, trace.LockFree) {
@@ -315,13 +330,16 @@ func (m *Machine) granted(c CPUID, next TaskID) bool {
 // walk holds its run queue: the wakeup waits for it.
 func (m *Machine) grant(c CPUID) {
 	r := &m.rqs[c]
-	next := r.granted
-	if q := &m.rqs[m.tasks[next].cpu]; q.phase == phaseWalk {
-		m.arm(c, phaseGrant, Duration(q.phaseAt-m.now))
-		return
+	for r.granted != trace.NoTask {
+		p := &m.tasks[r.granted]
+		if q := &m.rqs[p.cpu]; q.phase == phaseWalk {
+			m.arm(c, phaseGrant, Duration(q.phaseAt-m.now))
+			return
+		}
+		next := r.granted
+		r.granted, p.wakeNext = p.wakeNext, trace.NoTask
+		m.wake(next, r.curr, trace.WakeUnlock)
 	}
-	r.granted = trace.NoTask
-	m.wake(next, r.curr, trace.WakeUnlock)
 	if d := m.takes(CostWaker); d > 0 && (r.full || r.lazy) {
 		m.armSchedule(c, false, d)
 		return

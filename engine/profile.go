@@ -29,6 +29,9 @@ const (
 	// featWholeChain: all of a chain that is queued here moves to the owner's CPU
 	// in one step (queued for 7.4).
 	featWholeChain
+	// featProxySem: a task that waits for an rwsem lends its time to the writer, or
+	// to the reader that came last (proposed).
+	featProxySem
 	// featInherit: every mutex is an rt_mutex with priority inheritance, which
 	// a kernel mutex is not on any kernel without PREEMPT_RT.
 	featInherit
@@ -49,8 +52,17 @@ var Profiles = []Profile{
 	{"6.17", "Same-CPU proxy execution", "6.17 to 7.0", featProxy},
 	{"7.1", "Simple donor migration", "7.1", featProxy | featMigration | featForceReturn},
 	{"7.3", "Donor migration and handoff", "7.2 and 7.3", featProxy | featMigration | featReturn | featHandoff | featGiveUpLink},
-	{"next", "Proposed: sleeping owners, whole chains", "queued for 7.4, and patch series in review in September 2026",
-		featProxy | featMigration | featReturn | featHandoff | featGiveUpLink | featPark | featWholeChain},
+	{"next", "Proposed: sleeping owners, whole chains, rwsem", "queued for 7.4, and patch series in review in September 2026",
+		featProxy | featMigration | featReturn | featHandoff | featGiveUpLink | featPark | featWholeChain | featProxySem},
+}
+
+// Proposals are the parts of the profile next that no release has, each with how
+// far it had come in September 2026.
+var Proposals = []struct{ What, State string }{
+	{"Waiters are parked on a sleeping owner", "in review (versions 30 to 32 of the series); a rival design is in review as well"},
+	{"A chain moves as a whole", "queued for 7.4"},
+	{"A waiter that is at home tries for a free lock instead of giving up", "queued for 7.4"},
+	{"Waiters for an rwsem lend their time", "posted for discussion, and in the developers’ tree; not in review yet"},
 }
 
 // profileOf returns the profile of that name; New has checked that there is one.

@@ -105,6 +105,10 @@ func (m *Machine) call(c CPUID) bool {
 		return m.lock(c, t, op.Lock, op.Interruptible)
 	case OpTryLock:
 		m.tryLock(c, t, op.Lock)
+	case OpDownRead, OpDownWrite:
+		return m.semDown(c, t, op.Lock)
+	case OpUpRead, OpUpWrite:
+		return m.semUp(c, t, op.Lock, op.Code == OpUpRead)
 	case OpUnlock:
 		return m.unlock(c, t, op.Lock)
 	case OpSleep:

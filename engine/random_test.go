@@ -12,6 +12,7 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/scenario/gen"
 	"borrowedtime/engine/simtest"
 	"borrowedtime/engine/trace"
 )
@@ -74,6 +75,28 @@ func TestRandomScenarios(t *testing.T) {
 				w := simtest.Small
 				w.Measured = measured
 				simulate(t, w.Scenario(t), rapid.SampledFrom(kernels()).Draw(t, "kernel"))
+			})
+		})
+	}
+}
+
+// choices lets rapid choose for the generator of scenarios, so that it can make
+// a failure smaller.
+type choices struct{ t *rapid.T }
+
+func (c choices) Intn(n int) int { return rapid.IntRange(0, n-1).Draw(c.t, "choice") }
+
+// TestRandomLanguage: the same for all that the language has: every class and
+// kind of lock, trylock, signals, renice, affinity, yield, with costs and
+// without, with deadlocks and without, on up to eight CPUs.
+func TestRandomLanguage(t *testing.T) {
+	for _, deadlocks := range []bool{false, true} {
+		t.Run(fmt.Sprintf("deadlocks=%v", deadlocks), func(t *testing.T) {
+			check(t, func(t *rapid.T) {
+				o := gen.Options{MaxCPUs: 8, MaxTasks: 8, AllSteps: true, AllKinds: true, Deadlocks: deadlocks,
+					Costs: rapid.Bool().Draw(t, "costs")}
+				text := scenario.Format(gen.From(choices{t}, o))
+				simulate(t, text, rapid.SampledFrom(kernels()).Draw(t, "kernel"))
 			})
 		})
 	}

@@ -151,8 +151,8 @@ func (m *Machine) showLock(l LockID) {
 		return
 	}
 	k := &m.locks[l]
-	now := trace.LockSpan{Start: m.now, Owner: k.owner, Waiters: int16(len(k.waiters)), Pickup: k.pickup}
-	if s := k.shown; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Pickup != now.Pickup {
+	now := trace.LockSpan{Start: m.now, Owner: k.owner, Waiters: int16(len(k.waiters)), Readers: int16(len(k.readers)), Pickup: k.pickup}
+	if s := k.shown; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Readers != now.Readers || s.Pickup != now.Pickup {
 		m.closeLock(l)
 		k.shown = now
 	}

@@ -67,11 +67,6 @@ func (cfg *Config) check() error {
 	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
 		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
 	}
-	for _, l := range cfg.Locks {
-		if l.Kind == RWSem {
-			return errors.New("lock " + strconv.Quote(l.Name) + ": the engine simulates mutex and rt_mutex, not " + lockKindNames[l.Kind] + " yet")
-		}
-	}
 	for i := range cfg.Tasks {
 		if err := cfg.Tasks[i].check(cfg); err != nil {
 			return err
@@ -86,11 +81,6 @@ func (t *TaskConfig) check(cfg *Config) error {
 		return errors.New("task " + strconv.Quote(t.Name) + " may run on no CPU of the machine")
 	case t.Placed && (t.Last < 0 || t.CPUs&allCPUs(cfg.CPUs)>>uint(t.Last)&1 == 0):
 		return errors.New("task " + strconv.Quote(t.Name) + " last ran on CPU " + strconv.Itoa(int(t.Last)) + ", which it may not use")
-	}
-	for _, op := range t.Program {
-		if op.Code >= OpDownRead && op.Code <= OpUpWrite {
-			return errors.New("task " + strconv.Quote(t.Name) + ": the engine does not simulate rwsem yet; use lock and unlock")
-		}
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func (m *Machine) spin(c CPUID) {
 		return
 	}
 	watching := p.spinQueued || k.osq[0] == t
-	free := k.owner == trace.NoTask || k.owner == t && k.pickup
+	free := k.owner == trace.NoTask && !k.handoff || k.owner == t && k.pickup
 	if k.inherits {
 		m.rtSpin(c, t, l)
 		return
@@ -76,7 +76,7 @@ func (m *Machine) spin(c CPUID) {
 	switch {
 	case r.full:
 		m.endSpin(c, t, trace.SpinResched)
-	case !m.tasks[k.owner].onCPU:
+	case k.owner == trace.NoTask, len(k.readers) > 0, !m.tasks[k.owner].onCPU:
 		m.endSpin(c, t, trace.SpinOwnerOff)
 	default:
 		m.arm(c, phaseUser, 0)

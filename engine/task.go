@@ -30,6 +30,7 @@ const (
 	contRun                   // inside a run step
 	contLockWoken             // schedule() in the lock slow path returned: try to take the lock
 	contLockAgain             // second schedule() of a woken first waiter, without blocked_on
+	contGranted               // a release has let this reader in while it slept
 	contLockQueue             // the spin before queueing ended in schedule(): queue now
 	contSpin                  // spinning
 	contPark                  // the program is over
@@ -62,6 +63,7 @@ type Task struct {
 	allowed      uint64
 
 	blockedOn    LockID
+	wakeNext     TaskID // the next one of those that a release wakes (wake_q)
 	waitsFor     LockID
 	parkedOn     TaskID // the sleeping owner that it is parked on
 	blockedDonor TaskID // who lent to this task through its own lock at the last pick

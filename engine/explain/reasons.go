@@ -100,6 +100,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment.", atLock},
 	trace.LockSteal:       {"Steals the lock", "{task} takes lock {lock} before the waiter that was woken for it could run: the lock is stolen.", atLock},
 	trace.LockPickup:      {"Picks up its lock", "{task} picks up lock {lock}, which [{other} had]{hadbeen} handed to it.", atLock},
+	trace.LockShared:      {"Reads with others", "{task} takes lock {lock} to read, beside those that read it already.", atLock},
 	trace.LockSpun:        {"Spinning paid off", "{task} was spinning, sees lock {lock} free and takes it.", atLock},
 	trace.LockTryFailed:   {"Could not get the lock", "{task} tries lock {lock}, finds it taken[ by {other}] and goes on without it.", atLock},
 	trace.LockInterrupted: {"Wait interrupted", "A signal breaks off {task}’s wait for lock {lock}. {task} goes on without it.", atLock},
@@ -114,6 +115,10 @@ var reasons = [trace.NumReasons]entry{
 	trace.UnlockForced: {"Handed to the first waiter", "{task} last ran on borrowed time, but the lender does not wait for lock {lock}. So the lock is handed straight to its first waiter[, {other}].", atLock},
 	trace.UnlockAsked:  {"Handed over as asked", "{task} hands lock {lock} straight to[ {other},] its first waiter, which had come too late once before and asked for this.", atLock},
 	trace.UnlockTop:    {"Free, the top waiter is woken", "{task} releases lock {lock} and wakes {other}, the waiter with the highest priority. {other} has to take the lock itself.", atLock},
+
+	trace.UnlockShared:  {"Others still read", "{task} is done reading {lock}, but {other} is not: the lock is not free yet.", atLock},
+	trace.UnlockReaders: {"Lets the readers in", "{task} releases lock {lock}. A reader is first in line, so every reader that waits gets the lock at once; they are woken.", atLock},
+	trace.UnlockPrefers: {"Wakes the donor first", "{task} ran on borrowed time, so it wakes {other} first, the waiter that the time came through. Until a task takes lock {lock} it is free.", atLock},
 
 	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time.", atChain},
 	trace.MigrateChain:    {"Moves with its chain", "{task} moves to {to} together with the task that it lends to.", atTask},

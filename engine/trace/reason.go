@@ -82,6 +82,7 @@ const (
 	LockFree
 	LockSteal
 	LockPickup
+	LockShared
 	LockSpun
 	LockTryFailed
 	LockInterrupted
@@ -96,6 +97,9 @@ const (
 	UnlockForced
 	UnlockAsked
 	UnlockTop
+	UnlockShared
+	UnlockReaders
+	UnlockPrefers
 
 	MigrateDonor
 	MigrateChain
@@ -239,6 +243,7 @@ var reasonTable = [NumReasons]struct {
 	LockFree:            {"was-free-with-waiters", KindLock, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, "__mutex_trylock"},
 	LockPickup:          {"was-handed-over", KindLock, "__mutex_trylock_common"},
+	LockShared:          {"shared-with-readers", KindLock, "down_read"},
 	LockSpun:            {"after-spinning", KindLock, "mutex_optimistic_spin"},
 	LockTryFailed:       {"trylock-failed", KindLock, "mutex_trylock"},
 	LockInterrupted:     {"interrupted", KindLock, "__mutex_lock_common"},
@@ -251,6 +256,9 @@ var reasonTable = [NumReasons]struct {
 	UnlockForced:        {"handed-to-first-waiter", KindUnlock, "__mutex_unlock_slowpath"},
 	UnlockAsked:         {"handoff-was-asked-for", KindUnlock, "__mutex_handoff"},
 	UnlockTop:           {"wakes-top-waiter", KindUnlock, "rt_mutex_slowunlock"},
+	UnlockShared:        {"others-still-read", KindUnlock, "up_read"},
+	UnlockReaders:       {"lets-readers-in", KindUnlock, "rwsem_mark_wake"},
+	UnlockPrefers:       {"wakes-donor-first", KindUnlock, "rwsem_mark_wake, proposed"},
 	MigrateDonor:        {"donor-to-owner", KindMigrate, "proxy_migrate_task"},
 	MigrateChain:        {"with-its-chain", KindMigrate, "proxy_migrate_task"},
 	MigrateReturn:       {"donor-returns", KindMigrate, "proxy_needs_return"},

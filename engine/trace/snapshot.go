@@ -45,8 +45,9 @@ type LockView struct {
 	Owner    TaskID
 	Waiters  []TaskID // in order; the first is first_waiter
 	Spinners []TaskID
-	Handoff  bool // MUTEX_FLAG_HANDOFF
-	Pickup   bool // MUTEX_FLAG_PICKUP
+	Readers  []TaskID // of an rwsem (struct rw_semaphore) that is read; Owner is the last of them
+	Handoff  bool     // MUTEX_FLAG_HANDOFF
+	Pickup   bool     // MUTEX_FLAG_PICKUP
 }
 
 // Hop is one link of the last chain walk: Task is blocked on Lock, owned by Owner.

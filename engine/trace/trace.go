@@ -44,7 +44,8 @@ type LockSpan struct {
 	Start, End Time
 	Owner      TaskID
 	Waiters    int16
-	Pickup     bool // handed over, but the owner has not run yet
+	Readers    int16 // of an rwsem that is read; Owner is the last of them
+	Pickup     bool  // handed over, but the owner has not run yet
 }
 
 // Wait is one contended lock request, from the call to the acquisition. To is

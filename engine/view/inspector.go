@@ -62,7 +62,7 @@ func fieldsOf(f *Frame, s *trace.Snapshot, kind byte, id int) []field {
 	case kind == 't' && id < len(s.Tasks):
 		return taskFields(f, &s.Tasks[id], id)
 	case kind == 'l' && id < len(s.Locks):
-		return lockFields(f, &s.Locks[id])
+		return lockFields(f, f.Trace.Locks[id].Kind, &s.Locks[id])
 	case kind == 'c' && id < len(s.CPUs):
 		return cpuFields(f, &s.CPUs[id])
 	}
@@ -114,8 +114,18 @@ func kernelState(v *trace.TaskView) string {
 	return "TASK_RUNNING"
 }
 
-func lockFields(f *Frame, v *trace.LockView) []field {
+func lockFields(f *Frame, kind string, v *trace.LockView) []field {
 	waiters := f.names(v.Waiters)
+	if kind == "rwsem" {
+		return []field{
+			{"owner", f.taskOrNull(v.Owner), "the writer, or the reader that came last"},
+			{"readers", f.names(v.Readers), "who reads; the kernel only counts them"},
+			{"RWSEM_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the release must wake somebody"},
+			{"RWSEM_FLAG_HANDOFF", zeroOne(v.Handoff), "1: only the first waiter may take it"},
+			{"wait_list", waiters, "who waits, first come first"},
+			{"spinning", f.names(v.Spinners), "who watches the writer instead of sleeping"},
+		}
+	}
 	return []field{
 		{"owner", f.taskOrNull(v.Owner), "the task that holds it: the link from a lock to a task"},
 		{"MUTEX_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake somebody"},

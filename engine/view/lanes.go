@@ -143,12 +143,18 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 		d.m.raw("<g>")
 		_, end := l.span(p.last - 1)
 		what := " owned by " + name
+		if s.Readers > 0 {
+			what = " read by " + readers(name, s.Readers)
+		}
 		if s.Pickup {
 			what = " handed to " + name + ", which has not run since"
 		}
 		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ":" + what)
 	}
 	class, long, short := "held", "held by "+name, name
+	if s.Readers > 0 {
+		long = "read by " + readers(name, s.Readers)
+	}
 	if s.Pickup {
 		class, long, short = "pickup", "handed to "+name, "for "+name
 	}
@@ -163,6 +169,14 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 	if d.tips {
 		d.m.raw("</g>")
 	}
+}
+
+// readers names the last of n readers and counts the others.
+func readers(name string, n int16) string {
+	if n > 1 {
+		name += " +" + itoa(int(n)-1)
+	}
+	return name
 }
 
 // waiters draws a line under the lock, thicker the more tasks wait.

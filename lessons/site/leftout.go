@@ -27,6 +27,8 @@ var seen = map[string]string{
 	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
 	"engine/class_fair.go fairClass": "Nothing, as long as all tasks are in the root group, as they were when the recordings were made (booted with noautogroup). " +
 		"On a desktop, tasks of different sessions share a CPU by session first.",
+	"engine/rwsem.go semDown":   "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
+	"engine/rwsem.go semUp":     "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
 	"engine/push.go findLowest": "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
 	"engine/wake.go selectFair": "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
 }
@@ -51,7 +53,7 @@ var leaves = []struct{ what, kernel, shows string }{
 		"All profiles use the fair arithmetic of 7.3. In 6.17, rounding differs by a nanosecond here and there, slice timers are off by default, and a lag may be kept up to twice the slice."},
 	{"sched_ext and PREEMPT_RT", "CONFIG_SCHED_CLASS_EXT, CONFIG_PREEMPT_RT; 6.17 to 7.3",
 		"Proxy execution cannot be built together with either, so neither is simulated."},
-	{"Reader-writer semaphores, futexes, wait queues", "kernel/locking/rwsem.c, kernel/futex/",
+	{"Futexes, wait queues", "kernel/futex/, kernel/sched/wait.c",
 		"No kernel up to 7.3 lends time through them. A task that waits for one is a task that sleeps."},
 	{"ww_mutexes", "kernel/locking/ww_mutex.h",
 		"Time is lent through them as through any mutex; what cannot be shown is that a younger task backs off to avoid a deadlock."},

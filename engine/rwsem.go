@@ -1,0 +1,204 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// rwsem: one writer or several readers. Waiters queue in the order of arrival. A
+// release wakes a writer at the front, who still has to take the semaphore, or
+// hands it to all readers that wait. A writer who has waited long at the front,
+// or is real-time, has it reserved.
+//
+// No merged kernel lends time through it: a waiter sleeps off the run queue. As
+// proposed (profile next), blocked_on names it, the walk goes to the writer or to
+// the reader that came last, and a release prefers the task that lent.
+//
+// Kernel: rwsem_down_read_slowpath(), rwsem_down_write_slowpath(),
+// rwsem_mark_wake(), kernel/locking/rwsem.c, 7.3.
+
+// semPatience is RWSEM_WAIT_TIMEOUT: after this long at the front a writer asks
+// for a handoff. maxReaders is MAX_READERS_WAKEUP.
+const (
+	semPatience = Duration(4 * trace.Millisecond)
+	maxReaders  = 256
+)
+
+// writes reports whether a task is at a down_write.
+func (m *Machine) writes(t TaskID) bool {
+	prog, pc := m.cfg.Tasks[t].Program, int(m.tasks[t].pc)
+	return pc < len(prog) && prog[pc].Code == OpDownWrite
+}
+
+// semDown is down_read() or down_write(); it reports whether the program goes on
+// at once.
+//
+// Kernel: down_read(), down_write(), kernel/locking/rwsem.c, 7.3.
+// Differs: a writer spins for a writer only, not for readers.
+func (m *Machine) semDown(c CPUID, t TaskID, l LockID) bool {
+	k, p := &m.locks[l], &m.tasks[t]
+	p.interruptible, p.waitFrom, p.cont = false, m.now, contStep
+	why := trace.LockFast
+	switch {
+	case len(k.readers) > 0:
+		why = trace.LockShared
+	case len(k.waiters) > 0:
+		why = trace.LockSteal
+	}
+	if m.semTake(c, t, l, why) {
+		p.pc++
+		return m.returnToUser(c)
+	}
+	m.openWait(t, l)
+	if m.cfg.CPUs > 1 && m.writes(t) && len(k.readers) == 0 && k.owner != trace.NoTask && k.owner != t && m.tasks[k.owner].onCPU && !m.rqs[c].full {
+		m.startSpin(c, t, l, false)
+		return false
+	}
+	m.queueUp(c, t, l)
+	return false
+}
+
+// semTake makes t the writer or a reader if the semaphore lets it in.
+func (m *Machine) semTake(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+	k := &m.locks[l]
+	waits := m.tasks[t].waitsFor == l
+	switch {
+	case k.pickup && k.owner == t:
+		why = trace.LockPickup
+	case k.pickup, k.handoff && !(waits && k.waiters[0] == t):
+		return false
+	case m.writes(t):
+		if k.owner != trace.NoTask {
+			return false
+		}
+	case k.owner != trace.NoTask && len(k.readers) == 0, !waits && len(k.readers) > 0 && len(k.waiters) > 0:
+		return false // a writer has it, or readers would shut out one that waits
+	}
+	if !m.writes(t) {
+		k.readers = append(k.readers, t)
+	}
+	m.acquire(c, t, l, why)
+	return true
+}
+
+// semWoken tries again after schedule(); a writer at the front who has waited
+// too long asks for a handoff.
+func (m *Machine) semWoken(c CPUID, t TaskID, l LockID) {
+	if m.semTake(c, t, l, trace.LockFree) {
+		m.locked(c, t)
+		return
+	}
+	k, p := &m.locks[l], &m.tasks[t]
+	m.rec(trace.KindBlock, trace.BlockAgain, c, t, k.owner, l, 0, 0)
+	if k.waiters[0] == t && !k.pickup && m.writes(t) && (p.class() < classFair || Duration(m.now-p.waitFrom) >= semPatience) {
+		k.handoff = true
+	}
+	m.waitAgain(c, t, l)
+}
+
+// semGranted is the way back of a reader whom a release has let in.
+func (m *Machine) semGranted(c CPUID) {
+	t := m.rqs[c].curr
+	l := m.cfg.Tasks[t].Program[m.tasks[t].pc].Lock
+	m.rec(trace.KindLock, trace.LockPickup, c, t, trace.NoTask, l, 0, 0)
+	m.closeWait(t, l)
+	m.locked(c, t)
+}
+
+// semUp is up_read() or up_write(); it reports whether the program goes on at
+// once. What the task does not hold is left alone.
+//
+// Kernel: up_read(), up_write(), kernel/locking/rwsem.c, 7.3.
+// Differs: the record of the last reader falls back to one that still reads.
+func (m *Machine) semUp(c CPUID, t TaskID, l LockID, read bool) bool {
+	k, p := &m.locks[l], &m.tasks[t]
+	p.pc++
+	if read != (len(k.readers) > 0) || !read && k.owner != t || read && !k.drop(t) {
+		return m.returnToUser(c)
+	}
+	if n := len(k.readers); n > 0 {
+		m.rec(trace.KindUnlock, trace.UnlockShared, c, t, k.readers[n-1], l, 0, 0)
+		m.own(l, k.readers[n-1], false)
+		return m.granted(c, trace.NoTask)
+	}
+	if len(k.waiters) == 0 {
+		m.rec(trace.KindUnlock, trace.UnlockFast, c, t, trace.NoTask, l, 0, 0)
+		m.own(l, trace.NoTask, false)
+		return m.granted(c, trace.NoTask)
+	}
+	why := trace.UnlockWake
+	if m.preferDonor(t, l) {
+		why = trace.UnlockPrefers
+	}
+	next := k.waiters[0]
+	switch {
+	case !m.writes(next):
+		next = m.letReadersIn(c, t, l)
+	case k.handoff:
+		k.handoff = false
+		m.rec(trace.KindUnlock, trace.UnlockAsked, c, t, next, l, 0, 0)
+		m.own(l, next, true)
+	default:
+		m.rec(trace.KindUnlock, why, c, t, next, l, 0, 0)
+		m.own(l, trace.NoTask, false)
+	}
+	m.tasks[next].blockedOn = trace.NoLock
+	return m.granted(c, next)
+}
+
+// drop takes a reader off the list, false if it is none.
+func (l *lock) drop(t TaskID) bool {
+	for i, r := range l.readers {
+		if r == t {
+			l.readers = append(l.readers[:i], l.readers[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+// preferDonor puts the waiter that lent its time to the releasing task in front,
+// past a handoff that another one has asked for (proposed).
+func (m *Machine) preferDonor(t TaskID, l LockID) bool {
+	k, d := &m.locks[l], m.tasks[t].blockedDonor
+	if !m.has(featProxySem) || d == trace.NoTask || m.tasks[d].blockedOn != l {
+		return false
+	}
+	m.tasks[t].blockedDonor = trace.NoTask
+	for i, w := range k.waiters {
+		if w == d {
+			copy(k.waiters[1:i+1], k.waiters[:i])
+			k.waiters[0] = d
+			k.handoff = false
+			return true
+		}
+	}
+	return false
+}
+
+// letReadersIn gives the semaphore to every reader that waits, wherever in the
+// queue, and returns the first of those to be woken.
+func (m *Machine) letReadersIn(c CPUID, t TaskID, l LockID) TaskID {
+	k := &m.locks[l]
+	var first, last TaskID = trace.NoTask, trace.NoTask
+	kept := k.waiters[:0]
+	for _, w := range k.waiters {
+		if m.writes(w) || len(k.readers) == maxReaders {
+			kept = append(kept, w)
+			continue
+		}
+		k.readers = append(k.readers, w)
+		p := &m.tasks[w]
+		p.waitsFor, p.blockedOn, p.cont = trace.NoLock, trace.NoLock, contGranted
+		m.touch(w)
+		if first == trace.NoTask {
+			first = w
+		} else {
+			m.tasks[last].wakeNext = w
+		}
+		last = w
+	}
+	if k.waiters = kept; len(kept) == 0 {
+		k.handoff = false
+	}
+	m.rec(trace.KindUnlock, trace.UnlockReaders, c, t, first, l, int64(len(k.readers)), 0)
+	m.own(l, last, false)
+	return first
+}
