@@ -37,6 +37,7 @@ const (
 	Mutex LockKind = iota
 	RTMutex
 	RWSem
+	WWMutex
 )
 
 // Config is a scenario in the engine's terms: checked, flattened, integers only.
@@ -120,7 +121,7 @@ var policyNames = [...]string{Fair: "fair", Batch: "batch", IdlePolicy: "idle", 
 // String returns the policy as the scenario language spells it.
 func (p Policy) String() string { return policyNames[p] }
 
-var lockKindNames = [...]string{Mutex: "mutex", RTMutex: "rt_mutex", RWSem: "rwsem"}
+var lockKindNames = [...]string{Mutex: "mutex", RTMutex: "rt_mutex", RWSem: "rwsem", WWMutex: "ww_mutex"}
 
 // String returns the kind as the scenario language spells it.
 func (k LockKind) String() string { return lockKindNames[k] }

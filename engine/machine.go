@@ -24,6 +24,8 @@ type Machine struct {
 	dl     []dlEntity     // by TaskID; zero for tasks of other classes
 	rqs    []rq
 	locks  []lock
+	ww     []wwContext // by TaskID; empty if there is no ww_mutex
+	stamps int64       // contexts that have begun
 	queue  cpuQueue
 	spins  int // tasks that spin
 	parked int // tasks parked on a sleeping owner
@@ -48,7 +50,13 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	for i := range m.locks {
 		m.locks[i] = newLock()
 		kind := cfg.Locks[i].Kind
-		m.locks[i].sem = kind == RWSem
+		m.locks[i].sem, m.locks[i].ww = kind == RWSem, kind == WWMutex
+		if kind == WWMutex && m.ww == nil {
+			m.ww = make([]wwContext, len(cfg.Tasks))
+			for t := range m.ww {
+				m.ww[t].slow = trace.NoLock
+			}
+		}
 		m.locks[i].inherits = kind == RTMutex || kind == Mutex && m.has(featInherit)
 	}
 	m.rqs = make([]rq, cfg.CPUs)
@@ -135,6 +143,7 @@ func (m *Machine) copyFrom(from *Machine) {
 	m.es = append(old.es[:0], from.es...)
 	m.dl = append(old.dl[:0], from.dl...)
 	m.dirty = append(old.dirty[:0], from.dirty...)
+	m.ww = append(old.ww[:0], from.ww...)
 	m.queue = old.queue
 	m.queue.copyFrom(&from.queue)
 	m.rqs = resize(old.rqs, len(from.rqs))

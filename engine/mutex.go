@@ -9,6 +9,7 @@ type lock struct {
 	owner    TaskID
 	inherits bool // an rt_mutex
 	sem      bool // an rwsem
+	ww       bool // a ww_mutex
 	handoff  bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
 	pickup   bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
 	waiters  []TaskID
@@ -41,17 +42,21 @@ func (m *Machine) lock(c CPUID, t TaskID, l LockID, interruptible bool) bool {
 	if k.inherits {
 		return m.rtLock(c, t, l)
 	}
+	if k.ww && m.wwBegin(t, l) {
+		m.passed(t)
+		return m.returnToUser(c)
+	}
 	if k.owner == trace.NoTask {
 		why := trace.LockFast
 		if len(k.waiters) > 0 {
 			why = trace.LockSteal // only the slow path takes a free lock that others wait for
 		}
 		m.acquire(c, t, l, why)
-		p.pc++
+		m.passed(t)
 		return m.returnToUser(c)
 	}
 	m.openWait(t, l)
-	if m.cfg.CPUs > 1 && !m.rqs[c].full && m.tasks[k.owner].onCPU && k.owner != t {
+	if m.cfg.CPUs > 1 && !(k.ww && m.ww[t].held > 0) && !m.rqs[c].full && m.tasks[k.owner].onCPU && k.owner != t {
 		m.startSpin(c, t, l, false)
 		return false
 	}
@@ -98,6 +103,9 @@ func (m *Machine) acquire(c CPUID, t TaskID, l LockID, why trace.Reason) {
 	m.closeWait(t, l)
 	m.showLock(l)
 	m.touch(t)
+	if k.ww {
+		m.wwAcquired(c, t, l)
+	}
 }
 
 // leaveList takes t off the wait list; the last one clears all flags.
@@ -119,14 +127,22 @@ func (m *Machine) leaveList(t TaskID, l LockID) {
 func (m *Machine) queueUp(c CPUID, t TaskID, l LockID) {
 	k, p := &m.locks[l], &m.tasks[t]
 	if m.take(c, t, l, trace.LockFree) {
-		p.pc++
+		m.passed(t)
 		p.cont = contStep
 		m.goOn(c)
 		return
 	}
-	k.waiters = append(k.waiters, t)
 	p.waitsFor = l
-	m.findDeadlock(c, t, l)
+	if k.ww {
+		m.wwEnqueue(c, t, l)
+		if m.mustDie(t, l) {
+			m.backOff(c, t, l)
+			return
+		}
+	} else {
+		k.waiters = append(k.waiters, t)
+		m.findDeadlock(c, t, l)
+	}
 	m.showLock(l)
 	m.waitAgain(c, t, l)
 }
@@ -155,7 +171,7 @@ func (m *Machine) lockResume(c CPUID) {
 	case contGranted:
 		m.semGranted(c)
 	case contLockQueue:
-		m.queueUp(c, t, m.cfg.Tasks[t].Program[p.pc].Lock)
+		m.queueUp(c, t, m.wanted(t))
 	case contLockAgain:
 		m.plainTry(c, t, l)
 	default:
@@ -181,6 +197,10 @@ func (m *Machine) woken(c CPUID, t TaskID, l LockID) {
 	}
 	if p.signal && p.interruptible {
 		m.interrupted(c, t, l)
+		return
+	}
+	if m.mustDie(t, l) {
+		m.backOff(c, t, l)
 		return
 	}
 	m.rec(trace.KindBlock, trace.BlockAgain, c, t, k.owner, l, 0, 0)
@@ -221,7 +241,7 @@ func (m *Machine) plainTry(c CPUID, t TaskID, l LockID) {
 // locked goes on with the program after a lock call that had to wait.
 func (m *Machine) locked(c CPUID, t TaskID) {
 	p := &m.tasks[t]
-	p.pc++
+	m.passed(t)
 	p.cont = contStep
 	p.instant = 0
 	m.goOn(c)
@@ -264,18 +284,22 @@ func (m *Machine) unlock(c CPUID, t TaskID, l LockID) bool {
 	if k.inherits {
 		return m.rtUnlock(c, t, l)
 	}
+	return m.granted(c, m.release(c, t, l))
+}
+
+// release gives a mutex back, or hands it over, and returns whom to wake.
+func (m *Machine) release(c CPUID, t TaskID, l LockID) TaskID {
+	k := &m.locks[l]
+	if k.ww {
+		m.wwReleased(t)
+	}
 	if len(k.waiters) == 0 {
 		m.rec(trace.KindUnlock, trace.UnlockFast, c, t, trace.NoTask, l, 0, 0)
 		m.own(l, trace.NoTask, false)
-		return m.granted(c, trace.NoTask)
+		return trace.NoTask
 	}
 	next, why := m.chooseNext(t, l)
-	switch {
-	case m.has(featForceReturn):
-		m.tasks[next].blockedOn = proxyWaking
-	default:
-		m.tasks[next].blockedOn = trace.NoLock
-	}
+	m.unlink(next)
 	m.rec(trace.KindUnlock, why, c, t, next, l, 0, 0)
 	if why == trace.UnlockWake {
 		m.own(l, trace.NoTask, false)
@@ -283,7 +307,16 @@ func (m *Machine) unlock(c CPUID, t TaskID, l LockID) bool {
 		k.handoff = false
 		m.own(l, next, true)
 	}
-	return m.granted(c, next)
+	return next
+}
+
+// unlink takes the link that a walk would follow from a task that is about to be
+// woken; 7.1 leaves a mark.
+func (m *Machine) unlink(t TaskID) {
+	m.tasks[t].blockedOn = trace.NoLock
+	if m.has(featForceReturn) {
+		m.tasks[t].blockedOn = proxyWaking
+	}
 }
 
 // chooseNext picks the waiter to wake, and whether the lock is handed to it.

@@ -102,7 +102,7 @@ func (m *Machine) call(c CPUID) bool {
 	op := &m.cfg.Tasks[t].Program[p.pc]
 	switch op.Code {
 	case OpLock:
-		return m.lock(c, t, op.Lock, op.Interruptible)
+		return m.lock(c, t, m.wanted(t), op.Interruptible)
 	case OpTryLock:
 		m.tryLock(c, t, op.Lock)
 	case OpDownRead, OpDownWrite:

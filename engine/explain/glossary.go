@@ -76,7 +76,9 @@ var Glossary = []Term{
 	{"rt-mutex", "rt_mutex", "A lock with priority inheritance.",
 		"PI futexes use it; on PREEMPT_RT kernels ordinary mutexes are built on it.", []string{"rt_mutex_slowlock()"}},
 	{"rwsem", "rwsem", "A lock that either one writer or several readers own.",
-		"Linux 7.3 lends no time through it.", []string{"rwsem_mark_wake()"}},
+		"Linux 7.3 lends no time through it; the profile next shows what is proposed.", []string{"rwsem_mark_wake()"}},
+	{"ww-mutex", "ww_mutex", "A mutex of a set that may be taken in any order: whoever began later backs off.",
+		"A waiter that is older than the owner wounds it; the wounded one gives its locks back when it would have to wait itself, and begins again.", []string{"__ww_mutex_wound()", "__ww_mutex_check_kill()"}},
 
 	// The fair class
 	{"run-queue", "Run queue", "A CPU’s waiting room: the tasks that may be picked there, each class in its own order.",

@@ -28,6 +28,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeStart:     {"Starts", "{task} starts and joins the run queue of {cpu}.", atQueue},
 	trace.WakeTimer:     {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}].", atQueue},
 	trace.WakeUnlock:    {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}", atQueue},
+	trace.WakeWound:     {"Woken because it is wounded", "[{other} wakes {task}, which it has wounded. ]It is to break off its wait. {rejoins}", atQueue},
 	trace.WakeSignal:    {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}", atQueue},
 	trace.WakeDelayed:   {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again.", atQueue},
 	trace.WakeWithOwner: {"Back with its owner", "{other}, which {task} was parked on, is awake: {task} is queued on {cpu} again and can lend its time there.", atTask},
@@ -101,6 +102,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.LockSteal:       {"Steals the lock", "{task} takes lock {lock} before the waiter that was woken for it could run: the lock is stolen.", atLock},
 	trace.LockPickup:      {"Picks up its lock", "{task} picks up lock {lock}, which [{other} had]{hadbeen} handed to it.", atLock},
 	trace.LockShared:      {"Reads with others", "{task} takes lock {lock} to read, beside those that read it already.", atLock},
+	trace.LockBackOff:     {"Backs off", "{task} is wounded and would have to wait for lock {lock}: it breaks off (-EDEADLK), gives its ww_mutexes back, takes {lock} first, and begins again.", atLock},
 	trace.LockSpun:        {"Spinning paid off", "{task} was spinning, sees lock {lock} free and takes it.", atLock},
 	trace.LockTryFailed:   {"Could not get the lock", "{task} tries lock {lock}, finds it taken[ by {other}] and goes on without it.", atLock},
 	trace.LockInterrupted: {"Wait interrupted", "A signal breaks off {task}’s wait for lock {lock}. {task} goes on without it.", atLock},
@@ -144,6 +146,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.AttrAffinity: {"Affinity changed", "{task} may run on CPUs {after} from now on (before: {before}).", atQueue},
 	trace.AttrBoost:    {"Inherits a priority", "{task} owns a lock that {other} waits for, so it inherits {other}’s priority.", atTask},
 	trace.AttrDeboost:  {"Gives the priority back", "{task} gives back the priority that it had inherited.", atTask},
+	trace.SignalWound:  {"Wounded", "{other} waits for lock {lock} and is older than its owner {task}: it wounds {task}, which has to back off if it would have to wait itself.", atLock},
 	trace.SignalSent:   {"Signal", "{task} gets a signal[ from {other}].", atTask},
 
 	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock.", atChain},

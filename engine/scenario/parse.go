@@ -373,7 +373,10 @@ func (p *parser) lock() *Layout {
 		}
 		p.next()
 		if kind < 0 {
-			words := []string{"mutex", "rt_mutex", "rwsem"}
+			var words []string
+			for i := range lockKinds {
+				words = append(words, lockKinds[i].word)
+			}
 			p.fail(t.span, "unknown lock kind "+quote(t.text), suggest(t.text, words, "there are "+list(words)))
 		} else {
 			l.Kind, l.Explicit = engine.LockKind(kind), true

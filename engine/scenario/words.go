@@ -117,7 +117,7 @@ var steps = []stepRow{
 var lockKinds = []struct {
 	word   string
 	letter byte
-}{{"mutex", 'm'}, {"rt_mutex", 'r'}, {"rwsem", 'w'}}
+}{{"mutex", 'm'}, {"rt_mutex", 'r'}, {"rwsem", 'w'}, {"ww_mutex", 'a'}}
 
 // metrics gives each metric's letter in the short spelling of expect.
 var metrics = []struct {

@@ -15,6 +15,7 @@ const (
 	WakeWithOwner
 	WakeInPlace
 	WakeRunning
+	WakeWound
 
 	PreemptIdle
 	PreemptClass
@@ -83,6 +84,7 @@ const (
 	LockSteal
 	LockPickup
 	LockShared
+	LockBackOff
 	LockSpun
 	LockTryFailed
 	LockInterrupted
@@ -129,6 +131,7 @@ const (
 	AttrDeboost
 
 	SignalSent
+	SignalWound
 
 	DeadlockSelf
 	DeadlockWalk
@@ -184,6 +187,7 @@ var reasonTable = [NumReasons]struct {
 	WakeWithOwner:       {"with-its-owner", KindWake, "activate_blocked_waiters"},
 	WakeInPlace:         {"still-queued", KindWake, "ttwu_runnable"},
 	WakeRunning:         {"still-running", KindWake, "try_to_wake_up"},
+	WakeWound:           {"wounded", KindWake, "__ww_mutex_wound"},
 	PreemptIdle:         {"cpu-was-idle", KindPreempt, "wakeup_preempt_idle"},
 	PreemptClass:        {"higher-class", KindPreempt, "wakeup_preempt"},
 	PreemptPrio:         {"higher-priority", KindPreempt, "wakeup_preempt_rt"},
@@ -243,6 +247,7 @@ var reasonTable = [NumReasons]struct {
 	LockFree:            {"was-free-with-waiters", KindLock, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, "__mutex_trylock"},
 	LockPickup:          {"was-handed-over", KindLock, "__mutex_trylock_common"},
+	LockBackOff:         {"backs-off", KindLock, "__ww_mutex_check_kill"},
 	LockShared:          {"shared-with-readers", KindLock, "down_read"},
 	LockSpun:            {"after-spinning", KindLock, "mutex_optimistic_spin"},
 	LockTryFailed:       {"trylock-failed", KindLock, "mutex_trylock"},
@@ -280,6 +285,7 @@ var reasonTable = [NumReasons]struct {
 	AttrBoost:           {"inherits-priority", KindAttr, "rt_mutex_setprio"},
 	AttrDeboost:         {"gives-priority-back", KindAttr, "rt_mutex_setprio"},
 	SignalSent:          {"sent", KindSignal, "send_signal_locked"},
+	SignalWound:         {"wounds", KindSignal, "__ww_mutex_wound"},
 	DeadlockSelf:        {"locked-twice", KindDeadlock, "find_proxy_task"},
 	DeadlockWalk:        {"chain-never-ends", KindDeadlock, "find_proxy_task"},
 	DeadlockCycle:       {"circle-closes", KindDeadlock, "__mutex_lock_common"},

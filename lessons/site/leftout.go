@@ -55,8 +55,8 @@ var leaves = []struct{ what, kernel, shows string }{
 		"Proxy execution cannot be built together with either, so neither is simulated."},
 	{"Futexes, wait queues", "kernel/futex/, kernel/sched/wait.c",
 		"No kernel up to 7.3 lends time through them. A task that waits for one is a task that sleeps."},
-	{"ww_mutexes", "kernel/locking/ww_mutex.h",
-		"Time is lent through them as through any mutex; what cannot be shown is that a younger task backs off to avoid a deadlock."},
+	{"ww_mutexes of the class wait-die, and what a program does after backing off", "DEFINE_WD_CLASS, kernel/locking/ww_mutex.h; 7.3",
+		"The engine’s are wound-wait, the kernel’s default. Who backs off gives all its ww_mutexes back and begins again with the first; a real program may do something cleverer."},
 	{"Signals but for interruptible lock waits, ptrace, the freezer, fork", "signal_pending_state(), kernel/freezer.c",
 		"Tasks exist from the start of a run. A signal ends an interruptible wait; it does nothing else."},
 }

@@ -147,7 +147,6 @@ func TestMessages(t *testing.T) {
 		{"", "run nowhere.scn", "nowhere.scn", exitBad},
 		{"task L { unlok A }\n", "run -", "-:1:10: ", exitBad},
 		{"task L { run 1ms }\ntask L { run 1ms }\n", "check -", "-:2:6: ", exitBad},
-		{"kernel next\nlock S rwsem\ntask D { down_read S; up_read S }\n", "run -", `not rwsem yet`, exitBad},
 		{"", "open 1;nonsense", "can't be opened", exitBad},
 		{"", "sweep", "what file?", exitBad},
 		{"", "sweep testdata/free.scn", `Say -metric "wait(H, A)"`, exitBad},

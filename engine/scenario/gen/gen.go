@@ -144,7 +144,7 @@ func (g *generator) locks() {
 	for i := 0; i < g.o.MaxLocks; i++ {
 		l := &scenario.Lock{Name: lockName(i)}
 		if g.o.AllKinds && g.chance(30) {
-			l.Kind = engine.LockKind(g.src.Intn(int(engine.RWSem) + 1))
+			l.Kind = engine.LockKind(g.src.Intn(int(engine.WWMutex) + 1))
 		}
 		if l.Kind != 0 || g.chance(20) {
 			g.s.Locks = append(g.s.Locks, l)
