@@ -199,7 +199,7 @@ rewrite_goldens() {
 # each fuzz target.
 run_fuzz() {
 	local where name
-	step "random scenarios" go test ./engine -run 'Random|NoLocks|Unused|Bounded' -rapid.checks 100000 -rapid.seed "$(date +%s)" -timeout 1h
+	step "random scenarios" go test ./engine -run 'Random|NoLocks|Unused|Bounded|Twin' -rapid.checks 100000 -rapid.seed "$(date +%s)" -timeout 1h
 	while IFS=: read -r where _ name; do
 		step "${name#func } in $(dirname "$where") for $1" \
 			go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"

@@ -1,0 +1,516 @@
+//go:build !js
+
+package engine_test
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/scenario"
+)
+
+// The twin is the engine written a second time, as plainly as possible, for one
+// CPU: real-time and deadline tasks, one fair task, mutexes. It keeps no queues, no
+// averages, no inherited priorities: whoever shall run is looked for among all
+// tasks, from the beginning, each time. Lengths are drawn to the nanosecond, so
+// that two things never happen at once.
+
+type twinOp struct {
+	what string // run, sleep, lock, unlock
+	d    int64
+	lock int
+}
+
+type twinTask struct {
+	name         string
+	prio         int // 1 to 99; deadline tasks 100, the fair one 0
+	q, due, per  int64
+	prog         []twinOp
+	pc           int
+	left, wake   int64 // of the run or sleep under way
+	asleep, done bool
+	waits        int  // the lock it waits for, -1: none
+	off          bool // it waits off the run queue
+	woken        bool // it waits, and was woken to try again
+	budget       int64
+	deadline     int64
+	throttled    bool
+	replenish    int64
+	fresh        bool // it has never run
+	lentBy       int  // who lent to it at the last pick (blocked_donor), -1
+}
+
+type twinLock struct {
+	owner   int // -1: free
+	handed  bool
+	asked   bool
+	waiters []int
+}
+
+type twin struct {
+	kernel      string
+	now, until  int64
+	tasks       []*twinTask
+	locks       []twinLock
+	exec, donor int
+	again       bool // choose anew
+	tied        bool // two things happened at once
+	segs        []twinSegment
+	from        int64
+}
+
+// prioOf is a task's priority with all that it inherits under profile pi, found by
+// going through every lock and waiter, and through theirs.
+func (w *twin) prioOf(t int, depth int) int {
+	p := w.tasks[t].prio
+	if w.kernel != "pi" || depth > len(w.tasks) {
+		return p
+	}
+	for l := range w.locks {
+		if w.locks[l].owner != t {
+			continue
+		}
+		for _, o := range w.locks[l].waiters {
+			p = max(p, w.prioOf(o, depth+1))
+		}
+	}
+	return p
+}
+
+// best is who should be the donor: the earliest deadline, then the highest
+// priority among all that are on the run queue.
+func (w *twin) best() int {
+	best := -1
+	for i, t := range w.tasks {
+		if t.asleep || t.done || t.throttled || t.waits >= 0 && t.off {
+			continue
+		}
+		switch {
+		case best < 0:
+			best = i
+		case t.prio == 100 && w.tasks[best].prio == 100:
+			w.tied = w.tied || t.deadline == w.tasks[best].deadline
+			if t.deadline < w.tasks[best].deadline {
+				best = i
+			}
+		case w.prioOf(i, 0) > w.prioOf(best, 0):
+			best = i
+		}
+	}
+	return best
+}
+
+// choose picks a donor and follows its chain to a task that can execute.
+func (w *twin) choose() {
+	w.again = false
+	for {
+		d := w.best()
+		exec := d
+		if d >= 0 {
+			w.tasks[d].lentBy = -1
+		}
+		for exec >= 0 && w.tasks[exec].waits >= 0 && !w.tasks[exec].woken {
+			l := &w.locks[w.tasks[exec].waits]
+			o := l.owner
+			if o < 0 && exec == w.exec {
+				break // it is executing already, and tries for itself
+			}
+			if o < 0 || w.tasks[o].asleep || w.tasks[o].off {
+				w.tasks[exec].off = true // gives up: nobody can run for it
+				exec = -2
+				break
+			}
+			w.tasks[o].lentBy = exec
+			exec = o
+		}
+		if exec == -2 {
+			continue
+		}
+		w.set(exec, d)
+		return
+	}
+}
+
+func (w *twin) set(exec, donor int) {
+	if exec == w.exec && donor == w.donor {
+		return
+	}
+	w.close()
+	w.exec, w.donor = exec, donor
+}
+
+// close ends the segment that ends now; two of the same pair are one.
+func (w *twin) close() {
+	if w.now > w.from {
+		if n := len(w.segs); n > 0 && w.segs[n-1].exec == w.exec && w.segs[n-1].donor == w.donor {
+			w.segs[n-1].end = w.now
+		} else {
+			w.segs = append(w.segs, twinSegment{w.exec, w.donor, w.from, w.now})
+		}
+	}
+	w.from = w.now
+}
+
+type twinSegment struct {
+	exec, donor int
+	start, end  int64
+}
+
+// text prints the segments as schedule does.
+func (w *twin) text() string {
+	var b strings.Builder
+	for _, s := range w.segs {
+		name := "idle"
+		if s.exec >= 0 {
+			name = w.tasks[s.exec].name
+		}
+		if s.exec != s.donor {
+			name += "/" + w.tasks[s.donor].name
+		}
+		fmt.Fprintf(&b, "cpu0 %s %d-%d\n", name, s.start, s.end)
+	}
+	return b.String()
+}
+
+// run simulates up to the horizon.
+func (w *twin) run() string {
+	w.exec, w.donor, w.again = -1, -1, true
+	for w.now < w.until {
+		if w.again {
+			w.choose()
+			w.act()
+			continue
+		}
+		w.pass(w.next() - w.now)
+		w.timers()
+		w.act()
+	}
+	w.close()
+	return w.text()
+}
+
+// next is when something happens. Two things at once are a tie, which the order of
+// a kernel's code decides: that is not the twin's to know.
+func (w *twin) next() int64 {
+	next := w.until
+	consider := func(at int64) {
+		if at == next && at < w.until {
+			w.tied = true
+		}
+		next = min(next, at)
+	}
+	for _, t := range w.tasks {
+		if t.asleep && t.wake > w.now {
+			consider(t.wake)
+		}
+		if t.throttled {
+			consider(t.replenish)
+		}
+	}
+	if w.exec >= 0 {
+		consider(w.now + w.tasks[w.exec].left)
+	}
+	if w.donor >= 0 && w.tasks[w.donor].prio == 100 {
+		consider(w.now + w.tasks[w.donor].budget)
+	}
+	return next
+}
+
+// pass lets time go by.
+func (w *twin) pass(d int64) {
+	w.now += d
+	if w.exec >= 0 {
+		w.tasks[w.exec].left -= d
+	}
+	if w.donor >= 0 && w.tasks[w.donor].prio == 100 {
+		w.tasks[w.donor].budget -= d
+	}
+}
+
+// timers ends sleeps and budgets whose time has come.
+func (w *twin) timers() {
+	if t := w.donor; t >= 0 && w.tasks[t].prio == 100 && w.tasks[t].budget <= 0 {
+		w.tasks[t].throttled, w.tasks[t].replenish = true, w.tasks[t].deadline-w.tasks[t].due+w.tasks[t].per
+		w.again = true
+	}
+	for i, t := range w.tasks {
+		if t.throttled && t.replenish <= w.now {
+			for t.budget <= 0 {
+				t.deadline += t.per
+				t.budget += t.q
+			}
+			if t.deadline < w.now {
+				t.deadline, t.budget = w.now+t.due, t.q
+			}
+			t.throttled, w.again = false, true
+		}
+		if t.asleep && t.wake <= w.now {
+			t.asleep = false
+			w.wakeDeadline(t)
+			w.wokenUp(i)
+		}
+	}
+}
+
+// wakeDeadline is the rule of the constant bandwidth server, with numbers as
+// large as they come.
+func (w *twin) wakeDeadline(t *twinTask) {
+	if t.prio != 100 || t.throttled {
+		return
+	}
+	left, right := new(big.Int), new(big.Int)
+	left.Mul(big.NewInt(t.due>>10), big.NewInt(t.budget>>10))
+	right.Mul(big.NewInt((t.deadline-w.now)>>10), big.NewInt(t.q>>10))
+	if t.fresh || t.deadline < w.now || left.Cmp(right) > 0 {
+		t.deadline, t.budget, t.fresh = w.now+t.due, t.q, false
+	}
+}
+
+// wokenUp asks for a new choice if the task beats the donor.
+func (w *twin) wokenUp(i int) {
+	if w.donor < 0 || i != w.donor && w.best() == i {
+		w.again = true
+	}
+}
+
+// act lets the executing task do what takes no time.
+func (w *twin) act() {
+	for !w.again && w.exec >= 0 && w.tasks[w.exec].left == 0 {
+		i := w.exec
+		t := w.tasks[i]
+		if t.waits >= 0 {
+			w.tryAgain(i)
+			continue
+		}
+		if t.pc == len(t.prog) {
+			t.done, w.again = true, true
+			return
+		}
+		op := t.prog[t.pc]
+		switch op.what {
+		case "run":
+			t.pc++
+			t.left = op.d
+		case "sleep":
+			t.pc++
+			t.asleep, t.wake, w.again = true, w.now+op.d, true
+		case "lock":
+			w.lock(i, op.lock)
+		case "unlock":
+			t.pc++
+			w.unlock(i, op.lock)
+		}
+	}
+}
+
+func (w *twin) lock(i, l int) {
+	k := &w.locks[l]
+	if k.owner < 0 && w.mayTake(i, l) {
+		k.owner, k.handed = i, false
+		w.tasks[i].pc++
+		return
+	}
+	k.waiters = append(k.waiters, i)
+	w.wait(i, l)
+}
+
+// mayTake: an rt_mutex is not for a task of lower or equal priority than the top
+// waiter's.
+func (w *twin) mayTake(i, l int) bool {
+	if w.kernel == "pi" {
+		for _, o := range w.locks[l].waiters {
+			if o != i && w.prioOf(o, 0) >= w.prioOf(i, 0) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *twin) wait(i, l int) {
+	t := w.tasks[i]
+	t.waits, t.woken, t.off = l, false, w.kernel == "none" || w.kernel == "pi"
+	w.again = true
+	if w.kernel == "pi" {
+		w.passOn(l)
+	}
+}
+
+// passOn wakes a waiter that an inherited priority has put first in line for a
+// lock which is free: the one that was woken for it has not taken it yet.
+func (w *twin) passOn(l int) {
+	for range w.tasks {
+		o := w.locks[l].owner
+		if o < 0 || w.tasks[o].waits < 0 {
+			return
+		}
+		if l = w.tasks[o].waits; w.locks[l].owner < 0 {
+			if w.mayTake(o, l) {
+				w.tasks[o].woken, w.tasks[o].off = true, false
+			}
+			return
+		}
+	}
+}
+
+// tryAgain is what a woken waiter does.
+func (w *twin) tryAgain(i int) {
+	t := w.tasks[i]
+	l := t.waits
+	k := &w.locks[l]
+	if k.owner == i && k.handed || k.owner < 0 && w.mayTake(i, l) {
+		k.owner, k.handed = i, false
+		for n, o := range k.waiters {
+			if o == i {
+				k.waiters = append(append([]int(nil), k.waiters[:n]...), k.waiters[n+1:]...)
+			}
+		}
+		if len(k.waiters) == 0 {
+			k.asked = false
+		}
+		t.waits, t.woken = -1, false
+		t.pc++
+		return
+	}
+	if w.kernel != "pi" && k.waiters[0] == i && !k.handed {
+		k.asked = true
+	}
+	w.wait(i, l)
+}
+
+func (w *twin) unlock(i, l int) {
+	k := &w.locks[l]
+	k.owner = -1
+	if len(k.waiters) == 0 {
+		return
+	}
+	next := k.waiters[0]
+	lender := w.tasks[i].lentBy
+	switch {
+	case w.kernel == "pi":
+		for _, o := range k.waiters {
+			if w.prioOf(o, 0) > w.prioOf(next, 0) {
+				next = o
+			}
+		}
+	case w.kernel == "7.3" && lender >= 0:
+		if w.tasks[lender].waits == l && !w.tasks[lender].woken {
+			next = lender
+			w.tasks[i].lentBy = -1
+		}
+		k.owner, k.handed, k.asked = next, true, false
+	case k.asked:
+		k.owner, k.handed, k.asked = next, true, false
+	}
+	w.tasks[next].woken, w.tasks[next].off = true, false
+	if w.kernel == "pi" {
+		w.again = true // the owner's priority went back
+		return
+	}
+	w.wokenUp(next)
+}
+
+// drawTwin draws a scenario for both.
+func drawTwin(t *rapid.T, kernel string) (*twin, string) {
+	length := func(what string) int64 { return int64(rapid.IntRange(30_000, 2_500_000).Draw(t, what)) }
+	w := &twin{kernel: kernel, until: 40_000_000}
+	locks := rapid.IntRange(1, 3).Draw(t, "locks")
+	for range locks {
+		w.locks = append(w.locks, twinLock{owner: -1})
+	}
+	text := "kernel " + kernel + "\nuntil 40ms\nhz 100\npreempt full\nfinish exit\n"
+	for l := range locks {
+		text += fmt.Sprintf("lock %c\n", 'A'+l)
+	}
+	add := func(attrs string, task *twinTask) {
+		task.wake, task.asleep, task.waits, task.lentBy = length("start"), true, -1, -1
+		w.tasks = append(w.tasks, task)
+		text += fmt.Sprintf("task %s %s start=%dns {%s }\n", task.name, attrs, task.wake, twinText(task.prog))
+	}
+	for i := range rapid.IntRange(1, 5).Draw(t, "fifo") {
+		task := &twinTask{name: fmt.Sprintf("F%d", i), prio: 10 * (1 + (i*3+rapid.IntRange(0, 4).Draw(t, "turn"))%5)}
+		task.prio += i // distinct
+		for range rapid.IntRange(1, 4).Draw(t, "parts") {
+			drawTwinSteps(t, task, 0, locks, length)
+		}
+		add(fmt.Sprintf("fifo=%d", task.prio), task)
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "deadline") {
+		per := length("period") + 2_000_000
+		task := &twinTask{name: fmt.Sprintf("D%d", i), prio: 100, fresh: true, q: per/4 - int64(rapid.IntRange(0, 200_000).Draw(t, "less")), due: per, per: per}
+		for range rapid.IntRange(1, 5).Draw(t, "jobs") {
+			task.prog = append(task.prog, twinOp{what: "run", d: length("run")}, twinOp{what: "sleep", d: length("sleep")})
+		}
+		add(fmt.Sprintf("deadline=%dns/%dns/%dns", task.q, per, per), task)
+	}
+	if rapid.Bool().Draw(t, "fair") {
+		add("", &twinTask{name: "B", prog: []twinOp{{what: "run", d: 20_000_000 + length("run")}}})
+	}
+	return w, text
+}
+
+func drawTwinSteps(t *rapid.T, task *twinTask, least, locks int, length func(string) int64) {
+	kind := rapid.IntRange(0, 4).Draw(t, "step")
+	switch {
+	case kind == 0:
+		task.prog = append(task.prog, twinOp{what: "sleep", d: length("sleep")})
+	case kind == 1 || least == locks:
+		task.prog = append(task.prog, twinOp{what: "run", d: length("run")})
+	default:
+		l := rapid.IntRange(least, locks-1).Draw(t, "lock")
+		task.prog = append(task.prog, twinOp{what: "lock", lock: l}, twinOp{what: "run", d: length("run")})
+		if kind == 4 {
+			drawTwinSteps(t, task, l+1, locks, length)
+		}
+		task.prog = append(task.prog, twinOp{what: "unlock", lock: l})
+	}
+}
+
+func twinText(prog []twinOp) string {
+	text := ""
+	for _, op := range prog {
+		if op.what == "run" || op.what == "sleep" {
+			text += fmt.Sprintf(" %s %dns;", op.what, op.d)
+		} else {
+			text += fmt.Sprintf(" %s %c;", op.what, 'A'+op.lock)
+		}
+	}
+	return strings.TrimSuffix(text, ";")
+}
+
+// TestTwin: the engine and its twin agree on who executes on whose time, to the
+// nanosecond.
+func TestTwin(t *testing.T) {
+	for _, kernel := range []string{"none", "pi", "7.3"} {
+		t.Run(kernel, func(t *testing.T) {
+			check(t, func(t *rapid.T) {
+				w, text := drawTwin(t, kernel)
+				s, errs := scenario.Parse(text)
+				if len(errs) > 0 {
+					t.Fatalf("%v\n%s", errs, text)
+				}
+				cfg, errs := s.Config()
+				if len(errs) > 0 {
+					t.Skip("not admitted") // too much bandwidth for one CPU
+				}
+				want := w.run()
+				if w.tied {
+					t.Skip("two things at once")
+				}
+				sim, err := engine.New(cfg)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sim.Run()
+				if got := schedule(sim.Trace()); got != want {
+					t.Fatalf("the engine:\n%sthe twin:\n%s%s", got, want, text)
+				}
+			})
+		})
+	}
+}
