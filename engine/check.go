@@ -11,6 +11,18 @@ import (
 // CheckInvariants panics at the first invariant that does not hold. It is
 // called between events; what a __schedule() under way has not settled yet is
 // left out.
+//
+//	checkContexts  the two contexts of a CPU: who they can be, under which profile, and that nobody of a higher class waits
+//	checkQueues    counters, membership and order of the run queues; V against its definition; no idling with work queued
+//	checkTask      states and flags that exclude each other; who may be away from home
+//	checkWait      a waiter stands in its lock's list, once
+//	checkClass     budgets, throttling timers, round-robin turns, virtual deadlines
+//	checkLock      owner, flags, order of the list, no lost wakeup
+//	checkTime      what was executed was charged
+//
+// What needs the whole run is checked on its trace (package simtest, check.go):
+// time adds up per CPU and per task, spans do not overlap, records agree with
+// spans, a second run and a run backwards are the same.
 func CheckInvariants(m *Machine) {
 	for c := range m.rqs {
 		m.checkContexts(CPUID(c))
@@ -18,6 +30,8 @@ func CheckInvariants(m *Machine) {
 	}
 	for t := range m.tasks {
 		m.checkTask(TaskID(t))
+		m.checkWait(TaskID(t))
+		m.checkClass(TaskID(t))
 	}
 	for l := range m.locks {
 		m.checkLock(LockID(l))
@@ -184,6 +198,47 @@ func (m *Machine) checkTask(t TaskID) {
 	}
 }
 
+// checkWait: a task that waits stands in the list of its lock, once.
+func (m *Machine) checkWait(t TaskID) {
+	l := m.tasks[t].waitsFor
+	if l == trace.NoLock {
+		return
+	}
+	n := 0
+	for _, w := range m.locks[l].waiters {
+		if w == t {
+			n++
+		}
+	}
+	m.must(n == 1, "% waits for % and is % times in its list", m.name(t), m.cfg.Locks[l].Name, n)
+}
+
+// checkClass: what the class of a task keeps about it is within its bounds.
+func (m *Machine) checkClass(t TaskID) {
+	p, e := &m.tasks[t], &m.es[t]
+	r := &m.rqs[p.cpu]
+	switch p.class() {
+	case classDL:
+		d := &m.dl[t]
+		m.must(d.runtime <= d.dlRuntime, "% has a budget of %, more than its %", m.name(t), d.runtime, d.dlRuntime)
+		n := 0
+		for i := range m.rqs {
+			for _, alarm := range m.rqs[i].timers {
+				if alarm.replenish && alarm.task == t {
+					n++
+				}
+			}
+		}
+		m.must(!d.throttled || n == 1, "% is throttled, with % timers to end that", m.name(t), n)
+	case classRT:
+		m.must(p.policy != RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
+	case classFair:
+		if p.onRQ == queued && r.donor != t && !r.inSchedule() {
+			m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)
+		}
+	}
+}
+
 // checkLock: owner, flags and wait list agree, and no wakeup is lost.
 func (m *Machine) checkLock(l LockID) {
 	k := &m.locks[l]
@@ -191,6 +246,9 @@ func (m *Machine) checkLock(l LockID) {
 	m.must(!(k.handoff && k.pickup), "%: handoff asked for and done at once", name)
 	m.must(!k.handoff || len(k.waiters) > 0, "%: handoff asked for by nobody", name)
 	for i, w := range k.waiters {
+		if i > 0 && m.cfg.CPUs == 1 && !k.inherits && !k.ww && !m.has(featProxySem) {
+			m.must(m.tasks[w].waitFrom >= m.tasks[k.waiters[i-1]].waitFrom, "%: % stands before %, which asked earlier", name, m.name(k.waiters[i-1]), m.name(w))
+		}
 		m.must(m.tasks[w].waitsFor == l, "%: waiter % waits for %", name, m.name(w), m.tasks[w].waitsFor)
 		for _, other := range k.waiters[:i] {
 			m.must(other != w, "%: % waits twice", name, m.name(w))
