@@ -26,6 +26,8 @@ const (
 	serverThrottled                    // its budget is used up until the next period
 )
 
+var serverStates = [...]string{serverOff: "off", serverDeferred: "deferred", serverActive: "active", serverThrottled: "throttled"}
+
 // fairServer is one CPU's.
 type fairServer struct {
 	state    serverState

@@ -44,6 +44,9 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 	if p.depth > 0 {
 		v.Loops = append(v.Loops, p.loops[:p.depth]...)
 	}
+	if m.dl[t].throttled {
+		v.DLNext = m.dl[t].nextPeriod()
+	}
 	r := &m.rqs[p.cpu]
 	pending := Duration(0)
 	if r.donor != trace.Idle && r.curr != trace.Idle {
@@ -76,6 +79,7 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 	v := trace.CPUView{
 		Curr: r.curr, Donor: r.donor, NrRunning: r.nrRunning, V: VTime(r.fair.V(m.es)),
 		Lazy: r.lazy, Full: r.full, HrtickAt: r.hrtick, Chain: append([]trace.Hop(nil), r.chain...),
+		Server: trace.Server{State: serverStates[r.server.state], Runtime: r.server.runtime, Timer: r.server.timer},
 	}
 	if t := r.fair.Curr(); t >= 0 {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))

@@ -52,6 +52,14 @@ func (s *Session) inspectorHTML() string {
 // mostThings bounds the buttons of each kind; the timeline's names select the rest.
 const mostThings = 24
 
+// glossary is the address of the glossary beside the playground that links lead to.
+func (s *Session) glossary() string {
+	if folder, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok {
+		return folder + "glossary.html"
+	}
+	return ""
+}
+
 // rulesHTML shows the decision table of the run's kernel.
 func (s *Session) rulesHTML() string {
 	if s.good == nil {

@@ -139,7 +139,7 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at,
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Glossary: s.glossary(),
 	}
 }
 

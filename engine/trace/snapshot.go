@@ -38,6 +38,7 @@ type TaskView struct {
 	RTSlice      int      // RR: ticks left
 	DLRuntime    Duration // deadline: budget left
 	DLDeadline   Time     // deadline: absolute deadline
+	DLNext       Time     // deadline, throttled: when its next period begins; otherwise 0
 }
 
 // LockView is a mutex: owner word, flags, wait list (struct mutex).
@@ -66,6 +67,13 @@ type Queued struct {
 	Delayed  bool // a deferred dequeue
 }
 
+// Server is the fair server of a CPU: its reserve of time for fair tasks.
+type Server struct {
+	State   string   // "off", "deferred" (waits for its timer), "active" (competes), "throttled" (used up)
+	Runtime Duration // left of its budget
+	Timer   Time     // when it comes forward, or gets its budget back; Never: not set
+}
+
 // CPUView is a run queue (struct rq).
 type CPUView struct {
 	Curr, Donor TaskID
@@ -76,5 +84,6 @@ type CPUView struct {
 	Fair        []Queued
 	RT          []Queued
 	DL          []Queued
+	Server      Server
 	Chain       []Hop // the walk of the last pick; empty if the picked task was not blocked
 }

@@ -14,6 +14,7 @@ type Frame struct {
 	At       trace.Time      // the playhead
 	Stop     Stop            // the cursor's stop: its records are what the narrator tells
 	Scenario *scenario.Scenario
+	Glossary string        // address of the glossary's page; "": no links to it
 	ID       string        // unique prefix for the ids of elements
 	Window   [2]trace.Time // the visible part of the timeline; zero: all
 	Narrow   bool          // draw for a screen as wide as a phone's

@@ -10,6 +10,18 @@ import (
 // field is one row of the inspector, under the kernel's name.
 type field struct{ name, value, about string }
 
+// terms gives the glossary's anchor for each field that has an entry there.
+var terms = map[string]string{
+	"on_rq": "on-rq", "on_cpu": "on-rq", "wake_cpu": "wake-cpu", "blocked_on": "blocked-on", "is_blocked": "is-blocked",
+	"blocked_donor": "blocked-donor", "task_cpu()": "donor-migration", "rt_priority": "fifo", "rt.time_slice": "fifo",
+	"dl.runtime": "throttled", "dl.deadline": "deadline-class", "se.load.weight": "weight", "se.vruntime": "vruntime",
+	"se.deadline": "virtual-deadline", "se.vprot": "slice-protection", "se.vlag": "lag", "se.slice": "slice",
+	"se.sched_delayed": "deferred-dequeue", "charged": "charged", "owner": "owner-word", "MUTEX_FLAG_WAITERS": "waiters",
+	"MUTEX_FLAG_HANDOFF": "handoff", "MUTEX_FLAG_PICKUP": "pickup", "wait_list": "waiters", "spinning": "spinning",
+	"rq->curr": "execution-context", "rq->donor": "scheduling-context", "nr_running": "run-queue", "avg_vruntime()": "average",
+	"resched flags": "lazy-resched", "hrtick_timer": "hrtick", "fair_server": "fair-server", "readers": "rwsem",
+}
+
 // Inspect lists what the kernel would have in a task, a lock or a CPU at the
 // cursor: kind is 't', 'l' or 'c', id counts them. What the cursor's stop has
 // changed is marked, with the value before.
@@ -31,11 +43,9 @@ func Inspect(f *Frame, kind byte, id int) string {
 		} else {
 			m.raw(`<tr>`)
 		}
-		m.raw(`<th scope="row"><code`)
-		if x.about != "" {
-			m.attr("title", x.about)
-		}
-		m.put(`>`, x.name, `</code></th><td>`, x.value, `</td><td>`)
+		m.raw(`<th scope="row">`)
+		m.fieldName(f, x)
+		m.put(`</th><td>`, x.value, `</td><td>`)
 		if changed {
 			m.put(`<span class="was">≠ `, before[i].value, `</span>`)
 		}
@@ -46,6 +56,26 @@ func Inspect(f *Frame, kind byte, id int) string {
 		m.keptNote(f, id)
 	}
 	return string(m.b)
+}
+
+// fieldName writes a kernel's name, as a link to what it means. The link opens a
+// page of its own, so that the stage stays as it is.
+func (m *markup) fieldName(f *Frame, x field) {
+	term := terms[x.name]
+	if f.Glossary == "" {
+		term = ""
+	}
+	if term != "" {
+		m.put(`<a target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
+	}
+	m.raw(`<code`)
+	if x.about != "" {
+		m.attr("title", x.about)
+	}
+	m.put(`>`, x.name, `</code>`)
+	if term != "" {
+		m.raw(`</a>`)
+	}
 }
 
 // keptNote answers what a reader of the kernel asks first.
@@ -99,7 +129,8 @@ func taskFields(f *Frame, v *trace.TaskView, id int) []field {
 			field{"se.sched_delayed", zeroOne(v.SchedDelayed), "1: it sleeps, but stays queued until its debt is made up for"})
 	}
 	return append(list, field{"se.sum_exec_runtime", explain.Duration(v.Ran), "how long it has executed, on whosever time"},
-		field{"charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context"})
+		field{"charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context"},
+		field{"cpu.stat usage", "7.3: " + explain.Duration(v.Ran) + ", 7.2: " + explain.Duration(v.Charged), "what a control group with this task alone would show: since 7.3 what the task executed, in 7.2 what was charged to it"})
 }
 
 func kernelState(v *trace.TaskView) string {
@@ -155,6 +186,7 @@ func cpuFields(f *Frame, v *trace.CPUView) []field {
 		{"avg_vruntime()", virtual(v.V), "V: a fair task is eligible up to here"},
 		{"resched flags", flags, "a request to choose again: lazy ones wait for the tick while in the kernel"},
 		{"hrtick_timer", timer, "when the slice or the budget ends"},
+		{"fair_server", v.Server.State + ", " + explain.Duration(v.Server.Runtime) + " left", "the reserve for fair tasks, and what is left of it"},
 	}
 }
 

@@ -38,6 +38,7 @@ func RunQueue(f *Frame, cpu int) string {
 	d.fair = d.queued(d.v.Fair)
 	d.list("Deadline tasks, in order", d.queued(d.v.DL))
 	d.list("Real-time tasks, in order", d.queued(d.v.RT))
+	d.throttled()
 	if len(d.fair) > 0 {
 		d.span()
 		d.picture()
@@ -72,12 +73,129 @@ func (d *runqueue) list(title string, q []trace.Queued) {
 		m.raw(`<li`)
 		m.class("qt", int(t))
 		m.put(`><b>`, d.f.name(t), `</b> `, d.f.policy(int(t)))
+		if more := d.rest(t); more != "" {
+			m.put(` <span class="rest">`, more, `</span>`)
+		}
 		if tag := d.tag(&q[i]); tag != "" {
 			m.put(` <span class="tag">`, tag, `</span>`)
+		}
+		if d.joined(t) {
+			m.raw(` <span class="tag new">new</span>`)
 		}
 		m.raw(`</li>`)
 	}
 	m.raw(`</ol>`)
+}
+
+// rest says what a task of these classes has left: budget until its deadline, or
+// ticks of its turn.
+func (d *runqueue) rest(t trace.TaskID) string {
+	v := d.f.task(t)
+	switch d.f.Trace.Tasks[t].Policy {
+	case "deadline":
+		return explain.Duration(max(v.DLRuntime, 0)) + " left until " + explain.Time(v.DLDeadline)
+	case "rr":
+		return counted(v.RTSlice, "tick left", "ticks left")
+	}
+	return ""
+}
+
+// throttled lists the tasks of this CPU whose budget is used up: they are queued
+// (on_rq) and cannot be picked.
+func (d *runqueue) throttled() {
+	m, any := &d.m, false
+	for i := range d.f.Snap.Tasks {
+		v := &d.f.Snap.Tasks[i]
+		if v.DLNext == 0 || int(v.CPU) != d.cpu || !v.OnRQ {
+			continue
+		}
+		if !any {
+			m.raw(`<p class="rt-title">Throttled: cannot be picked until their next period</p><ol class="rt throttled">`)
+			any = true
+		}
+		m.raw(`<li`)
+		m.class("qt", i)
+		m.put(`><b>`, d.f.name(trace.TaskID(i)), `</b> budget back at `, explain.Time(v.DLNext), `</li>`)
+	}
+	if any {
+		m.raw(`</ol>`)
+	}
+}
+
+// joined reports whether a task was not on this queue before the cursor's stop.
+func (d *runqueue) joined(t trace.TaskID) bool {
+	p := d.f.Prev
+	return p != nil && d.cpu < len(p.CPUs) && d.f.Stop.Last > d.f.Stop.First && !queuedIn(&p.CPUs[d.cpu], t)
+}
+
+func queuedIn(v *trace.CPUView, t trace.TaskID) bool {
+	for _, list := range [...][]trace.Queued{v.Fair, v.RT, v.DL} {
+		for i := range list {
+			if list[i].Task == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changes says what the cursor's stop has changed about this queue.
+func (d *runqueue) changes() string {
+	p := d.f.Prev
+	if p == nil || d.cpu >= len(p.CPUs) || d.f.Stop.Last <= d.f.Stop.First {
+		return ""
+	}
+	was, s := &p.CPUs[d.cpu], ""
+	add := func(text string) {
+		if s != "" {
+			s += "; "
+		}
+		s += text
+	}
+	for i := range d.f.Trace.Tasks {
+		t := trace.TaskID(i)
+		switch before, now := queuedIn(was, t), queuedIn(d.v, t); {
+		case now && !before:
+			add(d.f.name(t) + " joined")
+		case before && !now:
+			add(d.f.name(t) + " left")
+		}
+	}
+	if was.Donor != d.v.Donor {
+		add("the donor was " + d.f.name(was.Donor))
+	}
+	if s == "" {
+		return ""
+	}
+	return "With this event: " + s + "."
+}
+
+// why tells who would win among the fair tasks now, and who may not compete.
+func (d *runqueue) why() string {
+	best, able, owing := -1, []trace.TaskID(nil), []trace.TaskID(nil)
+	for i := range d.fair {
+		q := &d.fair[i]
+		if !q.Eligible {
+			owing = append(owing, q.Task)
+			continue
+		}
+		able = append(able, q.Task)
+		if best < 0 || d.f.task(q.Task).Deadline < d.f.task(d.fair[best].Task).Deadline {
+			best = i
+		}
+	}
+	if best < 0 || len(d.fair) < 2 {
+		return ""
+	}
+	s := "Earliest deadline among the eligible " + d.f.names(able) + ": " + d.f.name(d.fair[best].Task) + "."
+	if len(owing) > 0 {
+		verb := " is"
+		if len(owing) > 1 {
+			verb = " are"
+		}
+		s += " " + d.f.names(owing) + verb + " owed nothing, and cannot be picked."
+	}
+	return s
 }
 
 // tag says what is particular about an entry.
@@ -174,6 +292,9 @@ func (d *runqueue) row(q *trace.Queued, y int) {
 		m.label("rn", noHue, 180, y-10, fit(name, 130, rqLeft-320))
 		m.label("el start", noHue, 180, y+115, tag)
 	}
+	if d.joined(q.Task) {
+		m.label("el new", noHue, rqLeft-90, y-10, "new")
+	}
 	x1, x2 := d.x(t.Vruntime), d.x(t.Deadline)
 	m.line("bar", hue, x1, y, x2, y)
 	if t.Deadline > d.hi {
@@ -239,7 +360,28 @@ func (d *runqueue) caption() {
 	if r := d.lastPick(); r != nil && r.Task == d.v.Donor && r.Task >= 0 {
 		m.put(` <span class="why">`, "Last pick, at "+explain.Time(r.At)+": "+explain.Title(r.Reason)+".", `</span>`)
 	}
-	m.raw(`</p></figcaption>`)
+	m.raw(`</p>`)
+	for _, text := range [...]string{d.why(), d.changes(), d.server()} {
+		if text != "" {
+			m.put(`<p>`, text, `</p>`)
+		}
+	}
+	m.raw(`</figcaption>`)
+}
+
+// server tells of the fair server while it matters: as long as real-time or
+// deadline tasks are queued, or it is at work.
+func (d *runqueue) server() string {
+	s := &d.v.Server
+	switch {
+	case s.State == "active":
+		return "The fair server is at work: fair tasks go first for " + explain.Duration(s.Runtime) + " more."
+	case s.State == "throttled":
+		return "The fair server has used up its reserve."
+	case s.State == "deferred" && len(d.v.RT)+len(d.v.DL) > 0 && len(d.fair) > 0 && s.Timer != trace.Never:
+		return "If fair tasks get nothing until then, the fair server comes forward at " + explain.Time(s.Timer) + "."
+	}
+	return ""
 }
 
 // lastPick returns the last pick on this CPU up to the cursor.
