@@ -44,7 +44,7 @@ func (p *page) wake() {
 
 func (p *page) needsFrame() bool {
 	for _, st := range p.stages {
-		if st.seek != nil || st.s.Working() || st.s.Animating() {
+		if st.seek != nil || st.hover != nil || st.s.Working() || st.s.Animating() {
 			return true
 		}
 	}
@@ -69,6 +69,10 @@ func (p *page) frame(at float64) {
 }
 
 func (p *page) frameOf(st *stage, wall int64) {
+	if m := st.hover; m != nil {
+		st.hover = nil
+		p.apply(st, st.s.Update(m))
+	}
 	switch {
 	case st.seek != nil:
 		m := st.seek

@@ -17,6 +17,7 @@ type stage struct {
 	root  safejs.Value
 	html  map[string]string // what each region holds
 	value map[string]string // what each patched place holds
+	hover session.Msg       // what the pointer is on
 	seek  session.Msg       // where the playhead goes with the next frame
 	last  string            // the address fragment that was set last
 	timer safejs.Value      // the address is written a little later
@@ -44,6 +45,9 @@ func (p *page) mount(el safejs.Value) {
 	}
 	if open := p.load(p.name + ".panels." + o.ID); open != "" {
 		st.s.Update(session.OpenPanels{Names: strings.Fields(open)})
+	}
+	if kept := p.load(p.name + ".lanes." + o.ID); kept != "" {
+		st.s.Update(session.KeptLanes{Text: kept})
 	}
 	p.setAttr(el, "data-live", "")
 	p.restore(st)

@@ -29,11 +29,7 @@ func (p *page) onWheel(ev safejs.Value) {
 	if !ok {
 		return
 	}
-	el, ok := p.closest(svg, `[data-widget="stage"]`)
-	if !ok {
-		return
-	}
-	st := p.stageByID(p.text(el, "id"))
+	st := p.stageOf(svg)
 	if st == nil {
 		return
 	}
@@ -55,11 +51,29 @@ func (p *page) onWheel(ev safejs.Value) {
 
 // placeIn is where on a picture a pointer is, in tenths of the picture's units.
 func (p *page) placeIn(svg, ev safejs.Value) int {
+	x, _ := p.pointIn(svg, ev)
+	return x
+}
+
+// pointIn is the same with the height.
+func (p *page) pointIn(svg, ev safejs.Value) (x, y int) {
 	box := p.call(svg, "getBoundingClientRect")
 	width := p.number(p.get(p.get(svg, "viewBox"), "baseVal"), "width")
 	shown := p.number(box, "width")
 	if shown <= 0 {
-		return 0
+		return 0, 0
 	}
-	return int((p.number(ev, "clientX") - p.number(box, "left")) / shown * width * 10)
+	scale := width * 10 / shown
+	return int((p.number(ev, "clientX") - p.number(box, "left")) * scale), int((p.number(ev, "clientY") - p.number(box, "top")) * scale)
+}
+
+// overviewTo brings what the pointer holds of the overview into the timeline.
+func (p *page) overviewTo(ev safejs.Value) {
+	st := p.dragsOverview
+	if st == nil {
+		return
+	}
+	if svg, ok := p.one(st.root, ".overview svg"); ok {
+		p.seekLater(st, session.Overview{X: p.placeIn(svg, ev)})
+	}
 }

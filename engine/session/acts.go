@@ -31,6 +31,8 @@ var acts = map[string]func(arg, value string) (Msg, bool){
 	"form":       func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true },
 	"fork-steps": func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true },
 
+	"fold":      number(func(n int64) Msg { return Fold{int(n)} }),
+	"marks":     number(func(n int64) Msg { return HideMarks{int(n)} }),
 	"fork-task": number(func(n int64) Msg { return ForkTask{int(n)} }),
 
 	"zoom":    number(func(n int64) Msg { return Zoom{Percent: int(n)} }),

@@ -20,6 +20,8 @@ var update = flag.Bool("update", false, "rewrite the expected outputs")
 //	type FROM TO     the first FROM in the text becomes TO, as an edit
 //	act NAME [ARG]   a control, as package wasm passes it on
 //	form PLACE VALUE a field of the form gets a value, or a button is pressed
+//	lane N, enter    the lane cursor moves, and selects
+//	point X Y, press X Y   the pointer is at a place of the timeline, and presses there
 //	key KEY          a key pressed on the page
 //	tick MS [N]      wall time passes, N times
 //	link FRAGMENT    an address is opened
@@ -105,6 +107,18 @@ func command(t *testing.T, s *Session, word, rest, body string) (e Effects, last
 	case "form":
 		place, value, _ := strings.Cut(rest, " ")
 		return s.Update(FormEdit{place, value}), false
+	case "lane":
+		n, _ := strconv.Atoi(rest)
+		return s.Update(Lane{n}), false
+	case "enter":
+		return s.Update(SelectLane{}), false
+	case "point", "press":
+		x, _ := strconv.Atoi(args[0])
+		y, _ := strconv.Atoi(args[1])
+		if word == "press" {
+			return s.Update(Press{x, y}), false
+		}
+		return s.Update(Point{x, y}), false
 	case "key":
 		m, ok := s.KeyMsg(rest, false, false, OnPage)
 		if !ok {
@@ -163,6 +177,9 @@ func state(s *Session, e Effects) string {
 	}
 	if e.Focus != "" {
 		fmt.Fprintf(&b, "focus    %s\n", e.Focus)
+	}
+	if s.lanes.spot.Kind != 0 {
+		fmt.Fprintf(&b, "detail   %s\n", s.detail())
 	}
 	if e.Copy != "" {
 		fmt.Fprintf(&b, "copies   %q\n", e.Copy)

@@ -28,6 +28,7 @@ const (
 	partLink                     // a link that could not be opened
 	partFork                     // whether the stage has forked, and what is to happen
 	partForm                     // the form
+	partSpot                     // what the pointer is on
 	partMotion                   // what travels in the chain has arrived
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
@@ -61,6 +62,7 @@ type Session struct {
 	motion    motion
 	fork      fork
 	form      form
+	lanes     lanes
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
@@ -139,7 +141,7 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Glossary: s.glossary(),
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Whole: s.good.end(), Folded: s.lanes.folded, Hidden: s.lanes.hidden, Glossary: s.glossary(),
 	}
 }
 

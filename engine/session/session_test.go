@@ -339,8 +339,12 @@ func TestKeys(t *testing.T) {
 	s := New(Options{ID: "s", Text: inversion})
 	for _, k := range keyTable {
 		name := strings.TrimPrefix(k.key, "S-")
-		if _, ok := s.KeyMsg(name, name != k.key, false, OnSlider); !ok {
-			t.Errorf("%q does nothing on the slider", k.key)
+		where := OnStage
+		if strings.Contains(k.places, "l") {
+			where = OnSlider
+		}
+		if _, ok := s.KeyMsg(name, name != k.key, false, where); !ok {
+			t.Errorf("%q does nothing", k.key)
 		}
 		for _, where := range []Where{InEditor, InField} {
 			if _, ok := s.KeyMsg(name, name != k.key, false, where); ok {

@@ -15,7 +15,7 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
-	(*Session).onMotion, (*Session).onFork, (*Session).onForm,
+	(*Session).onMotion, (*Session).onFork, (*Session).onForm, (*Session).onLanes,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and

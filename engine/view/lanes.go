@@ -67,7 +67,7 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, y int) {
 	exec, donor := d.f.name(s.Exec), d.f.name(s.Donor)
 	text := exec
 	switch room := w - 30; {
-	case d.low && strip > 0:
+	case d.folded, d.low && strip > 0:
 		text = ""
 	case strip > 0:
 		text = firstFit(d.look.text, room, exec+" on "+donor+"’s time", exec+" for "+donor, exec)
@@ -142,14 +142,9 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 	if d.tips {
 		d.m.raw("<g>")
 		_, end := l.span(p.last - 1)
-		what := " owned by " + name
-		if s.Readers > 0 {
-			what = " read by " + readers(name, s.Readers)
-		}
-		if s.Pickup {
-			what = " handed to " + name + ", which has not run since"
-		}
-		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ":" + what)
+		g := *s
+		g.Waiters = 0 // drawn and told apart
+		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ": " + d.lockWords(&g))
 	}
 	class, long, short := "held", "held by "+name, name
 	if s.Readers > 0 {
@@ -159,7 +154,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 		class, long, short = "pickup", "handed to "+name, "for "+name
 	}
 	d.m.rect(class, int(s.Owner), p.x0, top, w, h, h/2)
-	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !d.low {
+	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !d.low && !d.folded {
 		if s.Pickup {
 			d.m.label("st", int(s.Owner), p.x0+w/2, y+38, text)
 		} else {
@@ -187,7 +182,7 @@ func (d *timeline) waiters(l lockSpans, p piece, y int) {
 		n = max(n, int(l[i].Waiters))
 	}
 	d.m.rect("queue", noHue, p.x0, top, w, 15+15*min(n, 4), 0)
-	if d.low || p.mixed {
+	if d.low || d.folded || p.mixed {
 		return
 	}
 	if text := firstFit(d.look.small, w-20, counted(n, "task waits", "tasks wait"), counted(n, "waits", "wait")); text != "" && !p.mixed {

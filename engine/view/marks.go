@@ -64,7 +64,7 @@ func (d *timeline) findMarks() []mark {
 	for i := range d.t.Records {
 		r := &d.t.Records[i]
 		k := d.markOf(r)
-		if k.class == "" || r.At < d.scale.from || r.At > d.scale.to {
+		if k.class == "" || d.f.hides(k.class) || d.f.Folded&foldOf(k.lane) != 0 || r.At < d.scale.from || r.At > d.scale.to {
 			continue
 		}
 		k.r, k.x, k.next = r, d.scale.x(r.At), d.scale.right
@@ -80,6 +80,19 @@ func (d *timeline) findMarks() []mark {
 		list = append(list, k)
 	}
 	return list
+}
+
+// foldOf is the bit of the group that a mark's lane is in.
+func foldOf(lane int) int {
+	switch lane / laneGroup {
+	case onLock:
+		return FoldLocks
+	case onTask:
+		return FoldTasks
+	case onCPU:
+		return FoldCPUs
+	}
+	return 0
 }
 
 // markGap is how near two marks of a lane may be, in tenths of a unit.

@@ -55,14 +55,14 @@ func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, 
 	}
 	w, h := max(p.x1-p.x0, 4), d.look.taskH
 	text := d.stateLabel(s, w-50)
-	if s.State == trace.BlockedOff && text != "" && !d.low {
+	if s.State == trace.BlockedOff && text != "" && !d.low && !d.folded {
 		gap := textWidth(text, d.look.small) + 60 // the words stand in the line
 		d.m.line("blockoff", n, p.x0, y, p.x0+(w-gap)/2, y)
 		d.m.line("blockoff", n, p.x0+(w+gap)/2, y, p.x1, y)
 	} else {
 		d.state(n, s, p.x0, y, w, h)
 	}
-	if text != "" && !d.low {
+	if text != "" && !d.low && !d.folded {
 		class, down := "st", 40
 		if s.State == trace.Running || s.State == trace.Borrowing {
 			class = "on small"

@@ -30,15 +30,16 @@ const crowded = 28
 
 // timeline is one drawing under way.
 type timeline struct {
-	f     *Frame
-	t     *trace.Trace
-	look  look
-	scale scale
-	id    string
-	low   bool // many lanes: low ones
-	tips  bool // each piece has a tooltip
-	minW  int  // pieces narrower than this are drawn together
-	m     markup
+	f      *Frame
+	t      *trace.Trace
+	look   look
+	scale  scale
+	id     string
+	low    bool // many lanes: low ones
+	folded bool // the lanes under way are thin: no words
+	tips   bool // each piece has a tooltip
+	minW   int  // pieces narrower than this are drawn together
+	m      markup
 
 	cpuY, taskY, lockY int // centre of the first lane of each group
 	bottom             int
@@ -53,15 +54,19 @@ func Timeline(f *Frame) string {
 	d.m.svg(d.svgClass(), d.id, d.look.width, d.bottom+60, "Timeline", d.describe())
 	d.defs()
 	d.grid()
+	d.inGroup(FoldCPUs, d.t.CPUs, d.cpuY, counted(d.t.CPUs, "CPU", "CPUs"))
 	for c := range d.t.CPUs {
 		d.cpuLane(c)
 	}
+	d.inGroup(FoldTasks, len(d.t.Tasks), d.taskY, counted(len(d.t.Tasks), "task", "tasks"))
 	for i := range d.t.Tasks {
 		d.taskLane(i)
 	}
+	d.inGroup(FoldLocks, len(d.t.Locks), d.lockY, counted(len(d.t.Locks), "lock", "locks"))
 	for i := range d.t.Locks {
 		d.lockLane(i)
 	}
+	d.folded = false
 	d.marks()
 	d.fork()
 	d.playhead()
@@ -129,6 +134,7 @@ func newTimeline(f *Frame) *timeline {
 	if spans > maxPieces {
 		d.minW = max(d.minW, lanes*(d.scale.right-d.scale.left)/maxPieces)
 	}
+	d.fold()
 	d.cpuY = d.look.axis + d.look.cpuPitch/2
 	d.taskY = d.look.axis + d.t.CPUs*d.look.cpuPitch + d.look.gap + d.look.taskPitch/2
 	d.lockY = d.taskY - d.look.taskPitch/2 + len(d.t.Tasks)*d.look.taskPitch + d.look.gap + d.look.lockPitch/2
@@ -227,6 +233,9 @@ func (d *timeline) curtain() {
 
 // laneName writes a lane's name, its hue and a sub-label into the gutter.
 func (d *timeline) laneName(class string, hue, y int, name, sub string) {
+	if d.folded {
+		return
+	}
 	left, w := 0, d.scale.left-100
 	if hue >= 0 {
 		r := 45
