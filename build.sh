@@ -18,6 +18,7 @@ usage() {
                   native, WebAssembly under node, browser
   test -quick     the native tests only, in seconds
   golden          rewrite the expected outputs of tests; look at the diff before committing
+                  (BT_PICTURES=1: the pictures of the page, too)
   fuzz [TIME]     run each fuzz target for TIME (default 30s)
   bench           measure the engine, natively and as WebAssembly, and the page
   size            print the size of the engine as it is downloaded, and hold it to its limit
@@ -192,7 +193,11 @@ rewrite_goldens() {
 	done
 	go run ./engine/cmd/psim run -format svg -css static/style.css,static/stage.css \
 		engine/cmd/psim/testdata/inversion.scn >static/readme.svg
-	git status --short -- engine lessons static
+	if [ -n "${BT_PICTURES-}" ]; then
+		go run ./lessons/cmd/site build
+		(cd wasm/browsertest && go test -run TestPictures -update .)
+	fi
+	git status --short -- engine lessons static wasm
 }
 
 # run_fuzz draws random scenarios, with seeds that no test has seen, then runs

@@ -276,7 +276,17 @@ func (f *formEdit) ofTask(i int, op string) string {
 	case "cpus":
 		return f.set("cpus="+strings.ReplaceAll(f.value, " ", ""), scenario.AttrCPUs)
 	case "up", "down", "copy", "del":
-		n := strconv.Itoa(rearrange(&f.sc.Tasks, i, op, func(t *scenario.Task) *scenario.Task { return f.copyTask(t) }))
+		order, at := rearranged(len(f.sc.Tasks), i, op)
+		var tasks []*scenario.Task
+		for k, from := range order {
+			one := f.sc.Tasks[from]
+			if k == at && op == "copy" {
+				one = f.copyTask(one)
+			}
+			tasks = append(tasks, one)
+		}
+		f.sc.Tasks = tasks
+		n := strconv.Itoa(at)
 		f.focus = n + "//" + op
 		if op == "copy" {
 			f.focus = n + "//name"
@@ -316,25 +326,26 @@ func (f *formEdit) copyTask(t *scenario.Task) *scenario.Task {
 	}
 }
 
-// rearrange moves, copies or removes one of a list and returns where it, its
-// copy or what stands in its place is.
-func rearrange[T any](list *[]T, i int, op string, copied func(T) T) int {
-	l := *list
+// rearranged is the order of a list of n after number i was moved, copied or
+// removed, and where it, its copy or what stands in its place is then. A number
+// that comes twice is the copy the second time.
+func rearranged(n, i int, op string) (order []int, at int) {
+	for k := range n {
+		order = append(order, k)
+	}
 	switch {
 	case op == "up" && i > 0:
-		l[i-1], l[i] = l[i], l[i-1]
-		return i - 1
-	case op == "down" && i < len(l)-1:
-		l[i+1], l[i] = l[i], l[i+1]
-		return i + 1
+		order[i-1], order[i] = i, i-1
+		return order, i - 1
+	case op == "down" && i < n-1:
+		order[i+1], order[i] = i, i+1
+		return order, i + 1
 	case op == "copy":
-		*list = append(append(append([]T(nil), l[:i+1]...), copied(l[i])), l[i+1:]...)
-		return i + 1
+		return append(order[:i+1], append([]int{i}, order[i+1:]...)...), i + 1
 	case op == "del":
-		*list = append(append([]T(nil), l[:i]...), l[i+1:]...)
-		return max(min(i, len(l)-2), 0)
+		return append(order[:i], order[i+1:]...), max(min(i, n-2), 0)
 	}
-	return i
+	return order, i
 }
 
 func (f *formEdit) policy(word string) string {
@@ -394,102 +405,4 @@ func (f *formEdit) toggleCPU(cpu string) string {
 		return ""
 	}
 	return f.set("cpus=" + scenario.FormatCPUs(mask))
-}
-
-// ofStep changes a step or its place.
-func (f *formEdit) ofStep(b *scenario.Block, n int, path, op string) string {
-	st := &b.Steps[n]
-	task := strings.TrimSuffix(f.place, path)
-	name, step := stepOf(op)
-	switch name {
-	case "kind":
-		for _, c := range f.sc.StepChoices(f.task.Name) {
-			if c.Word == f.value {
-				return f.write(st, c.Word, c.Argument)
-			}
-		}
-	case "arg":
-		return f.argument(st, step)
-	case "up", "down", "copy", "del":
-		k := rearrange(&b.Steps, n, op, func(st scenario.Step) scenario.Step {
-			one := scenario.Block{Steps: []scenario.Step{st}}
-			one = one.Clone()
-			one.Steps[0].Layout = scenario.Layout{}
-			return one.Steps[0]
-		})
-		f.focus = task + path[:strings.LastIndex(path, ".")+1] + strconv.Itoa(k) + "/" + op
-		if len(b.Steps) == 0 {
-			f.focus = strings.TrimSuffix(task+path[:strings.LastIndex(path, ".")+1], ".") + "/run"
-		}
-		f.said = "The step" + did[op]
-	default:
-		f.add(&st.Body, path+".", op)
-	}
-	return ""
-}
-
-// write makes a step another one; what stood beside it stays. A loop takes the
-// step that it replaces into its body.
-func (f *formEdit) write(st *scenario.Step, word, argument string) string {
-	text := word + " " + argument
-	loop := word == "repeat" || word == "forever"
-	if loop {
-		text += " { }"
-	}
-	list, errs := scenario.ParseSteps(text)
-	if len(errs) > 0 {
-		return mistake(errs)
-	}
-	if len(list) != 1 {
-		return "One step is needed here."
-	}
-	was := *st
-	*st = list[0]
-	st.Layout = was.Layout
-	if loop {
-		if st.Body = was.Body; !was.Loop() {
-			was.Layout = scenario.Layout{}
-			st.Body = scenario.Block{Steps: []scenario.Step{was}, OneLine: true}
-		}
-	}
-	return ""
-}
-
-// argument sets what stands after a step's word.
-func (f *formEdit) argument(st *scenario.Step, step int) string {
-	value := f.value
-	switch {
-	case step == 0:
-	case st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
-		value = strconv.FormatInt(st.N+int64(step), 10)
-	default:
-		value = scenario.Nudge(st.D, step > 0).String()
-	}
-	if st.Kind == scenario.StepMark && !strings.HasPrefix(value, `"`) {
-		value = strconv.Quote(value)
-	}
-	return f.write(st, st.Word(), strings.ReplaceAll(value, "−", "-"))
-}
-
-// add puts new steps at the end of a block, whose steps' path begins with path.
-func (f *formEdit) add(b *scenario.Block, path, op string) {
-	lock := "A"
-	if l := f.sc.LockTable(); len(l) > 0 {
-		lock = l[0].Name
-	}
-	text := map[string]string{
-		"run": "run 1ms", "sleep": "sleep 1ms", "loop": "repeat 2 { run 1ms }",
-		"section": "lock " + lock + "; run 1ms; unlock " + lock,
-	}[op]
-	if text == "" {
-		return
-	}
-	list, _ := scenario.ParseSteps(text)
-	for i := range list {
-		list[i].Layout = scenario.Layout{}
-	}
-	task, _, _ := strings.Cut(f.place, "/")
-	f.focus = task + "/" + path + strconv.Itoa(len(b.Steps)) + "/kind"
-	f.said = "Added: " + text + "."
-	b.Steps = append(b.Steps, list...)
 }

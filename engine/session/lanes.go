@@ -14,11 +14,13 @@ type (
 	HideMarks struct{ Kind int }
 	// KeptLanes is what the browser kept of the two: "folded hidden" as numbers.
 	KeptLanes struct{ Text string }
-	// Point says what the pointer is on, in the timeline's units; Press selects that lane.
+	// Point says what the pointer is on, in the timeline's units.
 	Point struct{ X, Y int }
+	// Press selects the lane that the pointer is on.
 	Press struct{ X, Y int }
-	// Lane moves the keyboard's lane cursor down or up; SelectLane selects its lane.
-	Lane       struct{ Step int }
+	// Lane moves the lane cursor of the keyboard down or up.
+	Lane struct{ Step int }
+	// SelectLane selects the lane that the cursor is on.
 	SelectLane struct{}
 	// Overview brings a place of the overview into the middle of the timeline.
 	Overview struct{ X int }

@@ -185,7 +185,7 @@ func Overview(f *Frame) string {
 	d := newTimeline(&whole)
 	d.tips, d.folded, d.cpuY = false, true, 60+foldedPitch/2
 	bottom := 60 + d.t.CPUs*foldedPitch
-	d.m.svg("bt-timeline bt-overview", f.id("overview"), d.look.width, bottom+60, "The whole run", "The timeline shows "+explain.Time(f.Window[0])+" to "+explain.Time(f.Window[1])+".")
+	d.m.svg(d.svgClass()+" bt-overview", f.id("overview"), d.look.width, bottom+60, "The whole run", "The timeline shows "+explain.Time(f.Window[0])+" to "+explain.Time(f.Window[1])+".")
 	for c := range d.t.CPUs {
 		d.cpuLane(c)
 	}

@@ -24,7 +24,8 @@ var cut = []struct{ why, names string }{
 	{"profiles, which runtime/pprof asks for", "runtime.(*profBuf). runtime.doRecordGoroutineProfile runtime.tryRecordGoroutineProfile runtime.saveblockevent"},
 	{"what GODEBUG makes the runtime print or check",
 		"runtime.(*hexdumper). runtime.hexdump runtime.tracebackHexdump runtime.schedtrace runtime.checkFinalizersAndCleanups " +
-			"runtime.dumpTypesRec runtime.dumpStacksRec runtime.dumpScanStats runtime.printScavTrace runtime.printAncestor"},
+			"runtime.gcDumpObject runtime.(*mspan).reportZombies runtime.stkbucket runtime.dumpTypesRec runtime.dumpStacksRec runtime.dumpScanStats runtime.printScavTrace runtime.printAncestor"},
+	{"panics with values of types that print as numbers", "runtime.printanycustomtype"},
 	{"stacks of C", "runtime.printOneCgo runtime.printCgo runtime.expandCgoFrames runtime.(*unwinder).cgoCallers runtime.callCgoSymbolizer runtime.cgoContextPCs"},
 	{"plugins: types that two modules have", "runtime.typesEqual"},
 	{"tests with a clock of their own (testing/synctest)", "runtime.(*synctestBubble)."},

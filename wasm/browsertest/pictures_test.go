@@ -1,0 +1,302 @@
+package browsertest
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+var update = flag.Bool("update", false, "rewrite the pictures; look at them before committing")
+
+// pictures are the places where each state and each motion can be seen: a ready
+// scenario, an instant of it, the row of the walk or the words that stand there
+// then. Of several events at one instant it is the last one that has them.
+var pictures = []struct{ name, gallery, at, says string }{
+	{"runs-runnable", "first-loan", "2.5m", ""},
+	{"blocked-off", "inversion", "10m", ""},
+	{"loan", "first-loan", "4.7m", "owner-runs"},
+	{"walk-two-links", "chain", "4m", "owner-blocked-follow"},
+	{"idle-detour", "remote-owner", "2.5m", "owner-remote-step-aside"},
+	{"donor-travels", "remote-owner", "2.5m", "owner-remote-migrate"},
+	{"donor-returns", "remote-owner", "6.5m", "H moves from CPU 1 to CPU 0."},
+	{"deferred-ghost", "owner-asleep", "1.25m", "owner-deferred-give-up"},
+	{"spins", "spin-first", "2m", "spins"},
+	{"handoff", "handoff-or-theft", "5.3m", "Lock A is handed to H."},
+	{"thief-refused", "handoff-or-theft", "5.4m", "S is refused"},
+	{"many-donors", "many-donors", "", "lends"},
+	{"throttled", "budget", "4m", "no budget"},
+	{"chain-changed", "changed-underfoot", "0.8m", "begins again"},
+}
+
+// looks are the ways a reader may have the page.
+var looks = []struct {
+	name string
+	set  [][]string // size, media
+}{
+	{"light", [][]string{{"size", "1280", "900"}, {"media", "light"}}},
+	{"dark", [][]string{{"size", "1280", "900"}, {"media", "dark"}}},
+	{"phone", [][]string{{"size", "390", "844"}, {"media", "light"}}},
+	{"reduced", [][]string{{"size", "1280", "900"}, {"media", "reduced"}}},
+	{"forced", [][]string{{"size", "1280", "900"}, {"media", "forced"}}},
+}
+
+// TestPictures compares the timeline and the chain at each of those places, in
+// each look, with pictures that somebody has looked at. They are small, and
+// compared by the mean of their cells: another font passes, another form or colour
+// does not. What differs is written to the folder that the failure names.
+func TestPictures(t *testing.T) {
+	for _, l := range looks {
+		t.Run(l.name, func(t *testing.T) {
+			ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+			defer cancel()
+			ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
+			defer cancelTime()
+			r := &runner{ctx: ctx, kept: map[string]string{}, home: "file://" + filepath.ToSlash(dist()) + "/"}
+			if err := chromedp.Do(ctx); err != nil {
+				t.Fatal(err)
+			}
+			for _, set := range l.set {
+				if err := commands[set[0]].run(r, set[1:]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, p := range pictures {
+				got, err := r.still(p.gallery, p.at, p.says)
+				if err != nil {
+					t.Errorf("%s: %v", p.name, err)
+					continue
+				}
+				checkPicture(t, p.name+"-"+l.name, got)
+			}
+		})
+	}
+}
+
+// still opens a scenario at an instant, steps back to the event that is meant and
+// takes the pictures, one below the other.
+func (r *runner) still(gallery, at, says string) (image.Image, error) {
+	fragment := "1;g=" + gallery + ";k=0"
+	if at != "" {
+		fragment = "1;g=" + gallery + ";t=" + at + ";k=0"
+	}
+	// Another address first: a page that differs only in its fragment is not loaded again.
+	for _, name := range []string{"glossary.html", "playground.html#" + fragment} {
+		if err := r.page([]string{name}); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.poll(isReady); err != nil {
+		return nil, err
+	}
+	if err := r.toWords(says, at == ""); err != nil {
+		return nil, err
+	}
+	var parts []image.Image
+	for _, selector := range []string{".panel.timeline svg", ".panel.chain svg", ".panel.runq svg"} {
+		img, err := r.shotOf(selector)
+		if err != nil {
+			return nil, err
+		}
+		if img != nil {
+			parts = append(parts, img)
+		}
+	}
+	return stacked(parts), nil
+}
+
+// toWords steps back, or forward, until the stage says the words, and waits until
+// nothing moves.
+func (r *runner) toWords(says string, forward bool) error {
+	key := ","
+	if forward {
+		key = "."
+	}
+	said := js(`[...document.querySelectorAll(".narrator, .chain, .runq, .hops")].map(e => e.textContent).join(" ").includes(%s)`, says)
+	for range 40 {
+		if says == "" {
+			break
+		}
+		ok, err := chromedp.Run(r.ctx, chromedp.Evaluate[bool](said))
+		if err != nil {
+			return err
+		}
+		if ok {
+			break
+		}
+		if err := r.key([]string{key}); err != nil {
+			return err
+		}
+	}
+	if says != "" {
+		if err := r.poll(said); err != nil {
+			return fmt.Errorf("nowhere does it say %q: %w", says, err)
+		}
+	}
+	return r.poll(`(() => { const at = [...document.querySelectorAll(".bt-chain [id][transform]")].map(e => e.getAttribute("transform")).join(); const same = window.btWas === at; window.btWas = at; return same; })()`)
+}
+
+// pictureScale makes the pictures small: a quarter of a megabyte for all of a look.
+const pictureScale = 0.3
+
+// shotOf takes one element, nil if there is none.
+func (r *runner) shotOf(selector string) (image.Image, error) {
+	var box []float64
+	box, err := chromedp.Run(r.ctx, chromedp.Evaluate[[]float64](js(`(e => e ? (b => [b.left + scrollX, b.top + scrollY, b.width, b.height])(e.getBoundingClientRect()) : [])(document.querySelector(%s))`, selector)))
+	if err != nil || len(box) < 4 || box[2] < 1 || box[3] < 1 {
+		return nil, err
+	}
+	beyond := true
+	shot, err := chromedp.Call(r.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Clip: &page.Viewport{X: box[0], Y: box[1], Width: box[2], Height: box[3], Scale: pictureScale}, CaptureBeyondViewport: &beyond,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return png.Decode(bytes.NewReader(shot.Data))
+}
+
+// stacked puts pictures below each other, with few shades, so that they pack well.
+func stacked(parts []image.Image) image.Image {
+	w, h := 1, 0
+	for _, p := range parts {
+		w, h = max(w, p.Bounds().Dx()), h+p.Bounds().Dy()+4
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	y := 0
+	for _, p := range parts {
+		draw.Draw(out, image.Rect(0, y, w, y+p.Bounds().Dy()), p, p.Bounds().Min, draw.Src)
+		y += p.Bounds().Dy() + 4
+	}
+	for i := range out.Pix {
+		if i%4 != 3 {
+			out.Pix[i] = out.Pix[i]&0xf0 | out.Pix[i]>>4
+		}
+	}
+	return out
+}
+
+// cell is the side of the squares that are compared. A text of another font
+// changes a cell's mean by less than cellTolerance, and the mean of all cells by
+// less than meanTolerance, of 255.
+const (
+	cell          = 10
+	cellTolerance = 56
+	meanTolerance = 4
+)
+
+func checkPicture(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	file := filepath.Join("testdata", "pictures", name+".png")
+	if *update {
+		if err := writePNG(file, got); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := readPNG(file)
+	if err != nil {
+		t.Errorf("%s: %v (go test -run TestPictures -update makes it)", name, err)
+		return
+	}
+	if why := differs(got, want); why != "" {
+		dir := filepath.Join(os.TempDir(), "borrowedtime-pictures")
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := writePNG(filepath.Join(dir, name+".png"), stacked([]image.Image{want, got})); err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("%s differs: %s; see %s (expected above, now below)", name, why, filepath.Join(dir, name+".png"))
+	}
+}
+
+// differs says how two pictures differ, "" if they do not.
+func differs(a, b image.Image) string {
+	if dx, dy := a.Bounds().Dx()-b.Bounds().Dx(), a.Bounds().Dy()-b.Bounds().Dy(); dx*dx > 4 || dy*dy > 16 {
+		return fmt.Sprintf("it is %v, not %v", a.Bounds().Size(), b.Bounds().Size())
+	}
+	sum, n := 0, 0
+	size := a.Bounds().Intersect(b.Bounds())
+	for y := 0; y+cell <= size.Dy(); y += cell {
+		for x := 0; x+cell <= size.Dx(); x += cell {
+			d := cellDistance(a, b, x, y)
+			if d > cellTolerance {
+				return fmt.Sprintf("at %d, %d by %d of 255", x, y, d)
+			}
+			sum, n = sum+d, n+1
+		}
+	}
+	if n > 0 && sum/n > meanTolerance {
+		return fmt.Sprintf("on the whole, by %d of 255", sum/n)
+	}
+	return ""
+}
+
+// cellDistance is the largest difference of the mean red, green and blue of a cell.
+func cellDistance(a, b image.Image, x, y int) int {
+	most := 0
+	mean := func(img image.Image) [3]int {
+		var s [3]int
+		for i := range cell * cell {
+			c := color.RGBAModel.Convert(img.At(x+i%cell, y+i/cell)).(color.RGBA)
+			s[0], s[1], s[2] = s[0]+int(c.R), s[1]+int(c.G), s[2]+int(c.B)
+		}
+		return s
+	}
+	p, q := mean(a), mean(b)
+	for i := range p {
+		most = max(most, max(p[i]-q[i], q[i]-p[i])/(cell*cell))
+	}
+	return most
+}
+
+func writePNG(file string, img image.Image) error {
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, b.Bytes(), 0o644)
+}
+
+func readPNG(file string) (image.Image, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return png.Decode(bytes.NewReader(data))
+}
+
+// TestPicturesDiffer: another form or another colour is seen, a little noise is not.
+func TestPicturesDiffer(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 100, 60))
+	draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	noisy, moved := image.NewRGBA(img.Bounds()), image.NewRGBA(img.Bounds())
+	copy(noisy.Pix, img.Pix)
+	copy(moved.Pix, img.Pix)
+	for i := 0; i < len(noisy.Pix); i += 37 {
+		noisy.Pix[i] ^= 0x3f
+	}
+	draw.Draw(moved, image.Rect(20, 20, 40, 30), image.NewUniform(color.RGBA{0xad, 0x1f, 0x38, 0xff}), image.Point{}, draw.Src)
+	if why := differs(img, noisy); why != "" {
+		t.Error("noise is a difference:", why)
+	}
+	if why := differs(img, moved); !strings.Contains(why, "at 20, 20") {
+		t.Errorf("a bar is no difference: %q", why)
+	}
+}
