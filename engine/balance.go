@@ -24,7 +24,7 @@ func (m *Machine) newIdle(c CPUID) bool {
 	if len(m.rqs) == 1 || r.curr == trace.Idle && r.passes == 1 {
 		return false
 	}
-	return m.pullFair(c, 1)
+	return m.pullFair(c, 1) || m.activeBalance(c)
 }
 
 // pullFair moves up to limit fair tasks to c from the CPU with the most queued,
@@ -107,7 +107,7 @@ func (m *Machine) kickIdle(c CPUID) {
 			idle = CPUID(i)
 		}
 	}
-	if idle != trace.NoCPU && (m.rqs[c].nrRunning >= 2 || busy > 1) && m.anyOverloaded() {
+	if idle != trace.NoCPU && ((m.rqs[c].nrRunning >= 2 || busy > 1) && m.anyOverloaded() || m.slowed(c)) {
 		m.arm(idle, phaseBalance, m.takes(costNohz))
 	}
 }
@@ -131,7 +131,7 @@ func (m *Machine) balanceIdle(c CPUID) {
 		if !m.idleCPU(dst) {
 			continue
 		}
-		if m.pullFair(dst, len(m.tasks)) {
+		if m.pullFair(dst, len(m.tasks)) || m.activeBalance(dst) {
 			m.rqs[dst].failed = 0
 			m.rqs[dst].nextClass = classFair
 			m.resched(dst, false, trace.ReschedBalance)

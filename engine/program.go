@@ -242,6 +242,10 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 func (m *Machine) takeAway(c CPUID) {
 	r := &m.rqs[c]
 	t := r.moving
+	if to := r.movingTo; to != trace.NoCPU && (m.tasks[t].cpu != c || m.tasks[t].onRQ != queued || !m.sendable(t, to)) {
+		r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+		return // it has blocked or changed meanwhile
+	}
 	if r.donor == t {
 		m.putPrev(c)
 		r.donor, r.nextClass = trace.Idle, classIdle
@@ -254,9 +258,12 @@ func (m *Machine) takeAway(c CPUID) {
 func (m *Machine) bring(c CPUID) {
 	r := &m.rqs[c]
 	t := r.moving
-	r.moving = trace.NoTask
-	to := nthCPU(m.tasks[t].allowed, 0)
-	m.moved(t, c, to, trace.MigrateAffinity)
+	to, why := nthCPU(m.tasks[t].allowed, 0), trace.MigrateAffinity
+	if r.movingTo != trace.NoCPU {
+		to, why = r.movingTo, trace.MigrateActive
+	}
+	r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+	m.moved(t, c, to, why)
 	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)
 	m.wakeupPreempt(to, t)

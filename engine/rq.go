@@ -59,7 +59,9 @@ type rq struct {
 	exitDelay Duration // from the last handler to the __schedule() that it asked for
 	granted   TaskID   // phaseGrant: whom to wake
 	voluntary bool     // phaseSched: the executing task gives up the CPU itself
-	moving    TaskID   // an executing task that may not be here any more, see setAffinity
+	moving    TaskID   // a task that leaves with the next schedule: see setAffinity and send
+	movingTo  CPUID    // where it goes; NoCPU: where it may run
+	taken     pressure
 
 	// The __schedule() under way; the chain walk is kept while a hop takes time.
 	inSched     bool
@@ -84,7 +86,7 @@ func newRQ(c CPUID) rq {
 	return rq{
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
-		granted: trace.NoTask, moving: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
+		granted: trace.NoTask, moving: trace.NoTask, movingTo: trace.NoCPU, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
 		server: fairServer{state: serverDeferred, timer: trace.Never},
 		seg:    trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
 	}

@@ -185,6 +185,7 @@ func (m *Machine) finishSchedule(c CPUID, exec TaskID) {
 		m.setNext(c, r.donor, true)
 	}
 	m.updateCurr(c)
+	m.notePressure(c)
 	idled := r.detour
 	r.full, r.lazy = idled || r.late, false
 	r.detour, r.late, r.leftIdle = false, false, prev == trace.Idle

@@ -65,6 +65,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedThrottle:  {"Budget used up", "[The donor {donor} has used up its budget. ]{cpu} must choose anew.", atQueue},
 	trace.ReschedAttr:      {"Attributes changed", "A changed attribute may change the order of the queue, so {cpu} must choose anew.", atQueue},
 	trace.ReschedPush:      {"A task was pushed here", "A task was pushed to {cpu}, so it must choose anew.", atQueue},
+	trace.ReschedStopper:   {"Interrupted to be moved", "Real-time work has slowed {cpu} down, and another CPU is idle: {task} is interrupted, so that its fair task can go there.", atQueue},
 	trace.ReschedBalance:   {"A task was pulled here", "A waiting task has been pulled to {cpu}, which was idle, so {cpu} looks for work again.", atQueue},
 	trace.ReschedParked:    {"Parked waiters are back", "Waiters that were parked on a sleeping owner are queued on {cpu} again, so it must choose anew.", atQueue},
 
@@ -129,6 +130,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.MigrateWake:     {"Placed at its wakeup", "{task} wakes on {to} instead of {from}.", atQueue},
 	trace.MigrateAffinity: {"Affinity changed", "{task} may not stay on {from}, so it moves to {to}.", atQueue},
 	trace.MigrateBalance:  {"Pulled by an idle CPU", "{to} has nothing to run and pulls {task} over from {from}.", atQueue},
+	trace.MigrateActive:   {"Taken from a slow CPU", "{task} goes from {from}, which real-time work slows down, to {to}, which has nothing to do.", atQueue},
 	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, which runs less important work.", atQueue},
 	trace.MigratePull:     {"Pulled", "{to} pulls {task} over from {from}.", atQueue},
 

@@ -46,6 +46,7 @@ const (
 	ReschedAttr
 	ReschedPush
 	ReschedBalance
+	ReschedStopper
 	ReschedParked
 	ReschedReplenish
 	ReschedServer
@@ -112,6 +113,7 @@ const (
 	MigrateBalance
 	MigratePush
 	MigratePull
+	MigrateActive
 
 	ResetDonor
 
@@ -216,6 +218,7 @@ var reasonTable = [NumReasons]struct {
 	ReschedAttr:         {"attributes-changed", KindResched, "prio_changed"},
 	ReschedPush:         {"pushed", KindResched, "push_rt_task"},
 	ReschedBalance:      {"pulled", KindResched, "sched_balance_rq"},
+	ReschedStopper:      {"stopper-thread", KindResched, "active_load_balance_cpu_stop"},
 	ReschedParked:       {"parked-waiters-are-back", KindResched, "activate_blocked_waiters"},
 	ReschedReplenish:    {"budget-is-back", KindResched, "dl_task_timer"},
 	ReschedServer:       {"fair-server-comes-forward", KindResched, "dl_server_timer"},
@@ -273,6 +276,7 @@ var reasonTable = [NumReasons]struct {
 	MigrateBalance:      {"pulled-by-idle-cpu", KindMigrate, "sched_balance_newidle"},
 	MigratePush:         {"pushed-away", KindMigrate, "push_rt_task"},
 	MigratePull:         {"pulled", KindMigrate, "pull_rt_task"},
+	MigrateActive:       {"taken-by-the-stopper", KindMigrate, "active_load_balance_cpu_stop"},
 	ResetDonor:          {"donor-left", KindReset, "proxy_reset_donor"},
 	TickPlain:           {"charges-donor", KindTick, "sched_tick"},
 	HrtickSlice:         {"slice-ends", KindHrtick, "hrtick"},

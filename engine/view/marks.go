@@ -115,7 +115,7 @@ func (d *timeline) markOf(r *trace.Record) mark {
 		return d.travelOf(r, "travel")
 	case trace.MigrateReturn, trace.MigrateForced:
 		return d.travelOf(r, "travel home")
-	case trace.MigrateBalance, trace.MigratePush, trace.MigratePull, trace.MigrateAffinity:
+	case trace.MigrateBalance, trace.MigratePush, trace.MigratePull, trace.MigrateAffinity, trace.MigrateActive:
 		return d.travelOf(r, "travel")
 	case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp, trace.WalkFreeDeactivate:
 		if !badTask {

@@ -27,10 +27,11 @@ var seen = map[string]string{
 	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
 	"engine/class_fair.go fairClass": "Nothing, as long as all tasks are in the root group, as they were when the recordings were made (booted with noautogroup). " +
 		"On a desktop, tasks of different sessions share a CPU by session first.",
-	"engine/rwsem.go semDown":   "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
-	"engine/rwsem.go semUp":     "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
-	"engine/push.go findLowest": "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
-	"engine/wake.go selectFair": "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
+	"engine/rwsem.go semDown":      "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
+	"engine/rwsem.go semUp":        "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
+	"engine/pressure.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
+	"engine/push.go findLowest":    "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
+	"engine/wake.go selectFair":    "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
 }
 
 // leaves are parts of a kernel for which the engine has no code.
@@ -41,8 +42,6 @@ var leaves = []struct{ what, kernel, shows string }{
 		"Switches, wakeups and migrations take no time unless a scenario says “cost”. “cost measured” has what the recording machine needed; other machines need something else."},
 	{"Load tracking (PELT)", "update_load_avg(), util_avg, wake_affine_weight(); 7.3",
 		"A task that slept for long counts as much as one that did not, wherever loads are compared: only for unpinned fair tasks, see above."},
-	{"Active balance, and balancing by real-time pressure", "active_load_balance_cpu_stop(), scale_rt_capacity(); 7.3",
-		"A kernel may move even a fair task that executes, for example away from a CPU that real-time work slows down. Here a task moves only while it waits."},
 	{"Group shares and limits", "cpu.weight, cpu.max (CFS_BANDWIDTH), autogroup",
 		"A throttled group, or one that gets half a CPU, cannot be shown: each task stands for itself."},
 	{"Hyperthreads, NUMA, unequal cores, core scheduling, energy-aware placement, uclamp, CPU hotplug", "CONFIG_SCHED_SMT, NUMA_BALANCING, CONFIG_SCHED_CORE, CONFIG_ENERGY_MODEL",
