@@ -88,27 +88,32 @@ func TestTwin(t *testing.T) {
 		t.Run(kernel, func(t *testing.T) {
 			check(t, func(t *rapid.T) {
 				w, text := drawTwin(t, kernel)
-				s, errs := scenario.Parse(text)
-				if len(errs) > 0 {
-					t.Fatalf("%v\n%s", errs, text)
-				}
-				cfg, errs := s.Config()
-				if len(errs) > 0 {
-					t.Skip("not admitted") // too much bandwidth for one CPU
-				}
-				want := w.run()
-				if w.tied {
-					t.Skip("two things at once")
-				}
-				sim, err := engine.New(cfg)
-				if err != nil {
-					t.Fatal(err)
-				}
-				sim.Run()
-				if got := schedule(sim.Trace()); got != want {
-					t.Fatalf("the engine:\n%sthe twin:\n%s%s", got, want, text)
-				}
+				compareTwin(t, text, w.run, &w.tied)
 			})
 		})
+	}
+}
+
+// compareTwin runs both.
+func compareTwin(t *rapid.T, text string, run func() string, tied *bool) {
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		t.Fatalf("%v\n%s", errs, text)
+	}
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		t.Skip("not admitted") // too much bandwidth for one CPU
+	}
+	want := run()
+	if *tied {
+		t.Skip("two things at once")
+	}
+	sim, err := engine.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.Run()
+	if got := schedule(sim.Trace()); got != want {
+		t.Fatalf("the engine:\n%sthe twin:\n%s%s", got, want, text)
 	}
 }
