@@ -66,7 +66,19 @@ func (s *Session) rulesHTML() string {
 		return nothingYet
 	}
 	profile := s.good.trace.Profile
-	return `<h3 class="panel-title">The decision table of ` + esc(kernelTitleWord(profile)) + `</h3>` + view.Rules(s.frame(), rulesOf(profile))
+	return `<h3 class="panel-title">The decision table of ` + esc(kernelTitleWord(profile)) + `</h3>` + proposals(profile) + view.Rules(s.frame(), rulesOf(profile))
+}
+
+// proposals says of the profile next what is proposed, and how far that is.
+func proposals(profile string) string {
+	if profile != "next" {
+		return ""
+	}
+	html := `<details class="kernel"><summary>Proposed, in September 2026</summary><dl>`
+	for _, p := range engine.Proposals {
+		html += `<div><dt>` + esc(p.What) + `</dt><dd>` + esc(p.State) + `</dd></div>`
+	}
+	return html + `</dl></details>`
 }
 
 // rulesOf lists the rows of find_proxy_task() that a kernel has.

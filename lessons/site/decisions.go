@@ -152,6 +152,19 @@ func (p *decisionsPage) columns() {
 		}
 	}
 	p.w.WriteString("</dl>\n")
+	p.proposals()
+}
+
+// proposals says how far the parts of the profile next had come.
+func (p *decisionsPage) proposals() {
+	if !slices.Contains(p.profiles, "next") {
+		return
+	}
+	p.w.WriteString(`<p class="small">What <b>next</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`)
+	for _, x := range engine.Proposals {
+		fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s</dd></div>`, esc(curly(x.What)), esc(curly(x.State)))
+	}
+	p.w.WriteString("</dl>\n")
 }
 
 // curly sets apostrophes as the pages do.
