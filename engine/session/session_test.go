@@ -2,6 +2,7 @@ package session
 
 import (
 	"math/rand"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -205,7 +206,11 @@ func TestMonkey(t *testing.T) {
 		TogglePanel{"legend"}, TogglePanel{"status"}, OpenPanels{[]string{"chain", "nonsense"}}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
 		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false},
 		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, TogglePanel{"editor-form"}}
+	heap := [2]uint64{}
 	for i := range n {
+		if i == n/2 {
+			heap[0] = live()
+		}
 		switch k := r.Intn(len(acts) + 20); {
 		case k < len(acts):
 			s.Update(acts[k])
@@ -236,6 +241,21 @@ func TestMonkey(t *testing.T) {
 			t.Fatalf("step %d: the playhead left the run: %d", i, s.At())
 		}
 	}
+	defer runtime.KeepAlive(s)
+	// What grows is the history, up to its limit, and runs of different size: all
+	// that is a fraction of this.
+	const allowed = 8 << 20
+	if heap[1] = live(); heap[1] > heap[0]+allowed {
+		t.Errorf("%d bytes are alive after half of it, %d at the end", heap[0], heap[1])
+	}
+}
+
+// live is how much memory is in use.
+func live() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // pressForm does something to a control of the form, whichever it has now.

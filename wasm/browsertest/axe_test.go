@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -48,11 +47,8 @@ func TestAccessible(t *testing.T) {
 }
 
 func accessible(t *testing.T, page, theme string) {
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	defer cancel()
-	ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancelTime()
-	r := &runner{ctx: ctx, home: "file://" + filepath.ToSlash(dist()) + "/"}
+	r, done := tab(t)
+	defer done()
 	script := []line{{name: "size", args: []string{"1280", "900"}}, {name: "media", args: []string{theme}}, {name: "page", args: []string{page}}, {name: "ready"}}
 	if err := r.run(script); err != nil {
 		t.Fatal(err)

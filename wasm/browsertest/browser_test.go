@@ -113,3 +113,15 @@ func runScript(t *testing.T, name, mode string, lines []line) {
 		t.Error(p)
 	}
 }
+
+// tab opens a tab with a store of its own, for pages from disk; done closes it.
+func tab(t testing.TB) (r *runner, done func()) {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	r = &runner{ctx: ctx, kept: map[string]string{}, home: "file://" + filepath.ToSlash(dist()) + "/"}
+	return r, func() { cancelTime(); cancel() }
+}

@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"image"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -60,14 +58,8 @@ var looks = []struct {
 func TestPictures(t *testing.T) {
 	for _, l := range looks {
 		t.Run(l.name, func(t *testing.T) {
-			ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-			defer cancel()
-			ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
-			defer cancelTime()
-			r := &runner{ctx: ctx, kept: map[string]string{}, home: "file://" + filepath.ToSlash(dist()) + "/"}
-			if err := chromedp.Do(ctx); err != nil {
-				t.Fatal(err)
-			}
+			r, done := tab(t)
+			defer done()
 			for _, set := range l.set {
 				if err := commands[set[0]].run(r, set[1:]); err != nil {
 					t.Fatal(err)

@@ -1,11 +1,9 @@
 package browsertest
 
 import (
-	"context"
 	"encoding/json"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -50,14 +48,9 @@ func TestSamePictures(t *testing.T) {
 }
 
 func regionsOf(t *testing.T, file string, noScripts bool) map[string]string {
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	defer cancel()
-	ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
-	defer cancelTime()
-	r := &runner{ctx: ctx, kept: map[string]string{}, home: "file://"}
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
+	r, done := tab(t)
+	defer done()
+	r.home = "file://"
 	// The pictures are of a page without motion: with it the front page plays.
 	for _, set := range [][]string{{"size", "1280", "900"}, {"media", "reduced"}} {
 		if err := commands[set[0]].run(r, set[1:]); err != nil {
