@@ -244,7 +244,7 @@ func TestMonkey(t *testing.T) {
 	defer runtime.KeepAlive(s)
 	// What grows is the history, up to its limit, and runs of different size: all
 	// that is a fraction of this.
-	const allowed = 8 << 20
+	const allowed = 2 << 20
 	if heap[1] = live(); heap[1] > heap[0]+allowed {
 		t.Errorf("%d bytes are alive after half of it, %d at the end", heap[0], heap[1])
 	}
