@@ -20,7 +20,7 @@ func (s *Session) inspected() Selection {
 			return Selection{TaskSelected, int(t)}
 		}
 	}
-	return Selection{CPUSelected, s.cpu}
+	return Selection{CPUSelected, s.queueCPU()}
 }
 
 // inspectorHTML shows the fields of one task, lock or CPU, and the choice of them.

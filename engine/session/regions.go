@@ -195,11 +195,11 @@ func (s *Session) runqHTML() string {
 		return ""
 	}
 	cpus := s.good.trace.CPUs
-	title := `<h3 class="panel-title">Run queue, CPU ` + strconv.Itoa(s.cpu) + `</h3>`
+	title := `<h3 class="panel-title">Run queue, CPU ` + strconv.Itoa(s.queueCPU()) + `</h3>`
 	if cpus > 1 {
 		title = `<div class="panel-head"><h3 class="panel-title">Run queue</h3>` + s.cpuChoice(cpus) + `</div>`
 	}
-	return title + view.RunQueue(s.frame(), s.cpu)
+	return title + view.RunQueue(s.frame(), s.queueCPU())
 }
 
 // cpuChoice is a row of buttons, one a CPU.
@@ -208,7 +208,7 @@ func (s *Session) cpuChoice(cpus int) string {
 	b.WriteString(`<span class="cpus" role="group" aria-label="CPU">`)
 	for c := range cpus {
 		n := strconv.Itoa(c)
-		b.WriteString(`<button type="button" data-act="cpu"` + attr("data-arg", n) + attr("aria-pressed", strconv.FormatBool(c == s.cpu)) +
+		b.WriteString(`<button type="button" data-act="cpu"` + attr("data-arg", n) + attr("aria-pressed", strconv.FormatBool(c == s.queueCPU())) +
 			attr("aria-label", "CPU "+n) + `>` + n + `</button>`)
 	}
 	b.WriteString(`</span>`)

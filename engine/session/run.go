@@ -127,7 +127,7 @@ func (s *Session) install() {
 		s.good = r
 		s.rest()
 		s.dirty |= partRun | partStop | partGoal
-		s.cpu = min(s.cpu, r.trace.CPUs-1)
+		s.cpu = min(s.cpu, r.trace.CPUs)
 		s.choose(s.chosen)
 		if s.zoom[1] > r.end() {
 			s.zoom = [2]trace.Time{}

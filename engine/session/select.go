@@ -36,7 +36,11 @@ func (s *Session) onSelect(m Msg, e *Effects) bool {
 	switch m := m.(type) {
 	case SelectCPU:
 		if s.good != nil && m.CPU >= 0 && m.CPU < s.good.trace.CPUs {
-			s.cpu = m.CPU
+			if s.cpu == m.CPU+1 {
+				s.cpu = 0 // pressed again: follow the events
+			} else {
+				s.cpu = m.CPU + 1
+			}
 			s.dirty |= partSelect
 		}
 	case Select:
@@ -59,7 +63,7 @@ func (s *Session) choose(what Selection) {
 	}
 	s.chosen = what
 	if what.Kind == CPUSelected {
-		s.cpu = what.ID
+		s.cpu = what.ID + 1
 	}
 	s.dirty |= partSelect
 }
@@ -98,4 +102,16 @@ func parseSelection(arg string) (Selection, bool) {
 	}
 	n, err := strconv.Atoi(arg[1:])
 	return Selection{SelectionKind(arg[0]), n}, err == nil
+}
+
+// queueCPU is the CPU whose run queue is shown: the chosen one, or the one where
+// the cursor's event happens.
+func (s *Session) queueCPU() int {
+	if s.cpu > 0 {
+		return s.cpu - 1
+	}
+	if st := s.currentStop(); st.Last > st.First {
+		return int(s.good.trace.Records[st.Last-1].CPU)
+	}
+	return 0
 }

@@ -50,7 +50,7 @@ type Session struct {
 	cursor cursor
 	shown  picture // the machine at the cursor
 	play   player
-	cpu    int // whose run queue is shown
+	cpu    int // whose run queue is shown, from 1; 0: the one where the cursor's event happens
 	chosen Selection
 	zoom   [2]trace.Time // the stretch that the timeline shows; empty: all
 	closed uint64        // widgets that are closed, a bit each
