@@ -3,8 +3,6 @@
 package main
 
 import (
-	"runtime"
-
 	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
 
@@ -59,8 +57,6 @@ func (p *page) frame(at float64) {
 	wall := int64(0)
 	if p.last > 0 {
 		wall = int64((at - p.last) * 1e6)
-	} else if p.playing() {
-		runtime.GC() // now, and not in the middle of what begins to play
 	}
 	p.last = at
 	for _, st := range p.stages {
@@ -70,15 +66,6 @@ func (p *page) frame(at float64) {
 		p.last = 0
 	}
 	p.wake()
-}
-
-func (p *page) playing() bool {
-	for _, st := range p.stages {
-		if st.s.Playing() {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *page) frameOf(st *stage, wall int64) {

@@ -138,9 +138,6 @@ func (s *Session) playWord() string {
 	return "Play"
 }
 
-// Playing reports whether time goes on by itself.
-func (s *Session) Playing() bool { return s.play.on }
-
 // Animating reports whether the page must call Tick every frame.
 func (s *Session) Animating() bool { return s.play.on || s.motion.left > 0 }
 

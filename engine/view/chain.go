@@ -365,6 +365,8 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 		name, role = "nt in", "ns in"
 	case trace.Lending:
 		m.rect("lend", hue, x, y, w, h, 100)
+	case trace.Deferred, trace.Asleep, trace.BlockedOff:
+		m.rect("box ghost", hue, x, y, w, h, 100) // it cannot run, whoever walks by
 	default:
 		m.rect("box", hue, x, y, w, h, 100)
 	}
