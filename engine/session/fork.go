@@ -165,7 +165,7 @@ func (s *Session) insertSteps(e *Effects) {
 	}
 	t := sc.Tasks[line]
 	t.Body = t.Body.Splice(at, added)
-	s.replaceText(scenario.Format(sc), e)
+	s.replaceText(scenario.Rewrite(s.text, sc), e)
 	e.Announce = s.good.trace.Tasks[f.task].Name + " does that as soon as it runs after " + clock(f.at) + ". Undo takes it back."
 }
 

@@ -73,7 +73,7 @@ func (s *Session) onForm(m Msg, e *Effects) bool {
 		e.Announce = s.form.why
 		return true
 	}
-	text := scenario.Format(f.sc)
+	text := scenario.Rewrite(s.text, f.sc)
 	s.form = form{scenario: f.sc, text: text}
 	s.replaceText(text, e)
 	e.SetText = true

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expected outputs")
 //	text             the lines after it are the whole text, typed at once
 //	type FROM TO     the first FROM in the text becomes TO, as an edit
 //	act NAME [ARG]   a control, as package wasm passes it on
+//	print            the text as it stands in the editor
 //	form PLACE VALUE a field of the form gets a value, or a button is pressed
 //	lane N, enter    the lane cursor moves, and selects
 //	point X Y, press X Y   the pointer is at a place of the timeline, and presses there
@@ -107,6 +108,8 @@ func command(t *testing.T, s *Session, word, rest, body string) (e Effects, last
 	case "form":
 		place, value, _ := strings.Cut(rest, " ")
 		return s.Update(FormEdit{place, value}), false
+	case "print":
+		return Effects{Copy: s.Text(), Copied: "printed"}, false
 	case "lane":
 		n, _ := strconv.Atoi(rest)
 		return s.Update(Lane{n}), false
@@ -151,7 +154,7 @@ func merge(a, b Effects) Effects {
 		b.Announce = a.Announce
 	}
 	if b.Copy == "" {
-		b.Copy = a.Copy
+		b.Copy, b.Copied = a.Copy, a.Copied
 	}
 	b.Save = append(a.Save, b.Save...)
 	return b
@@ -181,7 +184,12 @@ func state(s *Session, e Effects) string {
 	if s.lanes.spot.Kind != 0 {
 		fmt.Fprintf(&b, "detail   %s\n", s.detail())
 	}
-	if e.Copy != "" {
+	switch {
+	case e.Copied == "printed":
+		for _, l := range strings.Split(strings.TrimSuffix(e.Copy, "\n"), "\n") {
+			fmt.Fprintf(&b, "text     %s\n", l)
+		}
+	case e.Copy != "":
 		fmt.Fprintf(&b, "copies   %q\n", e.Copy)
 	}
 	for _, v := range e.Save {
