@@ -17,8 +17,12 @@ const (
 
 // Format writes the canonical text: Parse(Format(s)) means the same, and
 // formatting that again changes nothing. Comments stay with what they stand by.
-func Format(s *Scenario) string {
-	var p printer
+func Format(s *Scenario) string { return format(s, false) }
+
+// format is Format; loose does not align comments, so that a line's text depends
+// on nothing but that line.
+func format(s *Scenario, loose bool) string {
+	p := printer{loose: loose}
 	for _, st := range s.ordered() {
 		p.statement(s, st)
 	}
@@ -32,6 +36,7 @@ func Format(s *Scenario) string {
 type printer struct {
 	lines  []outLine
 	indent int
+	loose  bool
 }
 
 type outLine struct {
@@ -274,7 +279,7 @@ func (p *printer) text() string {
 		}
 		column := 0
 		for _, l := range p.lines[i:end] {
-			if w := utf8.RuneCountInString(l.text); w <= maxAligned {
+			if w := utf8.RuneCountInString(l.text); w <= maxAligned && !p.loose {
 				column = max(column, w)
 			}
 		}
