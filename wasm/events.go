@@ -106,6 +106,7 @@ func (p *page) send(st *stage, m session.Msg) {
 
 func (p *page) onClick(ev safejs.Value) {
 	c, ok := p.control(ev)
+	p.release()
 	if !ok || !p.pressable(c.el) {
 		return
 	}
@@ -178,9 +179,23 @@ func (p *page) onChange(ev safejs.Value) {
 	case c.act == "scrub", c.act == "edit": // onInput has dealt with it
 	case c.st != nil:
 		if m, ok := session.ParseAct(c.act, c.arg, p.fieldValue(c.el)); ok {
-			c.st.forget()
-			p.send(c.st, m)
+			p.release()
+			p.held = func() {
+				c.st.forget()
+				p.send(c.st, m)
+			}
+			if !p.pressed {
+				p.release()
+			}
 		}
+	}
+}
+
+// release makes the change that waited until the pointer was up.
+func (p *page) release() {
+	if f := p.held; f != nil {
+		p.held = nil
+		f()
 	}
 }
 
@@ -216,6 +231,7 @@ func (p *page) onHash(safejs.Value) {
 }
 
 func (p *page) onPointerDown(ev safejs.Value) {
+	p.pressed = true
 	target := p.get(ev, "target")
 	if p.number(ev, "button") != 0 {
 		return
@@ -273,7 +289,10 @@ func (p *page) onPointerMove(ev safejs.Value) {
 }
 
 func (p *page) onPointerUp(ev safejs.Value) {
-	p.drag, p.dragsOverview = nil, nil
+	p.drag, p.dragsOverview, p.pressed = nil, nil, false
+	if p.held != nil {
+		p.later(0, p.release) // after the click, if there is one
+	}
 	p.pinchEnds(ev)
 }
 
@@ -287,6 +306,7 @@ func (p *page) dragTo(ev safejs.Value) {
 }
 
 func (p *page) onKey(ev safejs.Value) {
+	p.pressed = false // a menu may have swallowed that the pointer went up
 	if p.truth(ev, "altKey") || p.truth(ev, "isComposing") {
 		return
 	}

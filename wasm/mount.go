@@ -103,9 +103,6 @@ func (p *page) fragment() string {
 // apply draws what changed and does what the session asks for.
 func (p *page) apply(st *stage, e session.Effects) {
 	p.draw(st)
-	if e.SetText || e.Caret {
-		p.setEditor(st, e)
-	}
 	if e.Copy != "" {
 		p.copy(st, e.Copy, e.Copied)
 	}
@@ -119,6 +116,9 @@ func (p *page) apply(st *stage, e session.Effects) {
 		if el, ok := p.one(p.document, e.Focus); ok {
 			p.call(el, "focus")
 		}
+	}
+	if e.SetText || e.Caret {
+		p.setEditor(st, e)
 	}
 	p.saveAll(e.Save)
 	p.announce(e.Announce)
@@ -256,7 +256,6 @@ func (p *page) setEditor(st *stage, e session.Effects) {
 		p.set(area, "value", text)
 	}
 	if e.Caret {
-		p.call(area, "focus")
 		p.call(area, "setSelectionRange", units(text[:e.From]), units(text[:e.To]))
 	}
 }

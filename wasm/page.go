@@ -23,6 +23,8 @@ type page struct {
 	stores        bool   // the browser keeps things for us
 	dragsOverview *stage // the stage whose overview is held
 	pinch         pinch
+	pressed       bool   // a pointer is down: it may be about to click what a change would draw anew
+	held          func() // the change that waits for that
 	still         bool // the system asks for less motion
 	narrow        bool // the window is as narrow as a phone
 	keys          bool // single-key shortcuts are on

@@ -1,6 +1,9 @@
 package scenario
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
 
 // ParseTask reads one task line that stands in no scenario yet. Locks and tasks
 // that it names are looked for when the whole is checked.
@@ -96,4 +99,31 @@ func (a *Attr) Value() string {
 		return text[len(word)+1:]
 	}
 	return ""
+}
+
+// Rename gives a task another name wherever a step or an expectation speaks of it.
+func (s *Scenario) Rename(from, to string) {
+	for _, t := range s.Tasks {
+		for _, st := range t.Flat() {
+			if st.Kind == StepSignal && st.Name == from {
+				st.Name = to
+			}
+		}
+	}
+	for i := range s.Expects {
+		e, err := goal.Parse(s.Expects[i].Text) // for the places in just that text
+		if err != nil {
+			continue
+		}
+		tasks, _ := e.Names()
+		text := e.Text
+		for k := len(tasks) - 1; k >= 0; k-- {
+			if n := tasks[k]; n.Text == from {
+				text = text[:n.Offset] + to + text[n.Offset+n.Len:]
+			}
+		}
+		if renamed, err := goal.Parse(text); err == nil {
+			s.Expects[i] = renamed
+		}
+	}
 }

@@ -38,6 +38,10 @@ func Rewrite(text string, s *Scenario) string {
 	return got
 }
 
+// Whole reports whether s, read from text, says all that text says: what is wrong
+// with it then, if anything, is not how it is written.
+func (s *Scenario) Whole(text string) bool { return solid(Format(s)) == solid(text) }
+
 func separates(c byte) bool { return strings.IndexByte(" \t\r\n;", c) >= 0 }
 
 // solid is a text without what separates its words.

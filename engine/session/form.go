@@ -20,31 +20,37 @@ type form struct {
 	scenario *scenario.Scenario
 	text     string
 	why      string // what is wrong with the last value
+	refused  int    // how many values were refused
 }
 
-// formScenario is what the form shows: the text's scenario, nil if the text was
-// typed and has mistakes.
-func (s *Session) formScenario() *scenario.Scenario {
+// readForm brings the form up to the text. It reports whether the form shows all
+// of it: a text that is not written in the language can only be mended as text,
+// and the form waits with what it showed last.
+func (s *Session) readForm() bool {
 	if s.form.scenario != nil && s.form.text == s.text {
-		return s.form.scenario
+		return true
 	}
 	sc, errs := scenario.Parse(s.text)
-	if len(errs) > 0 {
-		return nil
+	if sc == nil || len(errs) > 0 && !sc.Whole(s.text) {
+		return false
 	}
-	s.form = form{scenario: sc, text: s.text}
-	return sc
+	s.form = form{scenario: sc, text: s.text, refused: s.form.refused}
+	return true
 }
 
 func (s *Session) formHTML() string {
-	sc, html := s.formScenario(), ""
-	if sc == nil {
-		return `<p>The text has mistakes that a form cannot show. Mend them in the text, or undo; the form comes back by itself.</p>` + s.errorsHTML()
+	html, open := "", s.readForm()
+	if !open {
+		html = `<p class="warn">The form waits: it cannot show what is wrong in the text. Mend that there, or undo.</p>`
 	}
-	if s.form.why != "" {
-		html += `<p class="warn" role="alert">` + esc(s.form.why) + `</p>`
+	if s.form.why != "" { // the number makes the page draw a field anew that holds what was refused
+		html += `<p class="warn" role="alert"` + attr("data-n", strconv.Itoa(s.form.refused)) + `>` + esc(s.form.why) + `</p>`
 	}
-	return html + s.errorsHTML() + view.Form(sc)
+	html += s.errorsHTML()
+	if s.form.scenario != nil {
+		html += view.Form(s.form.scenario, open)
+	}
+	return html
 }
 
 // mistake is the first of a list in one line.
@@ -63,18 +69,18 @@ func (s *Session) onForm(m Msg, e *Effects) bool {
 		return false
 	}
 	s.dirty |= partForm
-	sc := s.formScenario()
 	at := strings.Split(edit.At, "/")
-	if sc == nil || len(at) != 3 {
+	if len(at) != 3 || !s.readForm() {
 		return true
 	}
-	f := formEdit{sc: sc.Clone(), value: edit.Value}
+	f := formEdit{sc: s.form.scenario.Clone(), value: edit.Value}
 	if s.form.why = f.change(at[0], at[1], at[2]); s.form.why != "" {
+		s.form.refused++
 		e.Announce = s.form.why
 		return true
 	}
 	text := scenario.Rewrite(s.text, f.sc)
-	s.form = form{scenario: f.sc, text: text}
+	s.form = form{scenario: f.sc, text: text, refused: s.form.refused}
 	s.replaceText(text, e)
 	e.SetText = true
 	if f.focus != "" {
@@ -244,7 +250,8 @@ func (f *formEdit) set(text string, instead ...scenario.AttrKind) string {
 	return ""
 }
 
-// policies are the attributes that say how a task is scheduled.
+// policies are the attributes that say how a task is scheduled; among the fair
+// ones the first stays.
 var policies = []scenario.AttrKind{
 	scenario.AttrNice, scenario.AttrFIFO, scenario.AttrRR, scenario.AttrDeadline, scenario.AttrBatch, scenario.AttrIdle,
 }
@@ -259,11 +266,26 @@ func (f *formEdit) ofTask(i int, op string) string {
 		if len(errs) > 0 || len(other.Attrs) > 0 {
 			return strconv.Quote(f.value) + " is no name for a task: it begins with a letter; W*3 stands for W1, W2 and W3."
 		}
+		if t.Copies == 0 && other.Copies == 0 {
+			f.sc.Rename(t.Name, other.Name)
+		}
 		t.Name, t.Copies = other.Name, other.Copies
 	case "policy":
 		return f.policy(f.value)
 	case "value":
 		return f.policyValue(step)
+	case "dl0", "dl1", "dl2":
+		a := t.Attr(scenario.AttrDeadline)
+		if a == nil {
+			return ""
+		}
+		d := [3]trace.Duration{a.D, a.Due, a.Per}
+		i := op[2] - '0'
+		var why string
+		if d[i], why = f.duration(d[i], step); why != "" {
+			return why
+		}
+		return f.set("deadline="+d[0].String()+"/"+d[1].String()+"/"+d[2].String(), scenario.AttrDeadline)
 	case "start":
 		d, why := f.duration(trace.Duration(t.Start()), step)
 		if why == "" {
@@ -349,17 +371,17 @@ func rearranged(n, i int, op string) (order []int, at int) {
 }
 
 func (f *formEdit) policy(word string) string {
-	for _, p := range view.Policies {
-		switch {
-		case p.Word != word:
-		case word == "nice":
-			drop(f.task, policies...)
-			return ""
-		case p.Value == "0":
-			return f.set(word, policies...)
-		default:
-			return f.set(word+"="+p.Value, policies...)
-		}
+	switch word {
+	case "normal":
+		drop(f.task, policies[1:]...)
+	case "batch":
+		return f.set(word, policies[1:]...)
+	case "idle":
+		return f.set(word, policies...)
+	case "fifo", "rr":
+		return f.set(word+"=50", policies...)
+	case "deadline":
+		return f.set("deadline=2ms/10ms/10ms", policies...)
 	}
 	return ""
 }
@@ -369,7 +391,7 @@ func (f *formEdit) policyValue(step int) string {
 	kind, now := scenario.AttrNice, 0
 	for _, a := range f.task.Attrs {
 		switch a.Kind {
-		case scenario.AttrFIFO, scenario.AttrRR, scenario.AttrNice, scenario.AttrDeadline:
+		case scenario.AttrFIFO, scenario.AttrRR, scenario.AttrNice:
 			kind, now = a.Kind, a.N
 		}
 	}

@@ -15,7 +15,7 @@ func (f *formEdit) ofStep(b *scenario.Block, n int, path, op string) string {
 	switch name {
 	case "kind":
 		for _, c := range f.sc.StepChoices(f.task.Name) {
-			if c.Word == f.value {
+			if c.Word == f.value && f.write(st, c.Word, st.Argument()) != "" {
 				return f.write(st, c.Word, c.Argument)
 			}
 		}

@@ -63,7 +63,7 @@ type Effects struct {
 	Save     []Entry // keep these in the browser
 	Announce string  // tell a screen reader
 	SetText  bool    // the editor's text changed by other means than typing
-	Caret    bool    // select [From, To) of the editor's text and focus it
+	Caret    bool    // select [From, To) of the editor's text
 	From, To int     // bytes
 	Present  string  // "on" and "off": the view for a room begins or ends
 	Focus    string  // give the focus to the element that this selector finds

@@ -249,7 +249,8 @@ func (s *Session) replaceText(text string, e *Effects) {
 	s.setText(text, e)
 }
 
-// travel shows a text of the history with the caret where it differs.
+// travel shows a text of the history with the caret where it differs; the focus
+// stays where the learner works, in the text or in the form.
 func (s *Session) travel(text string, ok bool, otherwise string, e *Effects) {
 	if !ok {
 		e.Announce = otherwise
@@ -307,7 +308,7 @@ func (s *Session) caretAtProblem(i int, e *Effects) {
 		return
 	}
 	p := s.errs[i]
-	e.Caret = true
+	e.Caret, e.Focus = true, s.sel("text")
 	e.From = offset(s.text, p.Line, p.Col)
 	e.To = characters(s.text, e.From, max(p.Len, 1))
 }

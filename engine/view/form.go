@@ -1,39 +1,53 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
 
-// Policies are the scheduling policies of the form's menu: the word of the
-// language, what it is called, and the value that a task begins with.
-var Policies = []struct{ Word, Name, Value string }{
-	{"nice", "fair, nice", "0"}, {"batch", "batch, nice", "0"}, {"idle", "idle, nice", "0"},
-	{"fifo", "FIFO, priority", "50"}, {"rr", "RR, priority", "50"}, {"deadline", "deadline", "2ms/10ms/10ms"},
-}
+// policies are the scheduling policies of the form's menu.
+var policies = [...]string{"normal", "batch", "idle", "fifo", "rr", "deadline"}
 
 // manyCPUs is from how many on the form has a field for CPUs instead of boxes.
-const manyCPUs = 8
+const manyCPUs = 16
 
 // Form draws a scenario as fields: the machine, then each task with its steps.
 // Each control has data-act "form" and says in data-arg what it is about: the
-// task, the steps down to its own, and what it does ("1/2.0/up").
-func Form(s *scenario.Scenario) string {
-	d := formDrawing{s: s}
-	d.m.raw(`<div class="form-row">`)
+// task, the steps down to its own, and what it does ("1/2.0/up"). A form that is
+// not open can only be read.
+func Form(s *scenario.Scenario, open bool) string {
+	d := formDrawing{s: s, tasks: s.TaskNames()}
+	for _, c := range s.StepChoices("") {
+		d.words = append(d.words, c.Word)
+	}
+	for _, l := range s.LockTable() {
+		d.locks = append(d.locks, l.Name)
+	}
+	for _, free := range [...]string{"A", "B", "C", "D", "E", "F"} {
+		if !slices.Contains(d.locks, free) {
+			d.locks = append(d.locks, free)
+			break
+		}
+	}
+	d.m.raw(`<fieldset`)
+	if !open {
+		d.m.raw(` disabled=""`)
+	}
+	d.m.raw(`><div class="form-row">`)
 	d.at = "/"
 	d.stepped("cpus", "CPUs of the machine", "CPUs", itoa(s.CPUs), 3)
-	d.stepped("until", "The run ends after", "Until", trace.Duration(s.Until).String(), 7)
+	d.stepped("until", "Until: the end of the run", "Until", trace.Duration(s.Until).String(), 7)
 	d.m.raw(`</div><ol class="form-tasks">`)
 	for i, t := range s.Tasks {
 		d.task(i, t)
 	}
 	d.m.raw(`</ol><div class="form-row">`)
-	d.at = "/"
+	d.at, d.of = "/", ""
 	d.button("add", "Add a task", "+ Task", false)
-	d.m.raw(`</div>`)
+	d.m.raw(`</div></fieldset>`)
 	return string(d.m.b)
 }
 
@@ -43,6 +57,8 @@ type formDrawing struct {
 	at  string // where the next controls belong: "1/2.0"
 	of  string // the same in words, for labels
 	own string // the task's name
+	// what the menus offer: all steps, the locks and one more, the tasks
+	words, locks, tasks []string
 }
 
 func (d *formDrawing) open(tag, op string) {
@@ -54,7 +70,7 @@ func (d *formDrawing) button(op, label, text string, off bool) {
 	if off {
 		d.m.raw(` aria-disabled="true"`)
 	}
-	d.m.put(` aria-label="`, label+d.of, `" title="`, label, `">`, text, `</button>`)
+	d.m.put(` aria-label="`, label+d.of, `">`, text, `</button>`)
 }
 
 func (d *formDrawing) field(op, label, shown, value string, size int) {
@@ -62,7 +78,7 @@ func (d *formDrawing) field(op, label, shown, value string, size int) {
 		d.m.put(`<label><span class="small">`, shown, `</span>`)
 	}
 	d.open(`input type="text" class="code" spellcheck="false" autocapitalize="off" autocomplete="off"`, op)
-	d.m.put(` size="`, itoa(size), `" aria-label="`, label+d.of, `" value="`, value, `">`)
+	d.m.put(` size="`, itoa(size), `" aria-label="`, label+d.of, `" value="`, value, `"/>`)
 	if shown != "" {
 		d.m.raw(`</label>`)
 	}
@@ -80,13 +96,21 @@ func (d *formDrawing) stepped(op, label, shown, value string, size int) {
 	d.m.raw(`</span>`)
 }
 
-// option is one choice of a menu.
-func (d *formDrawing) option(value, name string, chosen bool) {
-	d.m.put(`<option value="`, value, `"`)
-	if chosen {
-		d.m.raw(` selected`)
+// menu is a choice of words, and of what is there now.
+func (d *formDrawing) menu(op, label string, words []string, now string) {
+	d.open("select", op)
+	d.m.put(` aria-label="`, label+d.of, `">`)
+	if !slices.Contains(words, now) {
+		words = append(words[:len(words):len(words)], now)
 	}
-	d.m.put(`>`, name, `</option>`)
+	for _, w := range words {
+		d.m.raw(`<option`)
+		if w == now {
+			d.m.raw(` selected=""`)
+		}
+		d.m.put(`>`, w, `</option>`)
+	}
+	d.m.raw(`</select>`)
 }
 
 // order is the buttons that move, copy and remove number i of n.
@@ -94,7 +118,7 @@ func (d *formDrawing) order(i, n int) {
 	d.m.raw(`<span class="form-order">`)
 	d.button("up", "Move up", "↑", i == 0)
 	d.button("down", "Move down", "↓", i == n-1)
-	d.button("copy", "Duplicate", "copy", false)
+	d.button("copy", "Copy", "copy", false)
 	d.button("del", "Remove", "✕", false)
 	d.m.raw(`</span>`)
 }
@@ -106,9 +130,9 @@ func (d *formDrawing) task(i int, t *scenario.Task) {
 	if t.Copies > 0 {
 		name += "*" + itoa(t.Copies)
 	}
-	d.field("name", "Name", "Task", name, 6)
+	d.field("name", "Task name", "Task", name, 6)
 	d.policy(t)
-	d.stepped("start", "Starts at", "from", trace.Duration(t.Start()).String(), 6)
+	d.stepped("start", "Starts at", "start", trace.Duration(t.Start()).String(), 6)
 	d.cpus(t)
 	d.order(i, len(d.s.Tasks))
 	d.m.raw(`</div>`)
@@ -118,29 +142,33 @@ func (d *formDrawing) task(i int, t *scenario.Task) {
 
 // policy is the menu of policies and the value that belongs to the chosen one.
 func (d *formDrawing) policy(t *scenario.Task) {
-	word, value := "nice", "0"
+	word, label, value := policies[0], "nice", "0"
+	var deadline *scenario.Attr
 	for i := range t.Attrs {
 		a := &t.Attrs[i]
 		switch a.Kind {
-		case scenario.AttrBatch, scenario.AttrIdle:
-			word = a.Kind.String()
-		case scenario.AttrFIFO, scenario.AttrRR, scenario.AttrDeadline:
-			word, value = a.Kind.String(), a.Value()
 		case scenario.AttrNice:
 			value = a.Value()
+		case scenario.AttrFIFO, scenario.AttrRR:
+			label, value = "priority", a.Value()
+			word = a.Kind.String()
+		case scenario.AttrDeadline:
+			deadline = a
+			word = a.Kind.String()
+		case scenario.AttrBatch, scenario.AttrIdle:
+			word = a.Kind.String()
 		}
 	}
-	d.open("select", "policy")
-	d.m.put(` aria-label="`, "Policy"+d.of, `">`)
-	for _, p := range Policies {
-		d.option(p.Word, p.Name, p.Word == word)
+	d.menu("policy", "Policy", policies[:], word)
+	switch {
+	case deadline != nil:
+		for i, v := range [...]trace.Duration{deadline.D, deadline.Due, deadline.Per} {
+			name := [...]string{"runtime", "deadline", "period"}[i]
+			d.stepped("dl"+itoa(i), name, name, v.String(), 6)
+		}
+	case word != "idle": // there a nice value has no effect
+		d.stepped("value", label, label, value, 3)
 	}
-	d.m.raw(`</select>`)
-	if word == "deadline" {
-		d.field("value", "Runtime/deadline/period", "", value, 14)
-		return
-	}
-	d.stepped("value", "Nice value or priority", "", value, 3)
 }
 
 func (d *formDrawing) cpus(t *scenario.Task) {
@@ -164,9 +192,9 @@ func (d *formDrawing) cpus(t *scenario.Task) {
 		d.m.raw(`<label>`)
 		d.open(`input type="checkbox" value="on"`, "cpu"+itoa(c))
 		if mask&(1<<c) != 0 {
-			d.m.raw(` checked`)
+			d.m.raw(` checked=""`)
 		}
-		d.m.put(` aria-label="`, "CPU "+itoa(c)+d.of, `"><span aria-hidden="true">`, itoa(c), `</span></label>`)
+		d.m.put(` aria-label="`, "CPU "+itoa(c)+d.of, `"/><span aria-hidden="true">`, itoa(c), `</span></label>`)
 	}
 	d.m.raw(`</span>`)
 }
@@ -180,19 +208,8 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 		here := path + itoa(i)
 		d.at, d.of = at+here, " ("+d.own+", step "+number(here)+")"
 		d.m.raw(`<li><div class="form-row">`)
-		d.open("select", "kind")
-		d.m.put(` aria-label="`, "Step"+d.of, `">`)
-		word := st.Word()
-		for _, c := range d.s.StepChoices(d.own) {
-			d.option(c.Word, c.Word, c.Word == word)
-		}
-		d.m.raw(`</select>`)
-		switch arg := st.Argument(); {
-		case st.Kind <= scenario.StepSleepUntil && !st.Kernel, st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
-			d.stepped("arg", "How much", "", arg, 7)
-		case arg != "":
-			d.field("arg", "What", "", arg, 7)
-		}
+		d.menu("kind", "Step", d.words, st.Word())
+		d.argument(st)
 		d.order(i, len(b.Steps))
 		d.m.raw(`</div>`)
 		if st.Loop() {
@@ -203,12 +220,28 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 	d.m.raw(`<li class="form-row form-add">`)
 	d.at, d.of = at+strings.TrimSuffix(path, "."), " ("+d.own+")"
 	for _, a := range [...]struct{ op, label, text string }{
-		{"run", "Add: run for a time", "+ run"}, {"section", "Add: take a lock, run, give it back", "+ lock … unlock"},
-		{"sleep", "Add: sleep for a time", "+ sleep"}, {"loop", "Add: a loop", "+ loop"},
+		{"run", "Add: run", "+ run"}, {"section", "Add: lock, run, unlock", "+ lock … unlock"},
+		{"sleep", "Add: sleep", "+ sleep"}, {"loop", "Add: loop", "+ loop"},
 	} {
 		d.button(a.op, a.label, a.text, false)
 	}
 	d.m.raw(`</li></ol>`)
+}
+
+// argument is the control for what stands after a step's word.
+func (d *formDrawing) argument(st *scenario.Step) {
+	switch arg := st.Argument(); {
+	case st.Kind <= scenario.StepSleepUntil && !st.Kernel:
+		d.stepped("arg", "How long", "", arg, 7)
+	case st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
+		d.stepped("arg", "How much", "", arg, 7)
+	case st.Kind >= scenario.StepLock && st.Kind <= scenario.StepUpWrite && !st.Interruptible:
+		d.menu("arg", "Lock", d.locks, arg)
+	case st.Kind == scenario.StepSignal:
+		d.menu("arg", "Task", d.tasks, arg)
+	case arg != "":
+		d.field("arg", "What", "", arg, 7)
+	}
 }
 
 // number turns a path from 0 into one that people count by: "1.0" is "2.1".
