@@ -25,9 +25,9 @@ type page struct {
 	pinch         pinch
 	pressed       bool   // a pointer is down: it may be about to click what a change would draw anew
 	held          func() // the change that waits for that
-	still         bool // the system asks for less motion
-	narrow        bool // the window is as narrow as a phone
-	keys          bool // single-key shortcuts are on
+	still         bool   // the system asks for less motion
+	narrow        bool   // the window is as narrow as a phone
+	keys          bool   // single-key shortcuts are on
 	said          string
 	loop
 	drag *stage // the stage whose timeline is being dragged over

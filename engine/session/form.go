@@ -41,16 +41,31 @@ func (s *Session) readForm() bool {
 func (s *Session) formHTML() string {
 	html, open := "", s.readForm()
 	if !open {
-		html = `<p class="warn">The form waits: it cannot show what is wrong in the text. Mend that there, or undo.</p>`
+		html = `<p class="warn">The form waits, because it can't show all of the text: ` + esc(s.firstProblem()) + ` Mend that in the text, or undo.</p>`
 	}
 	if s.form.why != "" { // the number makes the page draw a field anew that holds what was refused
 		html += `<p class="warn" role="alert"` + attr("data-n", strconv.Itoa(s.form.refused)) + `>` + esc(s.form.why) + `</p>`
 	}
-	html += s.errorsHTML()
 	if s.form.scenario != nil {
 		html += view.Form(s.form.scenario, open)
 	}
 	return html
+}
+
+// firstProblem tells the first of what is wrong with the text, and where.
+func (s *Session) firstProblem() string {
+	if len(s.errs) == 0 {
+		return ""
+	}
+	p := s.errs[0]
+	text := p.Msg
+	if p.Line > 0 {
+		text = "line " + strconv.Itoa(p.Line) + ": " + text
+	}
+	if p.Hint != "" {
+		text += " (" + p.Hint + ")"
+	}
+	return text + "."
 }
 
 // mistake is the first of a list in one line.
@@ -88,6 +103,9 @@ func (s *Session) onForm(m Msg, e *Effects) bool {
 	}
 	if e.Announce == "" {
 		e.Announce = f.said
+		if len(s.errs) > 0 {
+			e.Announce += " The text has a mistake now: " + s.firstProblem()
+		}
 	}
 	return true
 }
