@@ -180,11 +180,7 @@ func (p *page) onChange(ev safejs.Value) {
 	case c.st != nil:
 		if m, ok := session.ParseAct(c.act, c.arg, p.fieldValue(c.el)); ok {
 			p.release()
-			p.held = func() {
-				c.st.forget()
-				p.send(c.st, m)
-			}
-			if !p.pressed {
+			if p.held, p.change = c.st, m; !p.pressed {
 				p.release()
 			}
 		}
@@ -193,9 +189,10 @@ func (p *page) onChange(ev safejs.Value) {
 
 // release makes the change that waited until the pointer was up.
 func (p *page) release() {
-	if f := p.held; f != nil {
+	if st := p.held; st != nil {
 		p.held = nil
-		f()
+		st.forget()
+		p.send(st, p.change)
 	}
 }
 

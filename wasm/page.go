@@ -24,10 +24,11 @@ type page struct {
 	dragsOverview *stage // the stage whose overview is held
 	pinch         pinch
 	pressed       bool   // a pointer is down: it may be about to click what a change would draw anew
-	held          func() // the change that waits for that
-	still         bool   // the system asks for less motion
-	narrow        bool   // the window is as narrow as a phone
-	keys          bool   // single-key shortcuts are on
+	held          *stage // whose change waits for that
+	change        session.Msg
+	still         bool // the system asks for less motion
+	narrow        bool // the window is as narrow as a phone
+	keys          bool // single-key shortcuts are on
 	said          string
 	loop
 	drag *stage // the stage whose timeline is being dragged over

@@ -125,6 +125,22 @@ func (e *Expect) Names() (tasks, locks []Name) {
 	return tasks, locks
 }
 
+// Rename gives a task another name.
+func (e *Expect) Rename(from, to string) {
+	for i := range e.Terms {
+		t := &e.Terms[i]
+		for k := range t.Args {
+			if a := &t.Args[k]; a.Kind == TaskArg && a.Text == from {
+				a.Text = to
+			}
+		}
+		if t.Value.Kind == Whose && t.Value.Name == from {
+			t.Value.Name = to
+		}
+	}
+	e.Text = e.text()
+}
+
 // Clone returns a copy that shares nothing with e.
 func (e *Expect) Clone() *Expect {
 	c := *e

@@ -1,9 +1,6 @@
 package scenario
 
-import (
-	"borrowedtime/engine/goal"
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // ParseTask reads one task line that stands in no scenario yet. Locks and tasks
 // that it names are looked for when the whole is checked.
@@ -72,6 +69,27 @@ func (s *Scenario) StepChoices(own string) []struct{ Word, Argument string } {
 	return list
 }
 
+// StepWords lists the words of all steps.
+func StepWords() []string {
+	var words []string
+	for i := range steps {
+		if steps[i].extra == "" {
+			words = append(words, steps[i].word)
+		}
+	}
+	return words
+}
+
+// LockChoices lists the scenario's locks and the name of one more.
+func (s *Scenario) LockChoices() []string {
+	list := s.mentions().locks
+	free := 'A'
+	for index(list, string(free)) >= 0 {
+		free++
+	}
+	return append(list, string(free))
+}
+
 // Nudge returns a length of time a step longer (or shorter): by one in its first
 // digit, so that each press changes it by a tenth to a whole. It stays positive.
 func Nudge(d trace.Duration, longer bool) trace.Duration {
@@ -110,20 +128,7 @@ func (s *Scenario) Rename(from, to string) {
 			}
 		}
 	}
-	for i := range s.Expects {
-		e, err := goal.Parse(s.Expects[i].Text) // for the places in just that text
-		if err != nil {
-			continue
-		}
-		tasks, _ := e.Names()
-		text := e.Text
-		for k := len(tasks) - 1; k >= 0; k-- {
-			if n := tasks[k]; n.Text == from {
-				text = text[:n.Offset] + to + text[n.Offset+n.Len:]
-			}
-		}
-		if renamed, err := goal.Parse(text); err == nil {
-			s.Expects[i] = renamed
-		}
+	for _, e := range s.Expects {
+		e.Rename(from, to)
 	}
 }

@@ -8,31 +8,38 @@ import "strings"
 // that (it is in the short spelling, or Format would move its comments) becomes
 // Format(s).
 func Rewrite(text string, s *Scenario) string {
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
 	now, _ := Parse(text)
 	if now == nil || Format(now) == text {
 		return Format(s)
 	}
-	was, want := format(now, true), format(s, true)
-	least := min(len(was), len(want))
-	from, rest := 0, 0 // bytes that both have, at the beginning and at the end
-	for from < least && was[from] == want[from] {
+	const end = "#" // a word that both have
+	was, want := format(now, true)+end, format(s, true)+end
+	if was == want {
+		return text
+	}
+	from, rest := 0, 0 // bytes that agree, at the beginning and at the end
+	for was[from] == want[from] {
 		from++
 	}
-	for from+rest < least && was[len(was)-1-rest] == want[len(want)-1-rest] {
+	for rest < min(len(was), len(want))-from && was[len(was)-1-rest] == want[len(want)-1-rest] {
 		rest++
 	}
 	// What is cut out begins with a word, or with the gap before it if that differs.
 	inGap := from > 0 && separates(was[from-1])
-	if !inGap || separates((was + ";")[from]) || separates((want + ";")[from]) {
+	if !inGap || separates(was[from]) || separates(want[from]) {
 		for from > 0 && separates(was[from-1]) == inGap {
 			from--
 		}
 	}
-	for rest > 0 && (rest == len(was) || separates(was[len(was)-rest]) == separates(was[len(was)-rest-1])) {
-		rest--
+	last := len(was) - rest
+	for last > 0 && separates(was[last]) == separates(was[last-1]) {
+		last++
 	}
-	got := text[:place(text, was, from)] + want[from:len(want)-rest] + text[place(text, was, len(was)-rest):]
-	if again, _ := Parse(got); again == nil || solid(Format(again)) != solid(want) {
+	got := text[:place(text, was, from)] + want[from:len(want)-len(was)+last] + text[place(text, was, last):]
+	if again, _ := Parse(got); again == nil || !alike(Format(again)+end, want) {
 		return Format(s)
 	}
 	return got
@@ -40,9 +47,12 @@ func Rewrite(text string, s *Scenario) string {
 
 // Whole reports whether s, read from text, says all that text says: what is wrong
 // with it then, if anything, is not how it is written.
-func (s *Scenario) Whole(text string) bool { return solid(Format(s)) == solid(text) }
+func (s *Scenario) Whole(text string) bool { return alike(Format(s), text) }
 
-func separates(c byte) bool { return strings.IndexByte(" \t\r\n;", c) >= 0 }
+func separates(c byte) bool { return c <= ' ' || c == ';' }
+
+// alike reports whether two texts have the same words.
+func alike(a, b string) bool { return solid(a) == solid(b) }
 
 // solid is a text without what separates its words.
 func solid(text string) string {

@@ -59,7 +59,7 @@ func (s *Session) startGoal(e *Effects) {
 	s.endFork()
 	s.replaceText(start, e)
 	s.judge()
-	e.Caret, e.Focus = true, s.sel("text")
+	s.focusText(e)
 	e.Announce = "The challenge's scenario is in the editor. " + s.goalText()
 }
 

@@ -297,13 +297,15 @@ func (f *formEdit) ofTask(i int, op string) string {
 		if a == nil {
 			return ""
 		}
-		d := [3]trace.Duration{a.D, a.Due, a.Per}
-		i := op[2] - '0'
-		var why string
-		if d[i], why = f.duration(d[i], step); why != "" {
+		parts := strings.Split(a.Value(), "/")
+		part := &parts[name[2]-'0']
+		d, _ := trace.ParseDuration(*part)
+		d, why := f.duration(d, step)
+		if why != "" {
 			return why
 		}
-		return f.set("deadline="+d[0].String()+"/"+d[1].String()+"/"+d[2].String(), scenario.AttrDeadline)
+		*part = d.String()
+		return f.set("deadline="+strings.Join(parts, "/"), scenario.AttrDeadline)
 	case "start":
 		d, why := f.duration(trace.Duration(t.Start()), step)
 		if why == "" {
@@ -389,19 +391,18 @@ func rearranged(n, i int, op string) (order []int, at int) {
 }
 
 func (f *formEdit) policy(word string) string {
+	instead := policies
 	switch word {
 	case "normal":
-		drop(f.task, policies[1:]...)
+		word, instead = "", policies[1:]
 	case "batch":
-		return f.set(word, policies[1:]...)
-	case "idle":
-		return f.set(word, policies...)
+		instead = policies[1:]
 	case "fifo", "rr":
-		return f.set(word+"=50", policies...)
+		word += "=50"
 	case "deadline":
-		return f.set("deadline=2ms/10ms/10ms", policies...)
+		word += "=2ms/10ms/10ms"
 	}
-	return ""
+	return f.set(word, instead...)
 }
 
 // policyValue sets the nice value, priority or deadline.

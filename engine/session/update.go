@@ -308,10 +308,12 @@ func (s *Session) caretAtProblem(i int, e *Effects) {
 		return
 	}
 	p := s.errs[i]
-	e.Caret, e.Focus = true, s.sel("text")
+	s.focusText(e)
 	e.From = offset(s.text, p.Line, p.Col)
 	e.To = characters(s.text, e.From, max(p.Len, 1))
 }
+
+func (s *Session) focusText(e *Effects) { e.Caret, e.Focus = true, s.sel("text") }
 
 // offset turns a line and a column, both from 1 and in characters, into bytes.
 func offset(text string, line, col int) int {

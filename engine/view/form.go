@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strings"
 
 	"borrowedtime/engine/scenario"
@@ -19,24 +18,12 @@ const manyCPUs = 16
 // task, the steps down to its own, and what it does ("1/2.0/up"). A form that is
 // not open can only be read.
 func Form(s *scenario.Scenario, open bool) string {
-	d := formDrawing{s: s, tasks: s.TaskNames()}
-	for _, c := range s.StepChoices("") {
-		d.words = append(d.words, c.Word)
+	d := formDrawing{s: s, tasks: s.TaskNames(), words: scenario.StepWords(), locks: s.LockChoices()}
+	off := ` disabled=""`
+	if open {
+		off = ""
 	}
-	for _, l := range s.LockTable() {
-		d.locks = append(d.locks, l.Name)
-	}
-	for _, free := range [...]string{"A", "B", "C", "D", "E", "F"} {
-		if !slices.Contains(d.locks, free) {
-			d.locks = append(d.locks, free)
-			break
-		}
-	}
-	d.m.raw(`<fieldset`)
-	if !open {
-		d.m.raw(` disabled=""`)
-	}
-	d.m.raw(`><div class="form-row">`)
+	d.m.raw(`<fieldset` + off + `><div class="form-row">`)
 	d.at = "/"
 	d.stepped("cpus", "CPUs of the machine", "CPUs", itoa(s.CPUs), 3)
 	d.stepped("until", "Until: the end of the run", "Until", trace.Duration(s.Until).String(), 7)
@@ -100,15 +87,16 @@ func (d *formDrawing) stepped(op, label, shown, value string, size int) {
 func (d *formDrawing) menu(op, label string, words []string, now string) {
 	d.open("select", op)
 	d.m.put(` aria-label="`, label+d.of, `">`)
-	if !slices.Contains(words, now) {
-		words = append(words[:len(words):len(words)], now)
-	}
+	chosen := `<option selected="">`
 	for _, w := range words {
-		d.m.raw(`<option`)
+		open := `<option>`
 		if w == now {
-			d.m.raw(` selected=""`)
+			open, chosen = chosen, ""
 		}
-		d.m.put(`>`, w, `</option>`)
+		d.m.put(open, w, `</option>`)
+	}
+	if chosen != "" {
+		d.m.put(chosen, now, `</option>`)
 	}
 	d.m.raw(`</select>`)
 }
@@ -162,9 +150,9 @@ func (d *formDrawing) policy(t *scenario.Task) {
 	d.menu("policy", "Policy", policies[:], word)
 	switch {
 	case deadline != nil:
-		for i, v := range [...]trace.Duration{deadline.D, deadline.Due, deadline.Per} {
+		for i, v := range strings.Split(deadline.Value(), "/") {
 			name := [...]string{"runtime", "deadline", "period"}[i]
-			d.stepped("dl"+itoa(i), name, name, v.String(), 6)
+			d.stepped("dl"+itoa(i), name, name, v, 6)
 		}
 	case word != "idle": // there a nice value has no effect
 		d.stepped("value", label, label, value, 3)

@@ -10,6 +10,7 @@
 //	nojs                       switch scripts off, before page
 //	size 390 844               size of the window
 //	media dark|light|reduced|forced
+//	touch                      the screen is one for fingers
 //	page playground.html       open a page of the site; LESSON is the first lesson
 //	ready                      the engine has taken over the page
 //	click SELECTOR [N]         click the first match that is visible, N times
@@ -28,6 +29,7 @@
 //	visible SELECTOR           one match takes space on the page
 //	gone SELECTOR              none does
 //	fits                       the page does not scroll sideways
+//	hits SELECTOR              a finger hits each match: 44 by 44 pixels
 //	keep NAME SELECTOR         remember a text
 //	differs NAME SELECTOR      the text is another one now
 //	same NAME SELECTOR         the text is the same

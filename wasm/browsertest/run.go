@@ -41,6 +41,7 @@ func init() { // the table's functions use the table
 		"nojs":    {0, (*runner).noScripts},
 		"size":    {2, (*runner).size},
 		"media":   {1, (*runner).media},
+		"touch":   {0, (*runner).touch},
 		"page":    {1, (*runner).page},
 		"ready":   {0, func(r *runner, _ []string) error { return r.poll(isReady) }},
 		"click":   {1, (*runner).click},
@@ -58,6 +59,7 @@ func init() { // the table's functions use the table
 		"count":   {2, func(r *runner, a []string) error { return r.check(js(`String(all(%s).length)`, a[0]), "is", a[1]) }},
 		"visible": {1, func(r *runner, a []string) error { return r.poll(js(`all(%s).some(shown)`, a[0])) }},
 		"gone":    {1, func(r *runner, a []string) error { return r.poll(js(`!all(%s).some(shown)`, a[0])) }},
+		"hits":    {1, func(r *runner, a []string) error { return r.check(js(tooSmall, a[0]), "is", "") }},
 		"fits":    {0, func(r *runner, _ []string) error { return r.check(tooWide, "is", "") }},
 		"keep":    {2, (*runner).keep},
 		"differs": {2, (*runner).differs},
@@ -102,6 +104,11 @@ const isReady = `document.documentElement.hasAttribute("data-complete")`
 
 const tooWide = `document.documentElement.scrollWidth > innerWidth ? "the page is " + document.documentElement.scrollWidth + " wide: " +
 	all("body *").filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.tagName + "." + e.className).join(" ") : ""`
+
+// tooSmall lists what a finger would miss: a control of less than 44 by 44
+// pixels, or the label that it stands in.
+const tooSmall = `all(%s).filter(shown).map(e => [e, (e.closest("label:has(input[type=checkbox])") || e).getBoundingClientRect()])
+	.filter(([e, b]) => b.width < 44 || b.height < 44).slice(0, 5).map(([e, b]) => e.outerHTML.slice(0, 90) + " is " + b.width + " by " + b.height).join("\n")`
 
 // js writes an expression with quoted arguments.
 func js(format string, args ...string) string {
@@ -165,6 +172,12 @@ func (r *runner) size(a []string) error {
 		return err
 	}
 	_, err = chromedp.Call(r.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: w, Height: h, DeviceScaleFactor: 1, Mobile: w < 700})
+	return err
+}
+
+// touch makes the screen one for fingers.
+func (r *runner) touch([]string) error {
+	_, err := chromedp.Call(r.ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
 	return err
 }
 
