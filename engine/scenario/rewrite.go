@@ -15,7 +15,7 @@ func Rewrite(text string, s *Scenario) string {
 	if now == nil || Format(now) == text {
 		return Format(s)
 	}
-	const end = "#" // a word that both have
+	const end = "~" // a word that both have, and no line begins with
 	was, want := format(now, true)+end, format(s, true)+end
 	if was == want {
 		return text

@@ -61,6 +61,36 @@ func TestRewriteSays(t *testing.T) {
 	}
 }
 
+// FuzzRewrite: whatever the text, with a task more or less it says just that.
+func FuzzRewrite(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(scenario.Format(gen.Random(seed, everything)))
+	}
+	f.Add("task H { run 1ms } # x\n# last")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, errs := scenario.Parse(text)
+		if s == nil || len(errs) > 0 {
+			return
+		}
+		if again, _ := scenario.Parse(scenario.Rewrite(text, s)); !scenario.Equal(again, s) {
+			t.Fatalf("%q says something else", text)
+		}
+		last := s.Tasks[len(s.Tasks)-1]
+		for _, tasks := range [][]*scenario.Task{s.Tasks[:len(s.Tasks)-1], append(s.Tasks, last.Clone())} {
+			c := s.Clone()
+			if c.Tasks = tasks; len(tasks) > len(s.Tasks) {
+				c.Tasks[len(s.Tasks)].Layout = scenario.Layout{}
+			}
+			got := scenario.Rewrite(text, c)
+			again, _ := scenario.Parse(got)
+			want, _ := scenario.Parse(scenario.Format(c))
+			if !scenario.Equal(again, want) {
+				t.Fatalf("%q became %q", text, got)
+			}
+		}
+	})
+}
+
 // loosen lays out a canonical text as some hand would have typed it.
 func loosen(r *rand.Rand, text string) string {
 	var b strings.Builder
