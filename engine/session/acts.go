@@ -31,10 +31,9 @@ var acts = map[string]func(arg, value string) (Msg, bool){
 	"form":       func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true },
 	"fork-steps": func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true },
 
-	"fold":      number(func(n int64) Msg { return Fold{int(n)} }),
-	"marks":     number(func(n int64) Msg { return HideMarks{int(n)} }),
 	"fork-task": number(func(n int64) Msg { return ForkTask{int(n)} }),
 
+	"lanes":   func(arg, _ string) (Msg, bool) { return Lanes{arg}, true },
 	"zoom":    number(func(n int64) Msg { return Zoom{Percent: int(n)} }),
 	"pan":     number(func(n int64) Msg { return Pan{int(n)} }),
 	"clock":   number(func(n int64) Msg { return SetClock{n == 1} }),

@@ -97,8 +97,12 @@ func (s *Session) Patches() []Patch {
 		return list
 	}
 	list = append(list, s.movingPatches()...)
+	chosen, cell := view.Boxes(s.scene())
 	list = append(list,
 		Patch{s.sel("window"), ".textContent", s.windowText()},
+		Patch{s.sel("timeline") + " .chosen", "d", chosen},
+		Patch{s.sel("timeline") + " .cell", "d", cell},
+		Patch{s.sel("overview") + " .outside", "d", view.Outside(s.whole(), s.window())},
 		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
 		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
 	)

@@ -28,11 +28,11 @@ func init() {
 	widgets = []widget{
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
 		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
-		{name: "zoom", class: "zoom-bar", attrs: group("Timeline and jumps"), live: true, on: partFirst, draw: (*Session).zoomHTML},
-		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
-		{name: "overview", class: "overview", attrs: group("The whole run"), live: true, on: partRun | partView, draw: (*Session).overviewHTML},
-		{name: "detail", class: "detail", live: true, still: true, on: partRun | partSpot, draw: (*Session).detailHTML},
-		{name: "lanes", class: "zoom-bar lanes-bar", attrs: group("Lanes and marks"), live: true, on: partRun | partView, draw: (*Session).lanesHTML},
+		{name: "transport-marks", part: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
+		{name: "zoom", class: "zoom-bar", attrs: group("Timeline and jumps"), live: true, on: partRun | partLanes, draw: (*Session).zoomHTML},
+		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView | partLanes, draw: (*Session).timelineHTML},
+		{name: "overview", class: "overview", attrs: group("The whole run"), live: true, on: partRun | partLanes, draw: (*Session).overviewHTML},
+		{name: "detail", class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell, draw: (*Session).detailHTML},
 		{name: "summary", class: "sr", attrs: group("State"), still: true, on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
 		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
 		{name: "fork", class: "fork-bar", attrs: group("What happens next"), live: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML},
@@ -96,7 +96,7 @@ func (s *Session) has(i int) bool {
 	if len(s.opt.Show) == 0 || name == "status" || name == "summary" || name == "present" {
 		return true
 	}
-	if name == "zoom" || name == "lanes" || name == "detail" || name == "overview" {
+	if name == "zoom" || name == "detail" || name == "overview" {
 		return s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
 	}
 	if name == "fork" {
