@@ -95,7 +95,7 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 	if shift && key != ">" && key != "<" {
 		key = "S-" + key
 	}
-	place := map[Where]string{OnPage: "p", OnStage: "s", OnSlider: "l", OnButton: "b"}[where]
+	place := "psl--b"[where : where+1] // in the order of the constants
 	if s.cell.keys && where == OnStage {
 		place = "cs"
 	}

@@ -24,7 +24,7 @@ var legendRows = [...]struct {
 }
 
 // legendKernel are the fields by which the kernel tells a state, by legend row.
-var legendKernel = map[trace.State]string{
+var legendKernel = [trace.NumStates]string{
 	trace.Running:      "rq->curr == rq->donor",
 	trace.Borrowing:    "rq->curr, not rq->donor",
 	trace.Lending:      "rq->donor, not rq->curr",
