@@ -24,7 +24,6 @@ type hold struct {
 	pointers []pointer
 	moved    bool // one of them is not where it went down
 	pan      bool // it moves what is shown, not the playhead
-	touch    bool
 }
 
 // tapRoom is how far a finger may stray and still tap, in tenths of a unit.
@@ -55,10 +54,9 @@ func (p *page) placeIn(svg, ev safejs.Value) place {
 		int((p.number(ev, "clientY") - p.number(box, "top")) / shown * width * 10)}
 }
 
-// onPointerDown begins what a pointer does: with the mouse the playhead follows
-// at once; a finger may be about to scroll the page, so it has to move sideways
-// or be lifted first. Shift moves what is
-// shown instead, a second finger moves and stretches it.
+// onPointerDown begins what a pointer does. Nothing moves yet: a finger may be
+// about to scroll the page. Moved sideways it takes the playhead along, lifted it
+// taps. Shift moves what is shown instead, a second finger moves and stretches it.
 func (p *page) onPointerDown(ev safejs.Value) {
 	if p.number(ev, "button") != 0 {
 		return
@@ -79,7 +77,6 @@ func (p *page) onPointerDown(ev safejs.Value) {
 	at := p.placeIn(svg, ev)
 	h.st, h.picture, p.current = st, selector, st
 	h.pointers = append(h.pointers, pointer{p.number(ev, "pointerId"), at, at})
-	h.touch = p.text(ev, "pointerType") == "touch"
 	// The picture may be drawn anew meanwhile; what is around it stays. A pointer
 	// that is gone already cannot be caught, which does no harm.
 	if around, err := svg.Get("parentNode"); err == nil {
@@ -91,8 +88,6 @@ func (p *page) onPointerDown(ev safejs.Value) {
 	case len(h.pointers) == 2 || p.truth(ev, "shiftKey"):
 		h.pan, h.moved = true, true
 		p.apply(st, st.s.Update(h.grip(session.Grips)))
-	case !h.touch:
-		p.apply(st, st.s.Update(session.Pointer{Do: session.Presses, X: at.x, Y: at.y}))
 	}
 }
 
@@ -114,14 +109,16 @@ func (p *page) onPointerMove(ev safejs.Value) {
 		return
 	}
 	k.now = p.placeIn(svg, ev)
-	dx := k.now.x - k.from.x
-	h.moved = h.moved || dx > tapRoom || dx < -tapRoom
-	switch {
+	switch dx := k.now.x - k.from.x; {
 	case h.picture != ".timeline svg":
 		p.seekLater(h.st, session.Pointer{Do: session.Slides, X: k.now.x})
-	case h.pan && len(h.pointers) > 0:
+	case h.pan:
 		p.seekLater(h.st, h.grip(session.Holds))
-	case h.moved || !h.touch:
+	case h.moved || dx > tapRoom || dx < -tapRoom:
+		if !h.moved {
+			h.moved = true
+			p.apply(h.st, h.st.s.Update(session.Pointer{Do: session.Presses, X: k.from.x, Y: k.from.y}))
+		}
 		p.seekLater(h.st, session.SeekX{X: k.now.x})
 	}
 }

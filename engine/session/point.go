@@ -17,7 +17,7 @@ type Pointer struct {
 // What a pointer does.
 const (
 	Points  = 'p' // it rests there, or moves
-	Presses = 'd' // it goes down: the playhead follows, SeekX goes on
+	Presses = 'd' // it is down and begins to drag: the playhead follows, SeekX goes on
 	Taps    = 't' // it was pressed and let go in one place
 	Grips   = 'g' // a grip begins
 	Holds   = 'h' // it goes on
@@ -137,12 +137,12 @@ func (s *Session) tap(x, y int, e *Effects) {
 	}
 }
 
-// cellMove moves the cell by lanes or by stretches; the first move puts it where
-// the playhead is.
+// cellMove moves the cell by lanes or by stretches; the first move puts it on the
+// lane that is selected, or the first one, where the playhead is.
 func (s *Session) cellMove(m CellMove) {
 	c, when := s.cell.at, s.cell.when
 	switch {
-	case c.Kind == 0:
+	case !s.cell.keys:
 		m.Lanes, when = 0, s.cursor.at
 		if c.Lane = (view.Lane{Kind: byte(s.chosen.Kind), ID: s.chosen.ID}); c.Kind == 0 {
 			c.Kind = 'c'
