@@ -22,7 +22,7 @@ func (p *page) listen() {
 	p.on(p.document, "pointerdown", p.onPointerDown)
 	p.on(p.document, "pointermove", p.onPointerMove)
 	p.on(p.document, "pointerup", p.onPointerUp)
-	p.on(p.document, "pointercancel", p.onPointerUp)
+	p.on(p.document, "pointercancel", p.onPointerCancel)
 	p.on(p.window, "hashchange", p.onHash)
 	p.on(p.document, "fullscreenchange", p.onFullscreen)
 	p.on(p.phone(), "change", p.onWidth)
@@ -180,7 +180,7 @@ func (p *page) onChange(ev safejs.Value) {
 	case c.st != nil:
 		if m, ok := session.ParseAct(c.act, c.arg, p.fieldValue(c.el)); ok {
 			p.release()
-			if p.held, p.change = c.st, m; !p.pressed {
+			if p.waiting, p.change = c.st, m; !p.pressed {
 				p.release()
 			}
 		}
@@ -189,8 +189,8 @@ func (p *page) onChange(ev safejs.Value) {
 
 // release makes the change that waited until the pointer was up.
 func (p *page) release() {
-	if st := p.held; st != nil {
-		p.held = nil
+	if st := p.waiting; st != nil {
+		p.waiting = nil
 		st.forget()
 		p.send(st, p.change)
 	}
@@ -225,81 +225,6 @@ func (p *page) onHash(safejs.Value) {
 			p.call(st.root, "scrollIntoView", map[string]any{"block": "nearest"})
 		}
 	}
-}
-
-func (p *page) onPointerDown(ev safejs.Value) {
-	p.pressed = true
-	target := p.get(ev, "target")
-	if p.number(ev, "button") != 0 {
-		return
-	}
-	if _, onControl := p.closest(target, "[data-act],a,button,summary"); onControl {
-		return
-	}
-	if svg, ok := p.closest(target, ".overview svg"); ok {
-		p.dragsOverview = p.stageOf(svg)
-		p.overviewTo(ev)
-		return
-	}
-	svg, ok := p.closest(target, ".timeline svg")
-	if !ok {
-		return
-	}
-	if st := p.stageOf(svg); st != nil {
-		p.current = st
-		if p.pinchBegins(st, svg, ev) {
-			return
-		}
-		x, y := p.pointIn(svg, ev)
-		p.send(st, session.Press{X: x, Y: y})
-		p.drag = st
-		p.dragTo(ev)
-	}
-}
-
-// stageOf is the stage that a part of the page belongs to, nil if there is none.
-func (p *page) stageOf(part safejs.Value) *stage {
-	if el, ok := p.closest(part, `[data-widget="stage"]`); ok {
-		return p.stageByID(p.text(el, "id"))
-	}
-	return nil
-}
-
-// onPointerMove drags what is held; without that it tells the stage what the
-// pointer is on, once a frame.
-func (p *page) onPointerMove(ev safejs.Value) {
-	switch {
-	case p.pinchMoves(ev):
-	case p.dragsOverview != nil:
-		p.overviewTo(ev)
-	case p.drag != nil:
-		p.dragTo(ev)
-	case p.text(ev, "pointerType") == "mouse":
-		if svg, ok := p.closest(p.get(ev, "target"), ".timeline svg"); ok {
-			if st := p.stageOf(svg); st != nil {
-				x, y := p.pointIn(svg, ev)
-				st.hover = session.Point{X: x, Y: y}
-				p.wake()
-			}
-		}
-	}
-}
-
-func (p *page) onPointerUp(ev safejs.Value) {
-	p.drag, p.dragsOverview, p.pressed = nil, nil, false
-	if p.held != nil {
-		p.later(0, p.release) // after the click, if there is one
-	}
-	p.pinchEnds(ev)
-}
-
-// dragTo turns a place on the screen into a place of the timeline.
-func (p *page) dragTo(ev safejs.Value) {
-	svg, ok := p.one(p.drag.root, ".timeline svg")
-	if !ok {
-		return
-	}
-	p.seekLater(p.drag, session.SeekX{X: p.placeIn(svg, ev)})
 }
 
 func (p *page) onKey(ev safejs.Value) {

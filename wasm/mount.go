@@ -47,7 +47,7 @@ func (p *page) mount(el safejs.Value) {
 		st.s.Update(session.OpenPanels{Names: strings.Fields(open)})
 	}
 	if kept := p.load(p.name + ".lanes." + o.ID); kept != "" {
-		st.s.Update(session.KeptLanes{Text: kept})
+		st.s.Update(session.KeptLanes{Words: strings.Fields(kept)})
 	}
 	p.setAttr(el, "data-live", "")
 	p.restore(st)

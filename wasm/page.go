@@ -14,24 +14,23 @@ import (
 // page is the one page this program lives in.
 type page struct {
 	dom
-	stages        []*stage
-	current       *stage // the stage used last: keys go there
-	live          safejs.Value
-	base          string // address of the site's folder, with a slash at the end
-	name          string // the page's own name, for keys in the store
-	storage       safejs.Value
-	stores        bool   // the browser keeps things for us
-	dragsOverview *stage // the stage whose overview is held
-	pinch         pinch
-	pressed       bool   // a pointer is down: it may be about to click what a change would draw anew
-	held          *stage // whose change waits for that
-	change        session.Msg
-	still         bool // the system asks for less motion
-	narrow        bool // the window is as narrow as a phone
-	keys          bool // single-key shortcuts are on
-	said          string
+	stages  []*stage
+	current *stage // the stage used last: keys go there
+	live    safejs.Value
+	base    string // address of the site's folder, with a slash at the end
+	name    string // the page's own name, for keys in the store
+	storage safejs.Value
+	stores  bool   // the browser keeps things for us
+	pressed bool   // a pointer is down: it may be about to click what a change would draw anew
+	waiting *stage // whose change waits for that
+	change  session.Msg
+	still   bool // the system asks for less motion
+	narrow  bool // the window is as narrow as a phone
+	keys    bool // single-key shortcuts are on
+	said    string
 	loop
-	drag *stage // the stage whose timeline is being dragged over
+	hold hold
+	over *stage // the stage whose timeline the mouse is over
 
 	presenting *stage // the stage that has the whole screen
 }

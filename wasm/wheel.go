@@ -25,11 +25,7 @@ func (p *page) onWheel(ev safejs.Value) {
 	if !zoom && !pan {
 		return
 	}
-	svg, ok := p.closest(p.get(ev, "target"), ".timeline svg")
-	if !ok {
-		return
-	}
-	st := p.stageOf(svg)
+	svg, st := p.picture(ev, ".timeline svg")
 	if st == nil {
 		return
 	}
@@ -41,39 +37,10 @@ func (p *page) onWheel(ev safejs.Value) {
 		if delta > 0 {
 			percent = 125
 		}
-		p.send(st, session.Zoom{Percent: percent, X: p.placeIn(svg, ev)})
+		p.send(st, session.Zoom{Percent: percent, X: p.placeIn(svg, ev).x})
 	case delta > 0:
 		p.send(st, session.Pan{Tenths: 1})
 	default:
 		p.send(st, session.Pan{Tenths: -1})
-	}
-}
-
-// placeIn is where on a picture a pointer is, in tenths of the picture's units.
-func (p *page) placeIn(svg, ev safejs.Value) int {
-	x, _ := p.pointIn(svg, ev)
-	return x
-}
-
-// pointIn is the same with the height.
-func (p *page) pointIn(svg, ev safejs.Value) (x, y int) {
-	box := p.call(svg, "getBoundingClientRect")
-	width := p.number(p.get(p.get(svg, "viewBox"), "baseVal"), "width")
-	shown := p.number(box, "width")
-	if shown <= 0 {
-		return 0, 0
-	}
-	scale := width * 10 / shown
-	return int((p.number(ev, "clientX") - p.number(box, "left")) * scale), int((p.number(ev, "clientY") - p.number(box, "top")) * scale)
-}
-
-// overviewTo brings what the pointer holds of the overview into the timeline.
-func (p *page) overviewTo(ev safejs.Value) {
-	st := p.dragsOverview
-	if st == nil {
-		return
-	}
-	if svg, ok := p.one(st.root, ".overview svg"); ok {
-		p.seekLater(st, session.Overview{X: p.placeIn(svg, ev)})
 	}
 }

@@ -14,10 +14,8 @@ import (
 
 // shortExpect keeps a place for an expectation: its tasks are known at the end.
 func (p *parser) shortExpect(t *token) *Layout {
-	if p.expects == nil {
-		p.expects = map[int]*token{}
-	}
-	p.expects[len(p.s.Expects)] = t
+	p.expects = append(p.expects, make([]*token, len(p.s.Expects)-len(p.expects))...)
+	p.expects = append(p.expects, t)
 	p.s.Expects = append(p.s.Expects, &goal.Expect{})
 	return p.addExpectLine(t)
 }

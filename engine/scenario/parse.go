@@ -30,14 +30,14 @@ type parser struct {
 	at      int
 	s       *Scenario
 	errs    Errors
-	order   int            // of the last statement or step
-	doubt   doubts         // what depends on a mistake is not checked
-	locks   names          // in the order of first mention
-	sets    names          // likewise
-	expects map[int]*token // short expectations, by index in Expects
-	steps   int            // of the current program
-	copies  int            // tasks so far
-	terms   int            // comparisons in all expectations
+	order   int      // of the last statement or step
+	doubt   doubts   // what depends on a mistake is not checked
+	locks   names    // in the order of first mention
+	sets    names    // likewise
+	expects []*token // short expectations, by index in Expects; nil is none, as is what lies beyond
+	steps   int      // of the current program
+	copies  int      // tasks so far
+	terms   int      // comparisons in all expectations
 }
 
 // names numbers names in the order of first mention.

@@ -216,8 +216,8 @@ func (p *parser) resolve() {
 	}
 	kept, lines := p.s.Expects[:0], p.s.ExpectLines[:0]
 	for i, e := range p.s.Expects {
-		if t := p.expects[i]; t != nil {
-			if e = p.longExpect(t, names); e == nil {
+		if i < len(p.expects) && p.expects[i] != nil {
+			if e = p.longExpect(p.expects[i], names); e == nil {
 				continue
 			}
 		}

@@ -7,72 +7,101 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// acts turns a control's data-act into a message. arg is its data-arg, value
-// what a field holds. A widget with controls of its own adds its rows here.
-var acts = map[string]func(arg, value string) (Msg, bool){
-	"edit":         func(_, value string) (Msg, bool) { return Edit{value}, true },
-	"kernel":       func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true },
-	"keys":         func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true },
-	"compare-with": func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true },
-	"panel":        func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true },
-	"copy":         func(arg, _ string) (Msg, bool) { return CopyLink{As: arg}, true },
-	"select": func(arg, _ string) (Msg, bool) {
+// acts turn a control's data-act into a message. arg is its data-arg, value what a
+// field holds. A widget with controls of its own adds its rows here. Tables of
+// values are a third of what code that fills a map is, to download.
+var acts = []struct {
+	name string
+	msg  func(arg, value string) (Msg, bool)
+}{
+	{"edit", func(_, value string) (Msg, bool) { return Edit{value}, true }},
+	{"kernel", func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true }},
+	{"keys", func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true }},
+	{"compare-with", func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true }},
+	{"panel", func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true }},
+	{"copy", func(arg, _ string) (Msg, bool) { return CopyLink{As: arg}, true }},
+	{"select", func(arg, _ string) (Msg, bool) {
 		what, ok := parseSelection(arg)
 		return Select{what}, ok
-	},
-
-	"jump": func(arg, _ string) (Msg, bool) {
+	}},
+	{"jump", func(arg, _ string) (Msg, bool) {
 		if kind, back := strings.CutPrefix(arg, "-"); back {
 			return Jump{kind, -1}, true
 		}
 		return Jump{arg, 1}, true
-	},
+	}},
+	{"form", func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true }},
+	{"fork-steps", func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true }},
+	{"lanes", func(arg, _ string) (Msg, bool) { return Lanes{arg}, true }},
+}
 
-	"form":       func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true },
-	"fork-steps": func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true },
-
-	"fold":      number(func(n int64) Msg { return Fold{int(n)} }),
-	"marks":     number(func(n int64) Msg { return HideMarks{int(n)} }),
-	"fork-task": number(func(n int64) Msg { return ForkTask{int(n)} }),
-
-	"zoom":    number(func(n int64) Msg { return Zoom{Percent: int(n)} }),
-	"pan":     number(func(n int64) Msg { return Pan{int(n)} }),
-	"clock":   number(func(n int64) Msg { return SetClock{n == 1} }),
-	"scrub":   number(func(n int64) Msg { return Seek{trace.Time(n)} }),
-	"seek":    number(func(n int64) Msg { return Seek{trace.Time(n)} }),
-	"speed":   number(func(n int64) Msg { return SetSpeed{int(n)} }),
-	"cpu":     number(func(n int64) Msg { return SelectCPU{int(n)} }),
-	"problem": number(func(n int64) Msg { return GoToProblem{int(n)} }),
-	"stop":    number(func(n int64) Msg { return GoToStop{int(n)} }),
+// numberActs are the acts whose argument or value is a whole number.
+var numberActs = []struct {
+	name string
+	msg  func(n int64) Msg
+}{
+	{"fork-task", func(n int64) Msg { return ForkTask{int(n)} }},
+	{"zoom", func(n int64) Msg { return Zoom{Percent: int(n)} }},
+	{"pan", func(n int64) Msg { return Pan{int(n)} }},
+	{"clock", func(n int64) Msg { return SetClock{n == 1} }},
+	{"scrub", func(n int64) Msg { return Seek{trace.Time(n)} }},
+	{"seek", func(n int64) Msg { return Seek{trace.Time(n)} }},
+	{"speed", func(n int64) Msg { return SetSpeed{int(n)} }},
+	{"cpu", func(n int64) Msg { return SelectCPU{int(n)} }},
+	{"problem", func(n int64) Msg { return GoToProblem{int(n)} }},
+	{"stop", func(n int64) Msg { return GoToStop{int(n)} }},
 }
 
 // plainActs are the acts without an argument.
-var plainActs = map[string]Msg{
-	"play": Toggle{}, "pause": Pause{}, "forward": StepForward{}, "back": StepBack{},
-	"start": ToStart{}, "end": ToEnd{}, "next-link": NextLink{}, "prev-link": PrevLink{},
-	"faster": Speed{1}, "slower": Speed{-1}, "undo": Undo{}, "redo": Redo{}, "reset": Reset{},
-	"copy-text": CopyText{}, "copy-report": CopyReport{}, "challenge-start": StartGoal{}, "check": Check{},
-	"fit": Fit{}, "present": TogglePresent{}, "hide": ToggleHide{}, "reveal": Reveal{},
-	"fork": Fork{}, "unfork": Unfork{}, "fork-insert": ForkInsert{},
+var plainActs = []struct {
+	name string
+	msg  Msg
+}{
+	{"play", Toggle{}},
+	{"pause", Pause{}},
+	{"forward", StepForward{}},
+	{"back", StepBack{}},
+	{"start", ToStart{}},
+	{"end", ToEnd{}},
+	{"next-link", NextLink{}},
+	{"prev-link", PrevLink{}},
+	{"faster", Speed{1}},
+	{"slower", Speed{-1}},
+	{"undo", Undo{}},
+	{"redo", Redo{}},
+	{"reset", Reset{}},
+	{"copy-text", CopyText{}},
+	{"copy-report", CopyReport{}},
+	{"challenge-start", StartGoal{}},
+	{"check", Check{}},
+	{"fit", Fit{}},
+	{"present", TogglePresent{}},
+	{"hide", ToggleHide{}},
+	{"reveal", Reveal{}},
+	{"fork", Fork{}},
+	{"unfork", Unfork{}},
+	{"fork-insert", ForkInsert{}},
 }
 
 // ParseAct turns a control's data-act, data-arg and value into a message.
 func ParseAct(act, arg, value string) (Msg, bool) {
-	if m, ok := plainActs[act]; ok {
-		return m, true
+	for i := range plainActs {
+		if plainActs[i].name == act {
+			return plainActs[i].msg, true
+		}
 	}
-	if f, ok := acts[act]; ok {
-		return f(arg, value)
+	for i := range acts {
+		if acts[i].name == act {
+			return acts[i].msg(arg, value)
+		}
+	}
+	for i := range numberActs {
+		if numberActs[i].name == act {
+			n, err := strconv.ParseInt(first(arg, value), 10, 64)
+			return numberActs[i].msg(n), err == nil
+		}
 	}
 	return nil, false
-}
-
-// number makes an act of one whose argument or value is a whole number.
-func number(f func(int64) Msg) func(arg, value string) (Msg, bool) {
-	return func(arg, value string) (Msg, bool) {
-		n, err := strconv.ParseInt(first(arg, value), 10, 64)
-		return f(n), err == nil
-	}
 }
 
 // words splits a list as it stands in an attribute or in the browser's store.

@@ -49,8 +49,8 @@ func (s *Session) scrubHTML() string {
 	if s.good != nil {
 		end, value = int64(s.good.end()), s.valueText()
 	}
-	return `<input type="range" class="scrub" min="0" step="1" data-act="scrub" aria-label="Time"` + attr("id", s.id("scrub")) +
-		attr("max", strconv.FormatInt(end, 10)) + attr("value", strconv.FormatInt(int64(s.cursor.at), 10)) + attr("aria-valuetext", value) + `>`
+	return `<span class="scrub-box"><input type="range" class="scrub" min="0" step="1" data-act="scrub" aria-label="Time"` + attr("id", s.id("scrub")) +
+		attr("max", strconv.FormatInt(end, 10)) + attr("value", strconv.FormatInt(int64(s.cursor.at), 10)) + attr("aria-valuetext", value) + `><span class="scrub-marks"` + attr("id", s.id("transport-marks")) + `></span></span>`
 }
 
 func (s *Session) speedHTML() string {

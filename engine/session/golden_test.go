@@ -20,9 +20,11 @@ var update = flag.Bool("update", false, "rewrite the expected outputs")
 //	type FROM TO     the first FROM in the text becomes TO, as an edit
 //	act NAME [ARG]   a control, as package wasm passes it on
 //	print            the text as it stands in the editor
+//	stage KEY        a key pressed while the timeline has the focus
+//	point X Y        the pointer moves over the timeline, in tenths of its units;
+//	                 press, tap, and slide (over the overview) alike
+//	grip X1 X2       two fingers touch the timeline; held X1 X2: they have moved
 //	form PLACE VALUE a field of the form gets a value, or a button is pressed
-//	lane N, enter    the lane cursor moves, and selects
-//	point X Y, press X Y   the pointer is at a place of the timeline, and presses there
 //	key KEY          a key pressed on the page
 //	tick MS [N]      wall time passes, N times
 //	link FRAGMENT    an address is opened
@@ -105,23 +107,22 @@ func command(t *testing.T, s *Session, word, rest, body string) (e Effects, last
 			t.Fatalf("no act %q", rest)
 		}
 		return s.Update(m), false
+	case "point", "press", "tap", "slide", "grip", "held":
+		x, y := 0, 0
+		fmt.Sscan(rest, &x, &y)
+		do := map[string]byte{"point": Points, "press": Presses, "tap": Taps, "slide": Slides, "grip": Grips, "held": Holds}
+		return s.Update(Pointer{Do: do[word], X: x, Y: y, X2: y}), false
+	case "stage":
+		m, ok := s.KeyMsg(rest, false, false, OnStage)
+		if !ok {
+			return Effects{Announce: "(no key)"}, false
+		}
+		return s.Update(m), false
 	case "form":
 		place, value, _ := strings.Cut(rest, " ")
 		return s.Update(FormEdit{place, value}), false
 	case "print":
 		return Effects{Copy: s.Text(), Copied: "printed"}, false
-	case "lane":
-		n, _ := strconv.Atoi(rest)
-		return s.Update(Lane{n}), false
-	case "enter":
-		return s.Update(SelectLane{}), false
-	case "point", "press":
-		x, _ := strconv.Atoi(args[0])
-		y, _ := strconv.Atoi(args[1])
-		if word == "press" {
-			return s.Update(Press{x, y}), false
-		}
-		return s.Update(Point{x, y}), false
 	case "key":
 		m, ok := s.KeyMsg(rest, false, false, OnPage)
 		if !ok {
@@ -175,14 +176,17 @@ func state(s *Session, e Effects) string {
 	if e.Announce != "" {
 		fmt.Fprintf(&b, "says     %s\n", e.Announce)
 	}
+	if s.zoom[1] > s.zoom[0] {
+		fmt.Fprintf(&b, "window   %s\n", s.windowText())
+	}
+	if s.cell.at.Kind != 0 {
+		fmt.Fprintf(&b, "points   %s\n", s.detailHTML())
+	}
 	if e.Caret {
 		fmt.Fprintf(&b, "selects  %q\n", s.Text()[e.From:e.To])
 	}
 	if e.Focus != "" {
 		fmt.Fprintf(&b, "focus    %s\n", e.Focus)
-	}
-	if s.lanes.spot.Kind != 0 {
-		fmt.Fprintf(&b, "detail   %s\n", s.detail())
 	}
 	switch {
 	case e.Copied == "printed":

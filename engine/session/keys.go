@@ -19,7 +19,7 @@ const (
 // the help shows them.
 type keyRow struct {
 	key    string // KeyboardEvent.key, letters in lower case; "S-" in front: with Shift
-	places string // letters of places: p page, s stage, l slider, b button
+	places string // letters of places: p page, s stage, l slider, b button, c stage while a stretch is pointed at by keys
 	msg    Msg
 	shown  string
 	does   string
@@ -35,6 +35,10 @@ var keyTable = []keyRow{
 	{"S-,", "pslb", Speed{-1}, "", ""},
 	{"]", "pslb", NextLink{}, "]", "next link of a donor chain"},
 	{"[", "pslb", PrevLink{}, "[", "link before"},
+	{"arrowright", "c", CellMove{Steps: 1}, "", ""},
+	{"arrowleft", "c", CellMove{Steps: -1}, "", ""},
+	{"enter", "c", CellPick{}, "", ""},
+	{"escape", "c", CellLeave{}, "", ""},
 	{"arrowright", "sl", StepForward{}, "→", "next event (on the timeline or the time slider)"},
 	{"arrowleft", "sl", StepBack{}, "←", "event before (there too)"},
 	{"S-arrowright", "sl", SeekBy{1_000_000}, "Shift + →", "a millisecond on"},
@@ -43,14 +47,14 @@ var keyTable = []keyRow{
 	{"end", "sl", ToEnd{}, "End", "to the end"},
 	{"pageup", "sl", Page{1}, "Page Up", "a tenth on"},
 	{"pagedown", "sl", Page{-1}, "Page Down", "a tenth back"},
-	{"arrowdown", "s", Lane{1}, "↓, ↑", "on the timeline: the lane below, the lane above, in words"},
-	{"arrowup", "s", Lane{-1}, "", ""},
-	{"enter", "s", SelectLane{}, "Enter", "on the timeline: select that lane"},
 	{"w", "sl", Zoom{Percent: 50}, "W, S", "zoom in, zoom out (on the timeline)"},
 	{"s", "sl", Zoom{Percent: 200}, "", ""},
 	{"a", "sl", Pan{-4}, "A, D", "earlier, later (on the timeline)"},
 	{"d", "sl", Pan{4}, "", ""},
 	{"f", "sl", Fit{}, "F", "the whole run (on the timeline)"},
+	{"arrowdown", "sc", CellMove{Lanes: 1}, "↓, ↑", "look at a lane of the timeline; ← and → then go along it, Enter selects, Esc ends"},
+	{"arrowup", "sc", CellMove{Lanes: -1}, "", ""},
+	{"c", "c", CellFold{}, "C", "fold that lane, or unfold it"},
 	{"b", "pslb", Fork{}, "B", "fork: keep the past, change what happens from the playhead on"},
 	{"p", "pslb", TogglePresent{}, "P", "present: the stage alone, large; Escape ends it"},
 	{"h", "pslb", Reveal{}, "H", "show the hidden answer"},
@@ -91,9 +95,12 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 	if shift && key != ">" && key != "<" {
 		key = "S-" + key
 	}
-	place := map[Where]string{OnPage: "p", OnStage: "s", OnSlider: "l", OnButton: "b"}[where]
+	place := "psl--b"[where : where+1] // in the order of the constants
+	if s.cell.keys && where == OnStage {
+		place = "cs"
+	}
 	for _, k := range keyTable {
-		if k.key == key && strings.Contains(k.places, place) {
+		if k.key == key && strings.ContainsAny(k.places, place) {
 			return k.msg, s.keys || len(strings.TrimPrefix(key, "S-")) > 1
 		}
 	}

@@ -78,15 +78,13 @@ func (s *Session) concealed() bool {
 	return s.room.hide && !(s.room.revealed && s.room.stop == s.cursor.stop)
 }
 
-// unlessHidden draws a widget whose text is an answer. While answers are hidden
-// there is a button in its place.
-func unlessHidden(title string, draw func(*Session) string) func(*Session) string {
-	return func(s *Session) string {
-		if s.good == nil || !s.concealed() {
-			return draw(s)
-		}
-		return `<p class="hidden-answer"><span>` + title + `</span> <button type="button" data-act="reveal" aria-keyshortcuts="h" title="Show the answer (H)">Show</button></p>`
+// region draws a widget. While answers are hidden there is a button in the place
+// of one that is an answer.
+func (s *Session) region(w *widget) string {
+	if w.answer == "" || s.good == nil || !s.concealed() {
+		return s.draw(w.name, w.draw)
 	}
+	return `<p class="hidden-answer"><span>` + w.answer + `</span> <button type="button" data-act="reveal" aria-keyshortcuts="h" title="Show the answer (H)">Show</button></p>`
 }
 
 // presentHTML is the row of buttons that a room needs; the style sheet shows it

@@ -35,7 +35,7 @@ func (s *Session) turn(d part) []Region {
 		if s.pending&(1<<s.lastTurn) != 0 {
 			s.pending &^= 1 << s.lastTurn
 			w := &widgets[s.lastTurn]
-			return []Region{{s.id(w.name), s.draw(w.name, w.draw)}}
+			return []Region{{s.id(w.name), s.region(w)}}
 		}
 	}
 	return nil
@@ -51,7 +51,7 @@ func (s *Session) regions(d part) []Region {
 	for i := range widgets {
 		w := &widgets[i]
 		if w.on&d != 0 && s.drawn(i) {
-			list = append(list, Region{s.id(w.name), s.draw(w.name, w.draw)})
+			list = append(list, Region{s.id(w.name), s.region(w)})
 		}
 	}
 	if s.challenge != nil && d&(partGoal|partErrors) != 0 {
@@ -97,8 +97,12 @@ func (s *Session) Patches() []Patch {
 		return list
 	}
 	list = append(list, s.movingPatches()...)
+	chosen, cell := view.Boxes(s.scene())
 	list = append(list,
 		Patch{s.sel("window"), ".textContent", s.windowText()},
+		Patch{s.sel("timeline") + " .chosen", "d", chosen},
+		Patch{s.sel("timeline") + " .cell", "d", cell},
+		Patch{s.sel("overview") + " .outside", "d", view.Outside(s.whole(), s.window())},
 		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
 		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
 	)

@@ -19,7 +19,8 @@ type run struct {
 	stops    []view.Stop
 	collect  *view.Collector // finds the stops once the engine is done
 	outcomes []goal.Outcome
-	trouble  int // the record of a deadlock, or of why the run ended early; -1: none
+	marks    [view.NumMarks]int // how many of each kind
+	trouble  int                // the record of a deadlock, or of why the run ended early; -1: none
 }
 
 // Problem is something wrong with the text, with its place. Line 0 means the
@@ -126,6 +127,8 @@ func (s *Session) install() {
 		s.retire()
 		s.good = r
 		s.rest()
+		r.marks = view.CountMarks(r.trace)
+		s.pointAt(view.Cell{})
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs)
 		s.choose(s.chosen)

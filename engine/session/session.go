@@ -22,13 +22,14 @@ const (
 	partStatus                   // the line of state
 	partSelect                   // the selected CPU, task or lock
 	partCompare                  // the runs under other kernels
-	partView                     // what the timeline shows: window, lanes, marks
+	partView                     // the stretch that the timeline shows
+	partLanes                    // which lanes are folded and which marks hidden
+	partCell                     // what is pointed at
 	partHide                     // whether answers are hidden
 	partGoal                     // the challenge or how far it is met
 	partLink                     // a link that could not be opened
 	partFork                     // whether the stage has forked, and what is to happen
 	partForm                     // the form
-	partSpot                     // what the pointer is on
 	partMotion                   // what travels in the chain has arrived
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
@@ -52,7 +53,9 @@ type Session struct {
 	play   player
 	cpu    int // whose run queue is shown, from 1; 0: the one where the cursor's event happens
 	chosen Selection
+	cell   pointed
 	zoom   [2]trace.Time // the stretch that the timeline shows; empty: all
+	lanes  []string      // what is folded and hidden
 	closed uint64        // widgets that are closed, a bit each
 
 	pending  uint64 // widgets that are out of date while the stage plays, a bit each
@@ -62,7 +65,6 @@ type Session struct {
 	motion    motion
 	fork      fork
 	form      form
-	lanes     lanes
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
@@ -141,7 +143,8 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Whole: s.good.end(), Folded: s.lanes.folded, Hidden: s.lanes.hidden, Glossary: s.glossary(),
+		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Glossary: s.glossary(),
+		Lanes: s.lanes, Chosen: view.Lane{Kind: byte(s.chosen.Kind), ID: s.chosen.ID}, Cell: s.cell.at,
 	}
 }
 
@@ -219,6 +222,9 @@ func (s *Session) goTo(stop int) {
 func (s *Session) setCursor(c cursor) {
 	s.rest()
 	if c.stop != s.cursor.stop {
+		if s.room.hide {
+			s.dirty |= partCell
+		}
 		if s.play.on {
 			s.play.stale = true
 		} else {

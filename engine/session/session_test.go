@@ -359,13 +359,15 @@ func TestKeys(t *testing.T) {
 	s := New(Options{ID: "s", Text: inversion})
 	for _, k := range keyTable {
 		name := strings.TrimPrefix(k.key, "S-")
-		where := OnStage
-		if strings.Contains(k.places, "l") {
-			where = OnSlider
+		where := OnSlider
+		if strings.ContainsAny(k.places, "c") {
+			where = OnStage
+			s.Update(CellMove{})
 		}
-		if _, ok := s.KeyMsg(name, name != k.key, false, where); !ok {
-			t.Errorf("%q does nothing", k.key)
+		if m, ok := s.KeyMsg(name, name != k.key, false, where); !ok || where == OnStage && m != k.msg {
+			t.Errorf("%q does not do %T", k.key, k.msg)
 		}
+		s.Update(CellLeave{})
 		for _, where := range []Where{InEditor, InField} {
 			if _, ok := s.KeyMsg(name, name != k.key, false, where); ok {
 				t.Errorf("%q acts in a field", k.key)

@@ -69,6 +69,9 @@ func (s *Session) stillRegion(i int, key []int) string {
 		class = "film-off " + class
 	}
 	html := `<div` + attr("class", class) + attr("id", s.id(w.name)) + w.attrs
+	if w.label != "" {
+		html += group(w.label)
+	}
 	if w.panel != "" {
 		html += attr("data-open", strconv.FormatBool(open))
 	}
@@ -76,9 +79,9 @@ func (s *Session) stillRegion(i int, key []int) string {
 	switch {
 	case w.live || !open:
 	case w.name == "timeline":
-		html += s.withHeads(s.draw(w.name, w.draw), key)
+		html += s.withHeads(s.region(w), key)
 	default:
-		html += s.draw(w.name, w.draw)
+		html += s.region(w)
 	}
 	html += "</div>\n"
 	if w.name == "editor" {

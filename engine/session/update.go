@@ -15,13 +15,18 @@ var handlers = []func(*Session, Msg, *Effects) bool{
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
-	(*Session).onMotion, (*Session).onFork, (*Session).onForm, (*Session).onLanes,
+	(*Session).onLanes, (*Session).onPoint,
+	(*Session).onMotion, (*Session).onFork, (*Session).onForm,
 }
 
 // Update takes one message. What looks different afterwards is in Changed and
 // Patches; what the page must do besides is in the effects.
 func (s *Session) Update(m Msg) (e Effects) {
-	if _, tick := m.(Tick); !tick {
+	switch m := m.(type) {
+	case Tick:
+	case Pointer:
+		s.moving = s.moving && m.Do == Points // what it points at is told by pointAt
+	default:
 		s.moving = false
 	}
 	for _, handle := range handlers {
@@ -112,7 +117,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		s.seek(m.At)
 		return true
 	case SeekX:
-		if s.good != nil {
+		if s.good != nil && !s.cell.named {
 			s.seek(view.TimeAt(s.scene(), m.X))
 		}
 		return true

@@ -9,6 +9,7 @@ type widget struct {
 	name  string // the element's id, after the stage's
 	class string
 	attrs string
+	label string // its name as a group; "": it is none
 	live  bool   // it has controls: there only once the stage is live
 	part  bool   // it lies within another widget, whose name is the word before the dash
 	panel string // the name of its button in the bar of panels; "": it cannot be closed
@@ -16,6 +17,8 @@ type widget struct {
 	still bool   // not drawn while the stage plays: nobody could follow
 	on    part   // the parts of the stage that it is drawn from
 	draw  func(*Session) string
+	// Its text is an answer: what stands there, before a button, while answers are hidden.
+	answer string
 }
 
 // widgets are all regions, in the order of the page. A region of partFirst is
@@ -27,31 +30,31 @@ var widgets []widget
 func init() {
 	widgets = []widget{
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML},
-		{name: "transport", class: "panel transport", attrs: group("Time"), live: true, on: partFirst, draw: (*Session).transportHTML},
-		{name: "zoom", class: "zoom-bar", attrs: group("Timeline and jumps"), live: true, on: partFirst, draw: (*Session).zoomHTML},
-		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"` + group("Timeline"), on: partRun | partView, draw: (*Session).timelineHTML},
-		{name: "overview", class: "overview", attrs: group("The whole run"), live: true, on: partRun | partView, draw: (*Session).overviewHTML},
-		{name: "detail", class: "detail", live: true, still: true, on: partRun | partSpot, draw: (*Session).detailHTML},
-		{name: "lanes", class: "zoom-bar lanes-bar", attrs: group("Lanes and marks"), live: true, on: partRun | partView, draw: (*Session).lanesHTML},
-		{name: "summary", class: "sr", attrs: group("State"), still: true, on: partRun | partStop | partHide, draw: unlessHidden("The state in words is hidden.", (*Session).summaryHTML)},
-		{name: "narrator", class: "panel narrator", attrs: group("What happens"), on: partRun | partStop | partHide, draw: unlessHidden("What happens here, and why?", (*Session).narratorHTML)},
-		{name: "fork", class: "fork-bar", attrs: group("What happens next"), live: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML},
-		{name: "present", class: "present-bar", attrs: group("Presenting"), live: true, on: partFirst, draw: (*Session).presentHTML},
-		{name: "panels", class: "panels", attrs: group("Panels"), live: true, on: partFirst, draw: (*Session).panelsHTML},
-		{name: "chain", class: "panel half chain", attrs: group("Donor chain"), panel: "Chain", on: partRun | partStop | partMotion, draw: (*Session).chainHTML},
-		{name: "runq", class: "panel half runq", attrs: group("Run queue"), panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
-		{name: "inspector", class: "panel half inspector", attrs: group("Inspector"), panel: "Inspector", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML},
-		{name: "rules", class: "panel half rules-panel", attrs: group("Decision table"), panel: "Rules", shut: true, on: partRun | partStop | partHide, draw: unlessHidden("Which row decides?", (*Session).rulesHTML)},
-		{name: "legend", class: "panel legend-panel", attrs: group("Legend"), panel: "Legend", shut: true, on: partRun, draw: (*Session).legendHTML},
-		{name: "log", class: "panel log", attrs: group("All events"), live: true, on: partFirst, draw: (*Session).logHTML},
+		{name: "transport", class: "panel transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
+		{name: "transport-marks", part: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
+		{name: "zoom", class: "zoom-bar", label: "Timeline and jumps", live: true, on: partRun | partLanes, draw: (*Session).zoomHTML},
+		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes, draw: (*Session).timelineHTML},
+		{name: "overview", class: "overview", label: "The whole run", live: true, on: partRun | partLanes, draw: (*Session).overviewHTML},
+		{name: "detail", class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell, draw: (*Session).detailHTML},
+		{name: "summary", class: "sr", label: "State", still: true, on: partRun | partStop | partHide, draw: (*Session).summaryHTML, answer: "The state in words is hidden."},
+		{name: "narrator", class: "panel narrator", label: "What happens", on: partRun | partStop | partHide, draw: (*Session).narratorHTML, answer: "What happens here, and why?"},
+		{name: "fork", class: "fork-bar", label: "What happens next", live: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML},
+		{name: "present", class: "present-bar", label: "Presenting", live: true, on: partFirst, draw: (*Session).presentHTML},
+		{name: "panels", class: "panels", label: "Panels", live: true, on: partFirst, draw: (*Session).panelsHTML},
+		{name: "chain", class: "panel half chain", label: "Donor chain", panel: "Chain", on: partRun | partStop | partMotion, draw: (*Session).chainHTML},
+		{name: "runq", class: "panel half runq", label: "Run queue", panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
+		{name: "inspector", class: "panel half inspector", label: "Inspector", panel: "Inspector", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML},
+		{name: "rules", class: "panel half rules-panel", label: "Decision table", panel: "Rules", shut: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
+		{name: "legend", class: "panel legend-panel", label: "Legend", panel: "Legend", shut: true, on: partRun, draw: (*Session).legendHTML},
+		{name: "log", class: "panel log", label: "All events", live: true, on: partFirst, draw: (*Session).logHTML},
 		{name: "log-list", part: true, still: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
-		{name: "results", class: "panel results", attrs: group("Results"), panel: "Results", on: partRun | partHide, draw: unlessHidden("What came of it?", (*Session).resultsHTML)},
-		{name: "compare", class: "panel compare-panel", attrs: group("Comparison"), panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: unlessHidden("How do the kernels differ?", (*Session).compareHTML)},
-		{name: "tasks", class: "panel tasks", attrs: group("Tasks"), panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
-		{name: "editor", class: "panel editor", attrs: group("Editor"), live: true, on: partFirst, draw: (*Session).editorHTML},
+		{name: "results", class: "panel results", label: "Results", panel: "Results", on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?"},
+		{name: "compare", class: "panel compare-panel", label: "Comparison", panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?"},
+		{name: "tasks", class: "panel tasks", label: "Tasks", panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
+		{name: "editor", class: "panel editor", label: "Editor", live: true, on: partFirst, draw: (*Session).editorHTML},
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
 		{name: "editor-form", part: true, still: true, panel: "Form", shut: true, on: partRun | partErrors | partForm, draw: (*Session).formHTML},
-		{name: "share", class: "panel share", attrs: group("Share"), live: true, on: partFirst, draw: (*Session).shareHTML},
+		{name: "share", class: "panel share", label: "Share", live: true, on: partFirst, draw: (*Session).shareHTML},
 		{name: "share-note", part: true, on: partRun | partErrors, draw: (*Session).shareNote},
 	}
 }
@@ -96,7 +99,7 @@ func (s *Session) has(i int) bool {
 	if len(s.opt.Show) == 0 || name == "status" || name == "summary" || name == "present" {
 		return true
 	}
-	if name == "zoom" || name == "lanes" || name == "detail" || name == "overview" {
+	if name == "zoom" || name == "detail" || name == "overview" {
 		return s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
 	}
 	if name == "fork" {

@@ -2,7 +2,6 @@ package session
 
 import (
 	"strconv"
-	"strings"
 
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -20,30 +19,12 @@ type Fit struct{}
 
 // Jump goes to the next event of a kind, or back to the one before.
 type Jump struct {
-	Kind string // a row of jumps
+	Kind string // of event marks: "handoff"
 	Step int    // 1 or -1
 }
 
 // shortest is the shortest stretch that a timeline shows.
 const shortest = trace.Time(2 * trace.Microsecond)
-
-// jumps are the kinds of events that one can jump to.
-var jumps = []struct {
-	kind, word string
-	is         func(r *trace.Record) bool
-}{
-	{"migration", "migration", func(r *trace.Record) bool { return r.Kind == trace.KindMigrate }},
-	{"handoff", "handoff", func(r *trace.Record) bool {
-		return r.Reason == trace.UnlockDonor || r.Reason == trace.UnlockForced || r.Reason == trace.UnlockAsked
-	}},
-	{"fallback", "giving up", func(r *trace.Record) bool {
-		switch r.Reason {
-		case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp, trace.WalkFreeDeactivate:
-			return true
-		}
-		return false
-	}},
-}
 
 // onZoom handles what the timeline shows, and jumps.
 func (s *Session) onZoom(m Msg, e *Effects) bool {
@@ -102,6 +83,7 @@ func (s *Session) show(from, length trace.Time) {
 		s.zoom = [2]trace.Time{from, from + length}
 	}
 	s.dirty |= partView
+	s.moving = false
 }
 
 // follow keeps the playhead in the shown stretch.
@@ -126,46 +108,36 @@ func (s *Session) jumpTo(m Jump, e *Effects) {
 		return
 	}
 	s.halt()
-	for _, j := range jumps {
-		if j.kind != m.Kind {
-			continue
-		}
-		for i := s.cursor.stop + m.Step; i >= 0 && i < len(s.good.stops); i += m.Step {
-			st := s.good.stops[i]
-			for k := st.First; k < st.Last; k++ {
-				if j.is(&s.good.trace.Records[k]) {
-					s.arrive(i, m.Step)
-					e.Announce = s.Told()
-					return
-				}
+	kind := view.MarkNamed(m.Kind)
+	if kind == view.NoMark {
+		return
+	}
+	for i := s.cursor.stop + m.Step; i >= 0 && i < len(s.good.stops); i += m.Step {
+		st := s.good.stops[i]
+		for k := st.First; k < st.Last; k++ {
+			if view.MarkOf(s.good.trace, &s.good.trace.Records[k]) == kind {
+				s.arrive(i, m.Step)
+				e.Announce = s.Told()
+				return
 			}
 		}
-		e.Announce = "No further " + j.word + " this way."
 	}
+	e.Announce = "No further " + m.Kind + " this way."
 }
 
 // zoomHTML is the row of buttons below the transport.
 func (s *Session) zoomHTML() string {
-	var b strings.Builder
-	button := func(act, arg, label, key, text string) {
-		b.WriteString(`<button type="button"` + attr("data-act", act) + attr("data-arg", arg) + attr("aria-label", label) + attr("title", label+key) + `>` + text + `</button>`)
-	}
-	b.WriteString(`<span class="row" role="group" aria-label="What the timeline shows">`)
-	button("zoom", "50", "Zoom in", " (W, on the timeline)", "+")
-	button("zoom", "200", "Zoom out", " (S, on the timeline)", "−")
-	button("pan", "-4", "Earlier", " (A, on the timeline)", "◂")
-	button("pan", "4", "Later", " (D, on the timeline)", "▸")
-	button("fit", "", "The whole run", " (F, on the timeline)", "Fit")
-	b.WriteString(`<span class="mute small"` + attr("id", s.id("window")) + `>` + s.windowText() + `</span></span><span class="row" role="group" aria-label="Jump to"><span class="mute small" aria-hidden="true">Jump to</span>`)
-	for _, j := range jumps {
-		b.WriteString(`<span class="jump">`)
-		button("jump", "-"+j.kind, "Back to the "+j.word+" before", "", "◂")
-		b.WriteString(`<span aria-hidden="true">` + j.word + `</span>`)
-		button("jump", j.kind, "On to the next "+j.word, "", "▸")
-		b.WriteString(`</span>`)
-	}
-	b.WriteString(`</span>` + s.clockHTML())
-	return b.String()
+	return `<span class="row" role="group" aria-label="What the timeline shows">` +
+		zoomButton("zoom", "50", "Zoom in", " (W, on the timeline)", "+") +
+		zoomButton("zoom", "200", "Zoom out", " (S, on the timeline)", "−") +
+		zoomButton("pan", "-4", "Earlier", " (A, on the timeline)", "◂") +
+		zoomButton("pan", "4", "Later", " (D, on the timeline)", "▸") +
+		zoomButton("fit", "", "The whole run", " (F, on the timeline)", "Fit") +
+		`<span class="mute small"` + attr("id", s.id("window")) + `>` + s.windowText() + `</span></span>` + s.lanesHTML() + s.clockHTML()
+}
+
+func zoomButton(act, arg, label, key, text string) string {
+	return `<button type="button"` + attr("data-act", act) + attr("data-arg", arg) + attr("aria-label", label) + attr("title", label+key) + `>` + text + `</button>`
 }
 
 // clockHTML chooses what time is while a stage plays.

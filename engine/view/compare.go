@@ -153,8 +153,8 @@ func (c *comparison) lanes(i int) {
 	t := c.runs[i].Trace
 	d := c.timeline(t)
 	d.m = c.m
-	d.cpuY = c.y + d.look.cpuH/2
 	for cpu := range t.CPUs {
+		*d.row('c', cpu) = row{y: c.y + d.look.cpuH/2 + cpu*d.look.cpuPitch, h: d.look.cpuH}
 		d.cpuLane(cpu)
 		if base := c.runs[c.base].Trace; base != nil && i != c.base {
 			c.strip(d, base, cpu)
@@ -162,7 +162,7 @@ func (c *comparison) lanes(i int) {
 	}
 	c.y += t.CPUs * d.look.cpuPitch
 	for k, task := range c.tasks {
-		d.taskY = c.y + d.look.taskPitch/2 + (k-task)*d.look.taskPitch
+		*d.row('t', task) = row{y: c.y + d.look.taskPitch/2 + k*d.look.taskPitch, h: d.look.taskH}
 		d.taskLane(task)
 	}
 	c.y += len(c.tasks) * d.look.taskPitch
@@ -171,7 +171,7 @@ func (c *comparison) lanes(i int) {
 
 // strip marks below a CPU's lane where the run departs from the base.
 func (c *comparison) strip(d *timeline, base *trace.Trace, cpu int) {
-	y := d.cpuY + cpu*d.look.cpuPitch + d.look.cpuH/2 + 20
+	y := d.row('c', cpu).y + d.look.cpuH/2 + 20
 	open := -1
 	last := 0
 	flush := func(to int) {

@@ -18,10 +18,10 @@ type Frame struct {
 	ID       string        // unique prefix for the ids of elements
 	Window   [2]trace.Time // the visible part of the timeline; zero: all
 	Narrow   bool          // draw for a screen as wide as a phone's
-	Whole    trace.Time    // where the run ends, for the overview
-	Folded   int           // groups of lanes that are thin: FoldCPUs, FoldTasks, FoldLocks
-	Hidden   uint          // kinds of event marks that are not drawn: bits by MarkKinds
 	Fork     trace.Time    // until when the past stays as it is; 0: there is no fork
+	Lanes    []string      // what is a thin strip, by Lane.Word, and which kinds of marks are hidden, by MarkKind.Word
+	Chosen   Lane          // the lane that is looked at closely
+	Cell     Cell          // the stretch that is pointed at
 	ToGo     int           // how much of the stop's motion is still to come, of AllMotion
 }
 

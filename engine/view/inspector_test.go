@@ -69,12 +69,23 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestLegendTable: each state that the run has leads to its first place.
+// TestLegendTable: each state, each form of a lock and each mark has a row, and
+// what the run has leads to its first place.
 func TestLegendTable(t *testing.T) {
 	r := play(t, "kernel 7.3\n"+remote)
 	got := view.LegendTable(r.frame(0))
-	if n := strings.Count(got, `data-act="seek"`); n < 4 || n > 8 {
-		t.Errorf("%d states lead into the run", n)
+	if n := strings.Count(got, `data-act="seek"`); n < 10 || n > 16 {
+		t.Errorf("%d rows lead into the run", n)
+	}
+	for s := range trace.NumStates {
+		if n := strings.Count(got, `title">`+s.String()+`<`); n != 1 {
+			t.Errorf("the legend has the state %s %d times", s, n)
+		}
+	}
+	for _, want := range []string{">lock->owner<", ">loan<", ">migration<", ">handoff<", ">theft<", ">fallback<", ">mark<", ">deadlock<"} {
+		if !strings.Contains(got, strings.ReplaceAll(want, "->", "-&gt;")) {
+			t.Errorf("the legend lacks %s", want)
+		}
 	}
 	if !strings.Contains(got, "nowhere") || !strings.Contains(got, "sched_delayed") {
 		t.Error("a state that this run lacks is not told")

@@ -26,25 +26,31 @@ func (l *cpuSpans) alike(i, j int) bool {
 // cpuLane draws who executes on a CPU; borrowed time is two-toned, the donor
 // on top.
 func (d *timeline) cpuLane(c int) {
-	y := d.cpuY + c*d.look.cpuPitch
+	r := d.row('c', c)
 	d.m.raw(`<g class="cpu">`)
-	d.laneName("", noHue, y, "CPU "+itoa(c), "")
-	d.m.rect("bed", noHue, d.scale.left, y-d.look.cpuH/2, d.scale.right-d.scale.left, d.look.cpuH, 30)
-	l := cpuSpans{all: d.t.Segments}
-	for i := range d.t.Segments {
-		if int(d.t.Segments[i].CPU) == c {
-			l.idx = append(l.idx, i)
-		}
-	}
+	d.laneName(r, "", noHue, "CPU "+itoa(c), "")
+	d.m.rect("bed", noHue, d.scale.left, r.y-r.h/2, d.scale.right-d.scale.left, r.h, 30)
+	l := segmentsOn(d.t, c)
 	for _, p := range d.pieces(&l) {
-		d.cpuPiece(&l, p, y)
+		d.cpuPiece(&l, p, r)
 	}
 	d.m.raw("</g>\n")
 }
 
-func (d *timeline) cpuPiece(l *cpuSpans, p piece, y int) {
+// segmentsOn are the segments of one CPU.
+func segmentsOn(t *trace.Trace, c int) cpuSpans {
+	l := cpuSpans{all: t.Segments}
+	for i := range t.Segments {
+		if int(t.Segments[i].CPU) == c {
+			l.idx = append(l.idx, i)
+		}
+	}
+	return l
+}
+
+func (d *timeline) cpuPiece(l *cpuSpans, p piece, r *row) {
 	s := l.seg(p.first)
-	top, w, h := y-d.look.cpuH/2, max(p.x1-p.x0, 4), d.look.cpuH
+	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
 	if p.mixed {
 		exec := most(l, p.first, p.last, func(i int) int { return int(l.seg(i).Exec) })
 		d.m.rect("seg", exec, p.x0, top, w, h, 0)
@@ -67,7 +73,7 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, y int) {
 	exec, donor := d.f.name(s.Exec), d.f.name(s.Donor)
 	text := exec
 	switch room := w - 30; {
-	case d.folded, d.low && strip > 0:
+	case r.folded, r.low && strip > 0:
 		text = ""
 	case strip > 0:
 		text = firstFit(d.look.text, room, exec+" on "+donor+"’s time", exec+" for "+donor, exec)
@@ -75,7 +81,7 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, y int) {
 		text = fit(exec, d.look.text, room)
 	}
 	if text != "" {
-		d.m.label("on", int(s.Exec), p.x0+w/2, y+strip/2+45, text)
+		d.m.label("on", int(s.Exec), p.x0+w/2, r.y+strip/2+45, text)
 	}
 	if d.tips {
 		d.m.raw("</g>")
@@ -114,24 +120,24 @@ func (l waiterSpans) alike(i, j int) bool { return l.lockSpans[i].Waiters == l.l
 
 // lockLane draws who owns a lock, and under it how many wait.
 func (d *timeline) lockLane(n int) {
-	y := d.lockY + n*d.look.lockPitch
+	r := d.row('l', n)
 	d.m.raw(`<g class="lock">`)
-	d.laneName("lockname", noHue, y, "lock "+d.t.Locks[n].Name, "")
+	d.laneName(r, "lockname", noHue, "lock "+d.t.Locks[n].Name, "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
 		for _, p := range d.pieces(l) {
-			d.lockPiece(n, l, p, y)
+			d.lockPiece(n, l, p, r)
 		}
 		for _, p := range d.pieces(waiterSpans{l}) {
-			d.waiters(l, p, y)
+			d.waiters(n, l, p, r)
 		}
 	}
 	d.m.raw("</g>\n")
 }
 
-func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
+func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	s := &l[p.first]
-	top, w, h := y-d.look.lockH/2, max(p.x1-p.x0, 4), d.look.lockH
+	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
 	if p.mixed {
 		owner := most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
 		d.m.rect("held", owner, p.x0, top, w, h, 0)
@@ -142,9 +148,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 	if d.tips {
 		d.m.raw("<g>")
 		_, end := l.span(p.last - 1)
-		g := *s
-		g.Waiters = 0 // drawn and told apart
-		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ": " + d.lockWords(&g))
+		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ": " + d.lockWords(s))
 	}
 	class, long, short := "held", "held by "+name, name
 	if s.Readers > 0 {
@@ -154,16 +158,30 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, y int) {
 		class, long, short = "pickup", "handed to "+name, "for "+name
 	}
 	d.m.rect(class, int(s.Owner), p.x0, top, w, h, h/2)
-	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !d.low && !d.folded {
+	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !r.low {
 		if s.Pickup {
-			d.m.label("st", int(s.Owner), p.x0+w/2, y+38, text)
+			d.m.label("st", int(s.Owner), p.x0+w/2, r.y+38, text)
 		} else {
-			d.m.label("on small", int(s.Owner), p.x0+w/2, y+38, text)
+			d.m.label("on small", int(s.Owner), p.x0+w/2, r.y+38, text)
 		}
 	}
 	if d.tips {
 		d.m.raw("</g>")
 	}
+}
+
+// lockWords says who has a lock.
+func (d *timeline) lockWords(s *trace.LockSpan) string {
+	name := d.f.name(s.Owner)
+	switch {
+	case s.Owner < 0:
+		return "free"
+	case s.Pickup:
+		return "handed to " + name + ", which has not run since"
+	case s.Readers > 0:
+		return "read by " + readers(name, s.Readers)
+	}
+	return "owned by " + name
 }
 
 // readers names the last of n readers and counts the others.
@@ -174,18 +192,51 @@ func readers(name string, n int16) string {
 	return name
 }
 
-// waiters draws a line under the lock, thicker the more tasks wait.
-func (d *timeline) waiters(l lockSpans, p piece, y int) {
-	top, w := y+d.look.lockH/2+20, max(p.x1-p.x0, 4)
-	n := 0
+// waiters draws a line under the lock, thicker the more tasks wait, and says
+// which ones.
+func (d *timeline) waiters(lock int, l lockSpans, p piece, r *row) {
+	n, step := 0, 15
 	for i := p.first; i < p.last; i++ {
 		n = max(n, int(l[i].Waiters))
 	}
-	d.m.rect("queue", noHue, p.x0, top, w, 15+15*min(n, 4), 0)
-	if d.low || d.folded || p.mixed {
+	top, w := r.y+r.h/2+20, max(p.x1-p.x0, 4)
+	if r.folded {
+		top, step = top-15, 5
+	}
+	d.m.rect("queue", noHue, p.x0, top, w, step+step*min(n, 4), 0)
+	if r.low || p.mixed {
 		return
 	}
-	if text := firstFit(d.look.small, w-20, counted(n, "task waits", "tasks wait"), counted(n, "waits", "wait")); text != "" && !p.mixed {
+	long, short := counted(n, "task waits", "tasks wait"), counted(n, "waits", "wait")
+	if textWidth(short, d.look.small) > w-20 {
+		return
+	}
+	at := l[p.first].Start
+	if text := firstFit(d.look.small, w-20, d.waitersAt(lock, n, at), long, short); text != "" {
 		d.m.label("sub mid", noHue, p.x0+w/2, top+15*min(n, 4)+105, text)
 	}
+}
+
+// waitersAt names the n tasks that wait for a lock from an instant on: "H, M
+// wait". Tasks that spin have asked for it, too, but are not in line; if that
+// makes them more or fewer than n, it only counts.
+func (d *timeline) waitersAt(lock, n int, at trace.Time) string {
+	names, found := "", 0
+	for i := range d.t.Waits {
+		w := &d.t.Waits[i]
+		if int(w.Lock) != lock || w.From > at || w.To <= at {
+			continue
+		}
+		if found++; found > 1 {
+			names += ", "
+		}
+		names += d.f.name(w.Task)
+	}
+	switch {
+	case found != n:
+		return counted(n, "task waits", "tasks wait")
+	case n == 1:
+		return names + " waits"
+	}
+	return names + " wait"
 }

@@ -5,8 +5,26 @@ import (
 	"borrowedtime/engine/trace"
 )
 
+// legendRows are the forms of the timeline with their names.
+var legendRows = [...]struct {
+	state trace.State
+	words string
+}{
+	{trace.Running, "runs on its own time"},
+	{trace.Borrowing, "runs on borrowed time, the donor’s colour on top"},
+	{trace.Lending, "lends its time: another task executes on it"},
+	{trace.Runnable, "could run, waits in the queue"},
+	{trace.BlockedQueue, "blocked, but kept on the run queue"},
+	{trace.BlockedOff, "blocked, off the run queue"},
+	{trace.Deferred, "deferred dequeue: cannot run, still queued"},
+	{trace.Spinning, "spins: executes, only to watch the owner"},
+	{trace.Throttled, "has used up its budget"},
+	{trace.Asleep, "sleeps: off the run queue, wants no lock"},
+	{trace.Done, "has ended"},
+}
+
 // legendKernel are the fields by which the kernel tells a state, by legend row.
-var legendKernel = map[trace.State]string{
+var legendKernel = [trace.NumStates]string{
 	trace.Running:      "rq->curr == rq->donor",
 	trace.Borrowing:    "rq->curr, not rq->donor",
 	trace.Lending:      "rq->donor, not rq->curr",
@@ -16,6 +34,8 @@ var legendKernel = map[trace.State]string{
 	trace.Deferred:     "sched_delayed",
 	trace.Spinning:     "mutex_spin_on_owner()",
 	trace.Throttled:    "dl_throttled",
+	trace.Asleep:       "not on_rq",
+	trace.Done:         "TASK_DEAD",
 }
 
 // LegendTable explains the forms of the timeline: how each looks, what it means,
@@ -24,26 +44,100 @@ func LegendTable(f *Frame) string {
 	m := markup{b: make([]byte, 0, 8<<10)}
 	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range legendRows {
-		m.raw(`<tr><td>`)
-		m.b = append(m.b, legendForm(f.ID+"-lg"+itoa(i), row.state)...)
-		m.put(`</td><th scope="row">`, row.words, `</th><td><code>`, legendKernel[row.state], `</code></td><td>`)
-		if task, at, ok := firstIn(f.Trace, row.state); ok {
-			m.raw(`<button type="button" data-act="seek"`)
-			m.attr("data-arg", itoa(int(at)))
-			m.put(`>`, f.name(task), `, `, explain.Time(at), `</button>`)
-		} else {
-			m.raw(`<span class="mute">nowhere</span>`)
-		}
-		m.raw(`</td></tr>`)
+		task, at, ok := firstIn(f.Trace, row.state)
+		m.legendRow(legendForm(f.ID+"-lg"+itoa(i), row.state), row.words, legendKernel[row.state], f.name(task), at, ok)
+	}
+	m.raw(`</tbody><thead><tr><th scope="col">Form</th><th scope="col">The lock</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	for i, row := range lockRows {
+		lock, at, ok := firstLock(f.Trace, row.is)
+		m.legendRow(lockForm(f.ID+"-ll"+itoa(i), row.span), row.words, row.kernel, f.lockName(lock), at, ok)
+	}
+	m.raw(`</tbody><thead><tr><th scope="col">Sign</th><th scope="col">What the task does at this instant</th><th scope="col">Called</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	for k := MarkLoan; k <= MarkDeadlock; k++ {
+		task, at, ok := firstMark(f.Trace, k)
+		sign := markup{}
+		sign.markSign(k)
+		m.legendRow(string(sign.b), marks[k].what, marks[k].name, f.name(task), at, ok)
 	}
 	m.raw(`</tbody></table></div>`)
 	return string(m.b)
 }
 
+// legendRow is one row: the form, what it says, by which fields the kernel tells
+// it, and where the run has it first.
+func (m *markup) legendRow(form, words, kernel, who string, at trace.Time, ok bool) {
+	m.raw(`<tr><td>`)
+	m.raw(form)
+	m.put(`</td><th scope="row">`, words, `</th><td><code>`, kernel, `</code></td><td>`)
+	if ok {
+		m.raw(`<button type="button" data-act="seek"`)
+		m.attr("data-arg", itoa(int(at)))
+		m.put(`>`, who, `, `, explain.Time(at), `</button>`)
+	} else {
+		m.raw(`<span class="mute">nowhere</span>`)
+	}
+	m.raw(`</td></tr>`)
+}
+
+// lockRows are the forms of a lock's lane.
+var lockRows = [...]struct {
+	words, kernel string
+	span          trace.LockSpan
+	is            func(s *trace.LockSpan) bool
+}{
+	{"has an owner, named in the bar", "lock->owner", trace.LockSpan{}, func(s *trace.LockSpan) bool { return s.Owner >= 0 && !s.Pickup }},
+	{"handed over, but the new owner has not run since", "MUTEX_FLAG_PICKUP", trace.LockSpan{Pickup: true}, func(s *trace.LockSpan) bool { return s.Pickup }},
+	{"tasks wait for it: the line is thicker the more there are", "lock->first_waiter", trace.LockSpan{Waiters: 2}, func(s *trace.LockSpan) bool { return s.Waiters > 0 }},
+	{"is free", "no owner", trace.LockSpan{Owner: trace.NoTask}, func(s *trace.LockSpan) bool { return s.Owner < 0 }},
+}
+
+// firstLock finds the first stretch in which a lock is so.
+func firstLock(t *trace.Trace, is func(s *trace.LockSpan) bool) (lock trace.LockID, at trace.Time, ok bool) {
+	for i, spans := range t.LockSpans {
+		for k := range spans {
+			if s := &spans[k]; is(s) && (!ok || s.Start < at) {
+				lock, at, ok = trace.LockID(i), s.Start, true
+			}
+		}
+	}
+	return lock, at, ok
+}
+
+// firstMark finds the first event of a kind.
+func firstMark(t *trace.Trace, k MarkKind) (trace.TaskID, trace.Time, bool) {
+	for i := range t.Records {
+		if r := &t.Records[i]; MarkOf(t, r) == k {
+			return r.Task, r.At, true
+		}
+	}
+	return 0, 0, false
+}
+
+// lockForm draws one form of a lock's lane small.
+func lockForm(id string, s trace.LockSpan) string {
+	d := legendDrawing(id, "f")
+	d.m.svg("bt-timeline bt-form", d.id, 740, 260, "lock", "How the timeline draws it.")
+	r := row{y: 100, h: 150, low: true}
+	l, p := lockSpans{s}, piece{x0: 20, x1: 720, last: 1}
+	if s.Owner >= 0 {
+		d.lockPiece(0, l, p, &r)
+	}
+	if s.Waiters > 0 {
+		d.waiters(0, l, p, &r)
+	}
+	d.m.raw(`</svg>`)
+	return string(d.m.b)
+}
+
+// legendDrawing is a drawing of a tiny world.
+func legendDrawing(id, picture string) *timeline {
+	f := &Frame{Trace: &trace.Trace{CPUs: 1, Tasks: []trace.TaskInfo{{Name: "L", Policy: "fair"}, {Name: "H", Policy: "fair"}}}, ID: id}
+	return &timeline{f: f, t: f.Trace, look: wideLook, id: f.id(picture)}
+}
+
 // legendForm draws one form small.
 func legendForm(id string, s trace.State) string {
-	f := &Frame{Trace: &trace.Trace{CPUs: 1, Tasks: []trace.TaskInfo{{Name: "L", Policy: "fair"}, {Name: "H", Policy: "fair"}}}, ID: id}
-	d := timeline{f: f, t: f.Trace, look: wideLook, id: f.id("f")}
+	d := legendDrawing(id, "f")
 	d.m.svg("bt-timeline bt-form", d.id, 740, 260, s.String(), "How the timeline draws it.")
 	d.defs()
 	d.state(0, &trace.TaskSpan{State: s, Other: 1}, 20, 130, 700, 220)

@@ -5,40 +5,169 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// maxMarks bounds how many event marks a timeline has.
-const maxMarks = 300
+// A MarkKind is a kind of event that the lanes alone do not show.
+type MarkKind uint8
 
-// A mark is an event that the lanes alone do not show: a handoff or theft of a
-// lock, a travel between CPUs, a walk that gave up, a mark of the program, a
-// deadlock.
+// The kinds of marks.
+const (
+	NoMark       MarkKind = iota
+	MarkLoan              // a task begins to execute on another's time
+	MarkTravel            // a task is moved to another CPU
+	MarkHandoff           // an unlock names the next owner
+	MarkTheft             // a lock is taken before the waiter that was woken for it
+	MarkFallback          // a walk gives up: nothing is lent
+	MarkFlag              // a mark of a program
+	MarkDeadlock          // a circle of waiting tasks
+	MarkStop              // the run was stopped
+	NumMarks
+)
+
+// marks gives each kind its name, which is the word for one and its class, what
+// it says, and the path of its sign around a point.
+var marks = [NumMarks]struct{ name, what, sign string }{
+	MarkLoan:     {"loan", "begins to execute on another’s time", "m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"},
+	MarkTravel:   {"migration", "moves to another CPU", "m0 4.5l-4.5 -8h9z"},
+	MarkHandoff:  {"handoff", "hands its lock straight to the next owner", "m0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z"},
+	MarkTheft:    {"theft", "takes a lock before the waiter that was woken for it", "m-3.5 -3.5l7 7m0 -7l-7 7"},
+	MarkFallback: {"fallback", "lends nothing: the walk along the chain gives up", "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0m1.5 3.5l7 -7"},
+	MarkFlag:     {"mark", "passes a mark of its program", "m-3 5v-10h7l-2 3l2 3h-7"},
+	MarkDeadlock: {"deadlock", "waits in a circle: nobody can go on", "m-3 -7h6l4 4v6l-4 4h-6l-4 -4v-6zm3 2.5v5m0 2v1.5"},
+	MarkStop:     {name: "stop"},
+}
+
+// MarkNamed finds a kind of marks that can be hidden by its name: a deadlock and
+// the end of the run always show.
+func MarkNamed(name string) MarkKind {
+	for k := MarkLoan; k < MarkDeadlock; k++ {
+		if marks[k].name == name {
+			return k
+		}
+	}
+	return NoMark
+}
+
+// MarkButtons has, for each kind that the run has, how many there are, a button
+// that shows and hides them, and the ways to the next one and back.
+func MarkButtons(f *Frame, count *[NumMarks]int) string {
+	m := markup{}
+	for k := MarkLoan; k < MarkDeadlock; k++ {
+		name := marks[k].name
+		if count[k] == 0 {
+			continue
+		}
+		m.put(`<span class="jump"><button type="button" data-act="jump" data-arg="-`, name, `" aria-label="Back to the `, name, ` before">◂</button>`)
+		m.markSign(k)
+		m.toggle(name, counted(count[k], name, name+"s"), !f.lists(name))
+		m.put(`<button type="button" data-act="jump" data-arg="`, name, `" aria-label="On to the next `, name, `">▸</button></span>`)
+	}
+	return string(m.b)
+}
+
+// markSign draws a kind's sign alone, 14 units wide.
+func (m *markup) markSign(k MarkKind) {
+	m.raw(`<svg class="mark-sign" viewBox="-7 -7 14 14" aria-hidden="true">`)
+	m.mark(k)
+	m.sign(k, 0, 0)
+	m.raw(`</g></svg>`)
+}
+
+// mark opens the group of a mark.
+func (m *markup) mark(k MarkKind) {
+	m.raw(`<g class="mk `)
+	m.raw(marks[k].name)
+	m.raw(`">`)
+}
+
+// sign draws a kind's sign around a point.
+func (m *markup) sign(k MarkKind, x, y int) {
+	m.path("sign", noHue)
+	m.move(x, y)
+	m.raw(marks[k].sign)
+	m.endPath()
+}
+
+// CountMarks tells how many marks of each kind a run has.
+func CountMarks(t *trace.Trace) (n [NumMarks]int) {
+	for i := range t.Records {
+		n[MarkOf(t, &t.Records[i])]++
+	}
+	return n
+}
+
+// MarkOf says how a record is marked.
+func MarkOf(t *trace.Trace, r *trace.Record) MarkKind {
+	k := markOfReason(r)
+	switch k {
+	case MarkLoan, MarkFallback, MarkDeadlock, MarkFlag:
+		if r.Task < 0 || int(r.Task) >= len(t.Tasks) || k == MarkLoan && int(r.Other) >= len(t.Tasks) ||
+			k == MarkFlag && uint64(r.A) >= uint64(len(t.Marks)) {
+			return NoMark
+		}
+	case MarkHandoff, MarkTheft:
+		if r.Lock < 0 || int(r.Lock) >= len(t.Locks) {
+			return NoMark
+		}
+	case MarkTravel:
+		if uint64(r.A) >= uint64(t.CPUs) || uint64(r.B) >= uint64(t.CPUs) || r.A == r.B {
+			return NoMark
+		}
+	}
+	return k
+}
+
+func markOfReason(r *trace.Record) MarkKind {
+	switch r.Reason {
+	case trace.UnlockDonor, trace.UnlockForced, trace.UnlockAsked:
+		return MarkHandoff
+	case trace.LockSteal:
+		return MarkTheft
+	case trace.MigrateDonor, trace.MigrateReturn, trace.MigrateForced, trace.MigrateBalance, trace.MigratePush, trace.MigratePull, trace.MigrateAffinity, trace.MigrateActive:
+		return MarkTravel
+	case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp, trace.WalkFreeDeactivate:
+		return MarkFallback
+	case trace.DeadlockSelf, trace.DeadlockWalk, trace.DeadlockCycle:
+		return MarkDeadlock
+	case trace.MarkPassed:
+		return MarkFlag
+	case trace.StoppedEvents, trace.StoppedLoop:
+		return MarkStop
+	}
+	if r.Kind == trace.KindSwitch && r.Other >= 0 && r.Task != r.Other && (r.A != int64(r.Task) || r.B != int64(r.Other)) {
+		return MarkLoan
+	}
+	return NoMark
+}
+
+// mostMarks bounds how many marks of a kind one picture has.
+const mostMarks = 80
+
+// A mark is an event's place in the picture.
 type mark struct {
-	r     *trace.Record
-	lane  int // marks with the same number share a lane
-	class string
-	words string
-	x     int
-	next  int // where the next mark of the lane is
+	r    *trace.Record
+	kind MarkKind
+	x    int
+	next int // where the next mark of the lane is
 }
 
 // marks draws them, each with its tooltip and, where there is room, its words.
 func (d *timeline) marks() {
-	list := d.findMarks()
+	list := d.findMarks(d.markLane)
 	d.m.raw(`<g class="marks">`)
 	for i := range list {
 		k := &list[i]
-		d.m.raw(`<g class="mk `)
-		d.m.raw(k.class)
-		d.m.raw(`">`)
+		d.m.mark(k.kind)
 		if d.tips {
 			d.m.title(explain.Time(k.r.At) + ": " + explain.Sentence(d.t, k.r, nil))
 		}
-		switch k.lane / laneGroup {
-		case onLock:
+		switch k.kind {
+		case MarkHandoff, MarkTheft:
 			d.lockMark(k)
-		case onTask:
+		case MarkFallback, MarkDeadlock, MarkFlag:
 			d.taskMark(k)
-		case onCPU:
+		case MarkTravel:
 			d.travelMark(k)
+		case MarkLoan:
+			d.loanMark(k)
 		default:
 			d.m.line("stem", noHue, k.x, d.look.axis-60, k.x, d.bottom)
 		}
@@ -47,169 +176,155 @@ func (d *timeline) marks() {
 	d.m.raw("</g>\n")
 }
 
-// The groups of lanes that marks stand on; a lane is group*laneGroup + number.
-const (
-	laneGroup = 1000
-	onAll     = iota - 1
-	onLock
-	onTask
-	onCPU
-)
-
-// findMarks collects the marks of the window, not nearer to each other on a
-// lane than can be told apart.
-func (d *timeline) findMarks() []mark {
-	var list []mark
-	last := map[int]int{}
-	for i := range d.t.Records {
-		r := &d.t.Records[i]
-		k := d.markOf(r)
-		if k.class == "" || d.f.hides(k.class) || d.f.Folded&foldOf(k.lane) != 0 || r.At < d.scale.from || r.At > d.scale.to {
-			continue
-		}
-		k.r, k.x, k.next = r, d.scale.x(r.At), d.scale.right
-		if at, ok := last[k.lane]; ok {
-			if k.x-list[at].x < markGap {
-				continue
-			}
-			list[at].next = k.x
-		}
-		if last[k.lane] = len(list); len(list) == maxMarks {
-			break
-		}
-		list = append(list, k)
-	}
-	return list
-}
-
-// foldOf is the bit of the group that a mark's lane is in.
-func foldOf(lane int) int {
-	switch lane / laneGroup {
-	case onLock:
-		return FoldLocks
-	case onTask:
-		return FoldTasks
-	case onCPU:
-		return FoldCPUs
+// markLane numbers the lane that a mark stands on, from 1.
+func (d *timeline) markLane(r *trace.Record, k MarkKind) int {
+	switch k {
+	case MarkHandoff, MarkTheft:
+		return 1 + int(r.Lock)
+	case MarkTravel:
+		return 1 + len(d.t.Locks) + int(min(r.A, r.B))
+	case MarkLoan:
+		return 1 + len(d.t.Locks) + d.t.CPUs + int(r.Other)
+	case MarkFallback, MarkDeadlock, MarkFlag:
+		return 1 + len(d.t.Locks) + d.t.CPUs + len(d.t.Tasks) + int(r.Task)
 	}
 	return 0
+}
+
+// findMarks collects the marks of the window, not nearer to each other on a
+// lane than can be told apart; of a kind with very many it takes fewer, evenly.
+func (d *timeline) findMarks(lane func(*trace.Record, MarkKind) int) []mark {
+	var list []mark
+	var n [NumMarks]int
+	for i := range d.t.Records {
+		if r := &d.t.Records[i]; r.At >= d.scale.from && r.At <= d.scale.to {
+			n[MarkOf(d.t, r)]++
+		}
+	}
+	last := make([]int, int(NumMarks)+len(d.t.Locks)+d.t.CPUs+2*len(d.t.Tasks)) // of each lane: the number of its last mark, from 1
+	var lastOf [NumMarks]int
+	for i := range d.t.Records {
+		r := &d.t.Records[i]
+		k := MarkOf(d.t, r)
+		if k == NoMark || d.hidden[k] || r.At < d.scale.from || r.At > d.scale.to {
+			continue
+		}
+		x, on := d.scale.x(r.At), lane(r, k)
+		if at := last[on]; at > 0 && x-list[at-1].x < markGap || n[k] > mostMarks && lastOf[k] > 0 && x-lastOf[k] < (d.scale.right-d.scale.left)/mostMarks {
+			continue
+		}
+		if at := last[on]; at > 0 {
+			list[at-1].next = x
+		}
+		list = append(list, mark{r: r, kind: k, x: x, next: d.scale.right})
+		last[on], lastOf[k] = len(list), x
+	}
+	return list
 }
 
 // markGap is how near two marks of a lane may be, in tenths of a unit.
 const markGap = 90
 
-// markOf says how a record is marked; without a class it is not.
-func (d *timeline) markOf(r *trace.Record) mark {
-	lock, task := onLock*laneGroup+int(r.Lock), onTask*laneGroup+int(r.Task)
-	badLock, badTask := r.Lock < 0 || int(r.Lock) >= len(d.t.Locks), r.Task < 0 || int(r.Task) >= len(d.t.Tasks)
-	switch r.Reason {
-	case trace.UnlockDonor, trace.UnlockForced, trace.UnlockAsked:
-		if !badLock {
-			return mark{lane: lock, class: "handoff", words: "handed to " + d.f.name(r.Other)}
-		}
-	case trace.LockSteal:
-		if !badLock {
-			return mark{lane: lock, class: "steal", words: "stolen by " + d.f.name(r.Task)}
-		}
-	case trace.MigrateDonor:
-		return d.travelOf(r, "travel")
-	case trace.MigrateReturn, trace.MigrateForced:
-		return d.travelOf(r, "travel home")
-	case trace.MigrateBalance, trace.MigratePush, trace.MigratePull, trace.MigrateAffinity, trace.MigrateActive:
-		return d.travelOf(r, "travel")
-	case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp, trace.WalkFreeDeactivate:
-		if !badTask {
-			return mark{lane: task, class: "fallback"}
-		}
-	case trace.DeadlockSelf, trace.DeadlockWalk, trace.DeadlockCycle:
-		if !badTask {
-			return mark{lane: task, class: "deadlock", words: "deadlock"}
-		}
-	case trace.MarkPassed:
-		if !badTask && r.A >= 0 && r.A < int64(len(d.t.Marks)) {
-			return mark{lane: task, class: "flag", words: d.t.Marks[r.A]}
-		}
-	case trace.StoppedEvents, trace.StoppedLoop:
-		return mark{class: "stop"}
+// words stand beside a mark.
+func (d *timeline) words(k *mark) string {
+	switch k.kind {
+	case MarkHandoff:
+		return "handed to " + d.f.name(k.r.Other)
+	case MarkTheft:
+		return "stolen by " + d.f.name(k.r.Task)
+	case MarkTravel:
+		return d.f.name(k.r.Task)
+	case MarkDeadlock:
+		return "deadlock"
+	case MarkFlag:
+		return d.t.Marks[k.r.A]
 	}
-	return mark{}
-}
-
-func (d *timeline) travelOf(r *trace.Record, class string) mark {
-	from, to := int(r.A), int(r.B)
-	if from < 0 || to < 0 || from >= d.t.CPUs || to >= d.t.CPUs || from == to {
-		return mark{}
-	}
-	return mark{lane: onCPU*laneGroup + min(from, to), class: class, words: d.f.name(r.Task)}
+	return ""
 }
 
 // beside writes a mark's words to its right, or to its left at the edge, if
 // there is room.
-func (d *timeline) beside(k *mark, x, y int) {
-	w := textWidth(k.words, d.look.small)
+func (d *timeline) beside(k *mark, r *row, x, y int) {
+	words := d.words(k)
+	w := textWidth(words, d.look.small)
 	switch {
-	case k.words == "" || d.low || d.f.Narrow:
+	case words == "" || r.low || d.f.Narrow:
 	case x+w < k.next-30:
-		d.m.label("mkt", noHue, x, y, k.words)
+		d.m.label("mkt", noHue, x, y, words)
 	case k.next == d.scale.right:
-		d.m.label("mkt end", noHue, 2*k.x-x, y, k.words)
+		d.m.label("mkt end", noHue, 2*k.x-x, y, words)
 	}
 }
 
-// lockMark stands above a lock's lane: a diamond for a handoff, a cross for a theft.
+// lockMark stands above a lock's lane: for a handoff a diamond on an arrow from
+// the old owner's bar to the new one's, for a theft a cross.
 func (d *timeline) lockMark(k *mark) {
-	x, y := k.x, d.lockY+int(k.r.Lock)*d.look.lockPitch-d.look.lockH/2
-	d.m.line("stem", noHue, x, y-60, x, y+d.look.lockH)
-	d.m.path("sign", noHue)
-	if k.class == "handoff" {
-		d.m.move(x, y-120)
-		d.m.raw("l4.5 4.5l-4.5 4.5l-4.5 -4.5z")
+	r := d.row('l', int(k.r.Lock))
+	x, y := k.x, r.y-r.h/2
+	if k.kind == MarkTheft {
+		d.m.line("stem", noHue, x, y-60, x, y+r.h)
+		d.m.sign(k.kind, x, y-75)
 	} else {
-		d.m.move(x-35, y-110)
-		d.m.raw("l7 7m0 -7l-7 7")
+		d.m.path("arc", noHue)
+		d.m.move(x-75, y+10)
+		d.m.raw("c0 -9 15 -9 15 -1m-2.6 -3.4l2.6 3.6l2.6 -3.6")
+		d.m.endPath()
+		d.m.sign(k.kind, x, y-75)
 	}
-	d.m.endPath()
-	d.beside(k, x+70, y-40)
+	d.beside(k, r, x+100, y-40)
 }
 
 // taskMark stands on a task's lane: a struck circle where lending was given up,
 // an octagon for a deadlock, a flag for a mark of the program.
 func (d *timeline) taskMark(k *mark) {
-	x, y := k.x, d.taskY+int(k.r.Task)*d.look.taskPitch
-	d.m.path("sign", noHue)
-	switch k.class {
-	case "fallback":
-		d.m.move(x-50, y)
-		d.m.raw("a5 5 0 1 0 10 0a5 5 0 1 0 -10 0m1.5 3.5l7 -7")
-	case "deadlock":
-		d.m.move(x-30, y-70)
-		d.m.raw("h6l4 4v6l-4 4h-6l-4 -4v-6zm3 2.5v5m0 2v1.5")
-	default:
-		d.m.move(x, y+d.look.taskH/2)
-		d.m.lineTo(x, y-d.look.taskH/2-40)
-		d.m.raw("h7l-2 3l2 3h-7")
+	r := d.row('t', int(k.r.Task))
+	if k.kind == MarkFlag {
+		d.m.line("stem", noHue, k.x, r.y+r.h/2, k.x, r.y-r.h/2-40)
+		d.m.sign(k.kind, k.x+30, r.y-r.h/2+10)
+	} else {
+		d.m.sign(k.kind, k.x, r.y)
 	}
-	d.m.endPath()
-	d.beside(k, x+100, y-d.look.taskH/2-5)
+	d.beside(k, r, k.x+100, r.y-r.h/2-5)
 }
 
-// travelMark is an arrow from one CPU's lane to another's.
-func (d *timeline) travelMark(k *mark) {
-	from, to, half := int(k.r.A), int(k.r.B), d.look.cpuH/2
-	x, y1, y2, tip := k.x, d.cpuY+from*d.look.cpuPitch+half-30, d.cpuY+to*d.look.cpuPitch-half+60, -80
-	if to < from {
-		y1, y2, tip = d.cpuY+from*d.look.cpuPitch-half+30, d.cpuY+to*d.look.cpuPitch+half-60, 80
+// loanMark is an arrow from the lane of the task that pays to the lane of the
+// one that executes.
+func (d *timeline) loanMark(k *mark) {
+	from, to := d.row('t', int(k.r.Other)), d.row('t', int(k.r.Task))
+	y1, y2, tip := from.y+from.h/2, to.y-to.h/2, -45
+	if to.y < from.y {
+		y1, y2, tip = from.y-from.h/2, to.y+to.h/2, 45
 	}
-	d.m.line("stem", noHue, x, y1, x, y2)
+	d.m.line("stem", noHue, k.x, y1, k.x, y2)
+	d.m.path("tip", noHue)
+	d.m.move(k.x-30, y2+tip)
+	d.m.lineTo(k.x, y2)
+	d.m.lineTo(k.x+30, y2+tip)
+	d.m.endPath()
+	d.m.circle("dot", int(k.r.Other), k.x, y1, min(35, from.h/2))
+}
+
+// travelMark is an arrow from one CPU's lane to another's, dashed on the way home.
+func (d *timeline) travelMark(k *mark) {
+	from, to := d.row('c', int(k.r.A)), d.row('c', int(k.r.B))
+	x, y1, y2, tip := k.x, from.y+from.h/2-30, to.y-to.h/2+60, -80
+	if to.y < from.y {
+		y1, y2, tip = from.y-from.h/2+30, to.y+to.h/2-60, 80
+	}
+	stem := "stem"
+	if k.r.Reason == trace.MigrateReturn || k.r.Reason == trace.MigrateForced {
+		stem = "stem home"
+	}
+	d.m.line(stem, noHue, x, y1, x, y2)
 	d.m.path("tip", noHue)
 	d.m.move(x, y2)
 	d.m.lineTo(x-45, y2+tip)
 	d.m.lineTo(x+45, y2+tip)
 	d.m.raw("z")
 	d.m.endPath()
-	if d.low {
+	if from.low {
 		return
 	}
 	d.m.circle("dot", int(k.r.Task), x, y1, 40)
-	d.beside(k, x+70, d.cpuY+(from+to)*d.look.cpuPitch/2+40)
+	d.beside(k, from, x+70, (from.y+to.y)/2+40)
 }

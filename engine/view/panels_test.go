@@ -131,7 +131,7 @@ func TestPanelsSound(t *testing.T) {
 			t.Errorf("%s: summary %q", what, s)
 		}
 	}
-	sound(t, "legend", "q-", Legend("q"))
+	sound(t, "legend", "q-", LegendTable(&Frame{Trace: inversion("7.3"), ID: "q"}))
 }
 
 // All pictures of a page stand beside each other without sharing an id.

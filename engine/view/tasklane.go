@@ -21,26 +21,64 @@ func (l taskSpans) alike(i, j int) bool {
 
 // taskLane draws what a task does, each state in its own form.
 func (d *timeline) taskLane(n int) {
-	y := d.taskY + n*d.look.taskPitch
+	r := d.row('t', n)
 	d.m.raw(`<g class="task">`)
-	d.laneName("", n, y, d.t.Tasks[n].Name, d.f.policy(n))
+	d.laneName(r, "", n, d.t.Tasks[n].Name, d.f.policy(n))
 	if n < len(d.t.TaskSpans) {
 		l := taskSpans(d.t.TaskSpans[n])
+		d.sleeps(n, l, r)
 		for _, p := range d.pieces(l) {
 			if p.mixed {
-				d.mixedPiece(n, l, p, y)
+				d.mixedPiece(n, l, p, r)
 				continue
 			}
-			d.taskPiece(n, &l[p.first], p, l[p.last-1].End, y)
+			d.taskPiece(n, &l[p.first], p, l[p.last-1].End, r)
 		}
-		d.ends(n, l, y)
+		d.ends(n, l, r)
 	}
 	d.m.raw("</g>\n")
 }
 
+// sleepSpans are the stretches in which a task that has started sleeps.
+type sleepSpans struct {
+	taskSpans
+	started trace.Time
+}
+
+func (l sleepSpans) blank(i int) bool {
+	return l.taskSpans[i].State != trace.Asleep || l.taskSpans[i].Start < l.started
+}
+
+// sleeps draws all sleep of a task as one hairline with gaps.
+func (d *timeline) sleeps(n int, l taskSpans, r *row) {
+	if n >= len(d.t.Stats) {
+		return
+	}
+	open := false
+	for _, p := range d.pieces(sleepSpans{l, d.t.Stats[n].Started}) {
+		if !open {
+			d.m.path("sleep", n)
+		}
+		open = true
+		d.sleepLine(p.x0, p.x1, r.y)
+	}
+	if open {
+		d.m.endPath()
+	}
+}
+
+// sleepLine adds a stretch of sleep to an open path: a hairline with a foot at
+// each end.
+func (d *timeline) sleepLine(x0, x1, y int) {
+	d.m.move(x0+6, y-25)
+	d.m.raw("v5H")
+	d.m.tenths(x1 - 6)
+	d.m.raw("v-5")
+}
+
 // mixedPiece draws many short stretches as one; it is high if the task mostly ran.
-func (d *timeline) mixedPiece(n int, l taskSpans, p piece, y int) {
-	h := d.look.taskH
+func (d *timeline) mixedPiece(n int, l taskSpans, p piece, r *row) {
+	y, h := r.y, r.h
 	if s := trace.State(most(l, p.first, p.last, func(i int) int { return int(l[i].State) })); s > trace.Spinning {
 		h /= 3
 	}
@@ -48,21 +86,21 @@ func (d *timeline) mixedPiece(n int, l taskSpans, p piece, y int) {
 	d.m.fill("over", d.id, "mix", p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)
 }
 
-func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, y int) {
+func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, r *row) {
 	if d.tips {
 		d.m.raw("<g>")
 		d.m.title(d.t.Tasks[n].Name + ", " + stretch(s.Start, end) + ": " + d.stateWords(s))
 	}
-	w, h := max(p.x1-p.x0, 4), d.look.taskH
+	w, h, y := max(p.x1-p.x0, 4), r.h, r.y
 	text := d.stateLabel(s, w-50)
-	if s.State == trace.BlockedOff && text != "" && !d.low && !d.folded {
+	if s.State == trace.BlockedOff && text != "" && !r.low {
 		gap := textWidth(text, d.look.small) + 60 // the words stand in the line
 		d.m.line("blockoff", n, p.x0, y, p.x0+(w-gap)/2, y)
 		d.m.line("blockoff", n, p.x0+(w+gap)/2, y, p.x1, y)
 	} else {
 		d.state(n, s, p.x0, y, w, h)
 	}
-	if text != "" && !d.low && !d.folded {
+	if text != "" && !r.low {
 		class, down := "st", 40
 		if s.State == trace.Running || s.State == trace.Borrowing {
 			class = "on small"
@@ -80,6 +118,7 @@ func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, 
 // state draws one state's form; the legend uses it too.
 func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
 	top := y - h/2
+	in := func(n int) int { return min(n, n*h/220) } // what stays free above and below
 	switch s.State {
 	case trace.Running:
 		d.m.rect("seg", n, x, top, w, h, 30)
@@ -90,21 +129,27 @@ func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
 			d.m.rect("strip", int(s.Other), x, top, w, h/5, 20)
 		}
 	case trace.Spinning:
-		d.m.rect("spin", n, x, top+10, w, h-20, 30)
-		d.m.fill("over", d.id, "spin", x, top+10, w, h-20, 30)
+		d.m.rect("spin", n, x, top+in(10), w, h-2*in(10), 30)
+		d.m.fill("over", d.id, "spin", x, top+in(10), w, h-2*in(10), 30)
 	case trace.Lending:
-		d.m.rect("lend", n, x+8, top+8, max(w-16, 4), h-16, 30)
+		d.m.rect("lend", n, x+8, top+in(8), max(w-16, 4), h-2*in(8), 30)
 	case trace.Runnable:
-		d.m.rect("ready", n, x, y-20, w, 40, 20)
+		d.m.rect("ready", n, x, y-in(20), w, 2*in(20), 20)
 	case trace.BlockedQueue:
-		d.m.rect("blockq", n, x+6, top+25, max(w-12, 4), h-50, 30)
+		d.m.rect("blockq", n, x+6, top+in(25), max(w-12, 4), h-2*in(25), 30)
 	case trace.BlockedOff:
 		d.m.line("blockoff", n, x, y, x+w, y)
 	case trace.Deferred:
-		d.m.rect("ghost", n, x+6, top+40, max(w-12, 4), h-80, 30)
+		d.m.rect("ghost", n, x+6, top+in(40), max(w-12, 4), h-2*in(40), 30)
+	case trace.Asleep:
+		d.m.path("sleep", n)
+		d.sleepLine(x, x+w, y)
+		d.m.endPath()
+	case trace.Done:
+		d.m.line("done", n, x+w/2, top, x+w/2, top+h)
 	case trace.Throttled:
-		d.m.rect("spin", n, x, top+30, w, h-60, 0)
-		d.m.fill("over", d.id, "cross", x, top+30, w, h-60, 0)
+		d.m.rect("spin", n, x, top+in(30), w, h-2*in(30), 0)
+		d.m.fill("over", d.id, "cross", x, top+in(30), w, h-2*in(30), 0)
 	}
 }
 
@@ -121,6 +166,8 @@ var stateTexts = [trace.NumStates]struct{ whole, short string }{
 	trace.BlockedOff:   {"waits for lock %l%w, off the run queue", "waits for %l, off the queue|waits for %l|waits"},
 	trace.Deferred:     {"cannot run, but is still queued on CPU %c: deferred dequeue", "deferred dequeue|deferred"},
 	trace.Throttled:    {"has no budget", "no budget"},
+	trace.Asleep:       {"sleeps", ""},
+	trace.Done:         {"has ended", ""},
 }
 
 // stateLabel is what stands in a piece, as long as fits.
@@ -149,10 +196,7 @@ func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
 // stateWords tells a state whole, for the tooltip.
 func (d *timeline) stateWords(s *trace.TaskSpan) string {
 	form := stateTexts[s.State].whole
-	switch {
-	case form == "":
-		return s.State.String()
-	case s.State == trace.Spinning && s.Lock < 0:
+	if s.State == trace.Spinning && s.Lock < 0 {
 		form = "spins on CPU %c, watching the owner of a lock"
 	}
 	return d.tell(form, s)
@@ -181,12 +225,12 @@ func (d *timeline) tell(form string, s *trace.TaskSpan) string {
 }
 
 // ends marks where the task's program ended.
-func (d *timeline) ends(n int, l taskSpans, y int) {
+func (d *timeline) ends(n int, l taskSpans, r *row) {
 	for i := range l {
 		if l[i].State != trace.Done || l[i].Start < d.scale.from || l[i].Start > d.scale.to {
 			continue
 		}
-		x, h := d.scale.x(l[i].Start), d.look.taskH
+		x, y, h := d.scale.x(l[i].Start), r.y, r.h
 		d.m.raw("<g>")
 		if d.tips {
 			d.m.title(d.t.Tasks[n].Name + " has ended")

@@ -30,20 +30,20 @@ const crowded = 28
 
 // timeline is one drawing under way.
 type timeline struct {
-	f      *Frame
-	t      *trace.Trace
-	look   look
-	scale  scale
-	id     string
-	low    bool // many lanes: low ones
-	folded bool // the lanes under way are thin: no words
-	tips   bool // each piece has a tooltip
-	minW   int  // pieces narrower than this are drawn together
-	m      markup
+	f     *Frame
+	t     *trace.Trace
+	look  look
+	scale scale
+	id    string
+	low   bool // many lanes: low ones
+	tips  bool // each piece has a tooltip
+	minW  int  // pieces narrower than this are drawn together
+	m     markup
 
-	cpuY, taskY, lockY int // centre of the first lane of each group
-	bottom             int
-	buf                []piece
+	rows   [len(groups)][]row
+	hidden [NumMarks]bool
+	bottom int
+	buf    []piece
 }
 
 // Timeline draws the run as SVG: a lane for each CPU, each task and each lock.
@@ -54,21 +54,20 @@ func Timeline(f *Frame) string {
 	d.m.svg(d.svgClass(), d.id, d.look.width, d.bottom+60, "Timeline", d.describe())
 	d.defs()
 	d.grid()
-	d.inGroup(FoldCPUs, d.t.CPUs, d.cpuY, counted(d.t.CPUs, "CPU", "CPUs"))
+	d.boxOf("chosen", d.laneBox(d.f.Chosen))
 	for c := range d.t.CPUs {
 		d.cpuLane(c)
 	}
-	d.inGroup(FoldTasks, len(d.t.Tasks), d.taskY, counted(len(d.t.Tasks), "task", "tasks"))
 	for i := range d.t.Tasks {
 		d.taskLane(i)
 	}
-	d.inGroup(FoldLocks, len(d.t.Locks), d.lockY, counted(len(d.t.Locks), "lock", "locks"))
 	for i := range d.t.Locks {
 		d.lockLane(i)
 	}
-	d.folded = false
+	d.foldedNames()
 	d.marks()
 	d.fork()
+	d.boxOf("cell", d.cellBox(d.f.Cell))
 	d.playhead()
 	d.m.raw("</svg>")
 	return string(d.m.b)
@@ -86,6 +85,12 @@ func TimeAt(f *Frame, x int) trace.Time {
 	s := newScale(f, lookOf(f))
 	x = min(max(x, s.left), s.right)
 	return s.from + trace.Time(int64(x-s.left)*int64(s.to-s.from)/int64(s.right-s.left))
+}
+
+// Axis returns where the time axis begins and how long it is, in tenths of a unit.
+func Axis(f *Frame) (left, width trace.Time) {
+	s := newScale(f, lookOf(f))
+	return trace.Time(s.left), trace.Time(s.right - s.left)
 }
 
 func lookOf(f *Frame) look {
@@ -134,11 +139,10 @@ func newTimeline(f *Frame) *timeline {
 	if spans > maxPieces {
 		d.minW = max(d.minW, lanes*(d.scale.right-d.scale.left)/maxPieces)
 	}
-	d.fold()
-	d.cpuY = d.look.axis + d.look.cpuPitch/2
-	d.taskY = d.look.axis + d.t.CPUs*d.look.cpuPitch + d.look.gap + d.look.taskPitch/2
-	d.lockY = d.taskY - d.look.taskPitch/2 + len(d.t.Tasks)*d.look.taskPitch + d.look.gap + d.look.lockPitch/2
-	d.bottom = d.lockY - d.look.lockPitch/2 + len(d.t.Locks)*d.look.lockPitch
+	d.place()
+	for k := MarkLoan; k < MarkDeadlock; k++ {
+		d.hidden[k] = f.lists(marks[k].name)
+	}
 	return d
 }
 
@@ -229,36 +233,6 @@ func (d *timeline) curtain() {
 	d.m.raw("h-")
 	d.m.tenths(d.look.width)
 	d.m.raw(`z"/>`)
-}
-
-// laneName writes a lane's name, its hue and a sub-label into the gutter.
-func (d *timeline) laneName(class string, hue, y int, name, sub string) {
-	if d.folded {
-		return
-	}
-	left, w := 0, d.scale.left-100
-	if hue >= 0 {
-		r := 45
-		if d.low {
-			r = 30
-		}
-		d.m.circle("dot", hue, r, y, r)
-		left, w = 150, w-150
-	}
-	if d.low {
-		d.m.label("lane low "+class, noHue, left, y+35, fit(name, d.look.small, w))
-		return
-	}
-	if d.f.Narrow && sub != "" {
-		d.m.label("lane "+class, noHue, left, y-5, fit(name, d.look.text, w))
-		d.m.label("sub", noHue, left, y+120, fit(sub, d.look.small, w+60))
-		return
-	}
-	shown := fit(name, d.look.text, w)
-	d.m.label("lane "+class, noHue, left, y+45, shown)
-	if sub = firstFit(d.look.small, w-textWidth(shown, d.look.text)-80, sub); sub != "" {
-		d.m.label("sub end", noHue, d.scale.left-100, y+45, sub)
-	}
 }
 
 // counted writes a number with the right form of its noun.

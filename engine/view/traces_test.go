@@ -40,7 +40,7 @@ func byHand(t *trace.Trace, cuts []cut, dids []did, helds []held, end []int64) *
 	t.TaskSpans = make([][]trace.TaskSpan, len(t.Tasks))
 	t.Stats = make([]trace.Stats, len(t.Tasks))
 	for i := range t.Tasks {
-		t.Stats[i].Finished = trace.Never
+		t.Stats[i].Started, t.Stats[i].Finished = t.Tasks[i].Start, trace.Never
 		var spans []trace.TaskSpan
 		for _, c := range cuts {
 			d := trace.Duration(us(c.to - c.from))

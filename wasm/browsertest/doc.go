@@ -14,6 +14,9 @@
 //	page playground.html       open a page of the site; LESSON is the first lesson
 //	ready                      the engine has taken over the page
 //	click SELECTOR [N]         click the first match that is visible, N times
+//	point SELECTOR X Y         move the mouse to a place of it, in percent
+//	drag SELECTOR X Y [TO]     press it there, move it sideways, let go
+//	fingers SELECTOR Y FROM TO [FROM TO]   put fingers on it and move them sideways
 //	focus SELECTOR
 //	key Shift+ArrowRight [N]   press a key where the focus is
 //	type "text"                type where the focus is

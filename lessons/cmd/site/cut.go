@@ -85,9 +85,24 @@ func isCut(name string) bool {
 	return false
 }
 
-// cutFunctions returns the numbers of the functions to cut, by the names in the
-// tables of a program's memory, which number functions from an offset on.
-func cutFunctions(memory []byte) (map[int]bool, error) {
+// isComparison reports whether a function compares two values of a type of ours or
+// of the runtime's. Types point to theirs for those who compare interfaces, which
+// nobody does who has one of these in it; where the types are known, it is called
+// by its number.
+func isComparison(name string) bool {
+	return strings.HasPrefix(name, "type:.eq.") && (strings.Contains(name, "borrowedtime/") || strings.Contains(name, "runtime."))
+}
+
+// isCalled reports whether code calls a function by its number. Bytes that only
+// look like such a call keep a function that could go, which does no harm.
+func isCalled(code []byte, number int) bool {
+	return bytes.Contains(code, binary.AppendUvarint([]byte{opCall}, uint64(number)))
+}
+
+// cutFunctions returns the numbers of the functions to cut, without those that
+// are imported, by the names in the tables of a program's memory, which number
+// functions from an offset on.
+func cutFunctions(memory, code []byte, imported int) (map[int]bool, error) {
 	t, err := findTables(memory)
 	if err != nil {
 		return nil, err
@@ -103,9 +118,10 @@ func cutFunctions(memory []byte) (map[int]bool, error) {
 		if at >= uint64(len(t.tab)) {
 			return nil, errTables("a name beyond the end of pclntab")
 		}
-		name, _, _ := bytes.Cut(t.tab[at:], []byte{0})
-		if isCut(string(name)) {
-			gone[number(i)-number(0)] = true
+		text, _, _ := bytes.Cut(t.tab[at:], []byte{0})
+		name, n := string(text), number(i)-number(0)
+		if isCut(name) || isComparison(name) && !isCalled(code, imported+n) {
+			gone[n] = true
 		}
 	}
 	return gone, nil

@@ -25,6 +25,8 @@ func TestCut(t *testing.T) {
 		"runtime.traceLocker.GoStart": true,
 		"runtime.traceLocker.ok":      false, // it says that the tracer is off
 		"runtime.mallocgc":            false,
+		"type:.eq.borrowedtime/x.Y":   true,
+		"type:.eq.syscall/js.Error":   false,
 		"main.main":                   false,
 	} {
 		packed, err := pack(withCode(tables(name), code))
@@ -37,6 +39,19 @@ func TestCut(t *testing.T) {
 		if got := bytes.Contains(packed, code); got == gone {
 			t.Errorf("%s: its code is there: %v", name, got)
 		}
+	}
+}
+
+// TestCalledComparisonStays: a function that compares values is kept if code
+// calls it; here the only function calls itself.
+func TestCalledComparisonStays(t *testing.T) {
+	code := []byte{0, 0x41, 7, 0x1a, opCall, 0, opEnd}
+	packed, err := pack(withCode(tables("type:.eq.borrowedtime/x.Y"), code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(packed, code) {
+		t.Error("it is cut")
 	}
 }
 

@@ -21,11 +21,13 @@ const longGap = 64
 
 // The parts of a WebAssembly module that pack knows.
 const (
-	codeSection = 10
-	dataSection = 11
-	opI32Const  = 0x41
-	opEnd       = 0x0b
-	maxMemory   = 64 << 20 // of initial data; ours has two megabytes
+	importSection = 2
+	codeSection   = 10
+	dataSection   = 11
+	opCall        = 0x10
+	opI32Const    = 0x41
+	opEnd         = 0x0b
+	maxMemory     = 64 << 20 // of initial data; ours has two megabytes
 )
 
 var errModule = errors.New("the module is not as expected: look at what this release of Go writes, and adapt pack.go")
@@ -43,15 +45,21 @@ func pack(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var memory []byte
+	var memory, code []byte
+	imported := uint64(0) // functions: ours imports nothing else
 	for i := range sections {
-		if sections[i].id == dataSection {
-			if memory, err = readSegments(sections[i].body); err != nil {
+		switch body := sections[i].body; sections[i].id {
+		case importSection:
+			imported, _ = binary.Uvarint(body)
+		case codeSection:
+			code = body
+		case dataSection:
+			if memory, err = readSegments(body); err != nil {
 				return nil, err
 			}
 		}
 	}
-	gone, err := cutFunctions(memory)
+	gone, err := cutFunctions(memory, code, int(imported))
 	if err != nil {
 		return nil, err
 	}
