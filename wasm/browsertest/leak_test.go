@@ -27,7 +27,7 @@ func TestNothingLeaks(t *testing.T) {
 		{name: "key", args: []string{"."}}, {name: "key", args: []string{"]"}}, {name: "key", args: []string{"]"}}, {name: "key", args: []string{","}},
 		{name: "click", args: []string{"[data-arg='0/0/arg+']"}}, {name: "click", args: []string{"[data-act=undo]"}},
 		{name: "click", args: []string{"[data-act=zoom][data-arg='50']"}}, {name: "click", args: []string{"[data-act=fit]"}},
-		{name: "click", args: []string{"[data-act=fold][data-arg='1']"}}, {name: "click", args: []string{"[data-act=fold][data-arg='1']"}},
+		{name: "click", args: []string{"[data-act=lanes][data-arg=handoff]"}}, {name: "click", args: []string{"[data-act=lanes][data-arg=handoff]"}},
 		{name: "click", args: []string{"[data-act=panel][data-arg=editor-form]"}}, {name: "click", args: []string{"[data-act=panel][data-arg=inspector]"}},
 		{name: "click", args: []string{"[data-act=start]"}}, {name: "gone", args: []string{".bt-chain"}},
 	}
