@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
 )
 
 const inversion = `title "Priority inversion"
@@ -205,7 +206,10 @@ func TestMonkey(t *testing.T) {
 		SetClock{true}, SetClock{false}, CompareWith{"7.1"}, CompareWith{"nonsense"}, TogglePanel{"compare"}, TogglePanel{"inspector"}, TogglePanel{"rules"},
 		TogglePanel{"legend"}, TogglePanel{"status"}, OpenPanels{[]string{"chain", "nonsense"}}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
 		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false},
-		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, TogglePanel{"editor-form"}}
+		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, TogglePanel{"editor-form"},
+		Lanes{"t"}, Lanes{"c0"}, Lanes{"loan"}, Lanes{"nonsense"}, KeptLanes{[]string{"l", "t99", "-", ""}}, CellMove{Lanes: 1}, CellMove{Lanes: -9}, CellMove{Steps: 1}, CellMove{Steps: -1},
+		CellPick{}, CellFold{}, CellLeave{}, Pointer{Points, 3000, 900, 0}, Pointer{Presses, 100, 900, 0}, Pointer{Taps, 3000, 1400, 0}, Pointer{Taps, -80, 900, 0}, Pointer{Taps, 50, -5, 0},
+		Pointer{Grips, 2000, 0, 4000}, Pointer{Holds, 1000, 0, 5000}, Pointer{Holds, 3000, 0, 3000}, Pointer{Slides, 5000, 0, 0}, Pointer{Do: 'x'}}
 	heap := [2]uint64{}
 	for i := range n {
 		if i == n/2 {
@@ -380,5 +384,28 @@ func TestKeys(t *testing.T) {
 	}
 	if _, ok := s.KeyMsg("ArrowRight", false, false, OnSlider); !ok {
 		t.Error("the slider lost its arrows")
+	}
+}
+
+// TestGrip: what two fingers hold stays under them, wherever they go.
+func TestGrip(t *testing.T) {
+	s := New(Options{ID: "s", Text: inversion})
+	r := rand.New(rand.NewSource(1))
+	for range 200 {
+		s.Update(Fit{})
+		a, b := 2000+r.Intn(2000), 4500+r.Intn(2500)
+		held := [2]trace.Time{view.TimeAt(s.scene(), a), view.TimeAt(s.scene(), b)}
+		s.Update(Pointer{Do: Grips, X: b, X2: a}) // fingers come in any order
+		x, y := a-r.Intn(300), b+r.Intn(300)
+		s.Update(Pointer{Do: Holds, X: x, X2: y})
+		if s.zoom[1] <= s.zoom[0] || s.zoom[0] == 0 || s.zoom[1] == s.good.end() {
+			continue // at an end of the run
+		}
+		unit := (s.zoom[1] - s.zoom[0]) / 1000
+		for i, at := range []int{x, y} {
+			if got := view.TimeAt(s.scene(), at); got < held[i]-unit || got > held[i]+unit {
+				t.Errorf("held %d at %d, moved to %d: there is %d", held[i], []int{a, b}[i], at, got)
+			}
+		}
 	}
 }

@@ -52,6 +52,9 @@ func (s *Session) window() [2]trace.Time {
 	if s.zoom[1] > s.zoom[0] {
 		return s.zoom
 	}
+	if s.good == nil {
+		return s.zoom
+	}
 	return [2]trace.Time{0, s.good.end()}
 }
 

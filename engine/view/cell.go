@@ -140,5 +140,7 @@ func about(r *trace.Record, l Lane) bool {
 	case 'l':
 		return int(r.Lock) == l.ID && (r.Kind == trace.KindLock || r.Kind == trace.KindUnlock || r.Kind == trace.KindBlock)
 	}
-	return int(r.Task) == l.ID || int(r.Other) == l.ID
+	// Who asks for a lock names its owner, and does nothing to it.
+	asks := r.Kind == trace.KindBlock || r.Kind == trace.KindSpin || r.Kind == trace.KindLock
+	return int(r.Task) == l.ID || int(r.Other) == l.ID && !asks
 }

@@ -112,11 +112,10 @@ func (l lockSpans) alike(i, j int) bool {
 	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup
 }
 
-// waiterSpans are the same spans, cut where the number of waiters changes.
-type waiterSpans struct{ lockSpans }
+// waiterSpans are the same spans, cut where the number of waiters changes, too.
+type waiterSpans struct{ waiterCells }
 
-func (l waiterSpans) blank(i int) bool    { return l.lockSpans[i].Waiters <= 0 }
-func (l waiterSpans) alike(i, j int) bool { return l.lockSpans[i].Waiters == l.lockSpans[j].Waiters }
+func (l waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
 
 // lockLane draws who owns a lock, and under it how many wait.
 func (d *timeline) lockLane(n int) {
@@ -128,7 +127,7 @@ func (d *timeline) lockLane(n int) {
 		for _, p := range d.pieces(l) {
 			d.lockPiece(n, l, p, r)
 		}
-		for _, p := range d.pieces(waiterSpans{l}) {
+		for _, p := range d.pieces(waiterSpans{waiterCells{l}}) {
 			d.waiters(n, l, p, r)
 		}
 	}

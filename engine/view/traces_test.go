@@ -276,6 +276,7 @@ func busy(n int) *trace.Trace {
 	for i := range 5 {
 		t.Tasks = append(t.Tasks, trace.TaskInfo{Name: "worker<" + itoa(i) + ">", Policy: "fair", Nice: i - 2, CPUs: 3})
 		t.TaskSpans = append(t.TaskSpans, nil)
+		t.Stats = append(t.Stats, trace.Stats{Finished: trace.Never})
 	}
 	t.LockSpans = make([][]trace.LockSpan, 2)
 	for i := range n {

@@ -1,0 +1,105 @@
+package view
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine/trace"
+)
+
+// Folded lanes are thin: a group has one name, a single lane keeps its own, and
+// hidden marks are gone; all else is as in the picture without folds.
+func TestFoldedGolden(t *testing.T) {
+	f := remoteFrame()
+	f.Lanes = []string{"c", "t1", "handoff"}
+	f.Chosen = Lane{'t', 2}
+	f.Cell = CellAt(f, f.Chosen, 3*ms)
+	golden(t, "timeline-folded.svg", Timeline(f))
+	golden(t, "overview.svg", Overview(f, [2]trace.Time{2 * ms, 5 * ms}))
+	golden(t, "scrub-marks.svg", ScrubMarks(remoteFrame()))
+}
+
+// Whatever is folded, each lane is found where it is drawn, and the lanes of all
+// kinds follow each other.
+func TestPlaces(t *testing.T) {
+	for _, lanes := range [][]string{nil, {"c"}, {"t", "l"}, {"t0", "c1", "l0"}, {"c", "t", "l", "nonsense"}} {
+		f := remoteFrame()
+		f.Lanes = lanes
+		d := newTimeline(f)
+		l, bottom := Lane{Kind: 'c'}, 0
+		for n := range 6 {
+			r := d.row(l.Kind, l.ID)
+			if r.y-r.pitch/2 < bottom {
+				t.Errorf("%v: %v overlaps the lane before", lanes, l)
+			}
+			bottom = r.y + r.pitch/2
+			if got, name := Place(f, d.scale.right, r.y); got != l || name {
+				t.Errorf("%v: at %v is %v", lanes, l, got)
+			}
+			if got, name := Place(f, 10, r.y); !name || got != l && got != (Lane{l.Kind, AllLanes}) {
+				t.Errorf("%v: the name of %v is %v's", lanes, l, got)
+			}
+			if back := l.Next(f.Trace, -n); back != (Lane{Kind: 'c'}) {
+				t.Errorf("%v is %d lanes below %v", l, n, back)
+			}
+			l = l.Next(f.Trace, 1)
+		}
+		if l != (Lane{'l', 0}) {
+			t.Errorf("the last lane is %v", l)
+		}
+		if d.bottom < bottom {
+			t.Errorf("%v: the picture ends above its lanes", lanes)
+		}
+	}
+}
+
+// The cells of a lane cover the run without gaps, and each has words.
+func TestCells(t *testing.T) {
+	for _, tr := range []*trace.Trace{inversion("7.3"), remote(), busy(40)} {
+		f := &Frame{Trace: tr, ID: "x"}
+		for i := range busyLanes(tr) {
+			l := Lane{Kind: 'c'}.Next(tr, i)
+			for at := trace.Time(0); at < tr.End; {
+				c := CellAt(f, l, at)
+				if c.From != at && at > 0 || c.To <= at {
+					t.Fatalf("%v at %d: from %d to %d", l, at, c.From, c.To)
+				}
+				if words := CellWords(f, c); !strings.Contains(words, " to ") || strings.Contains(words, "%") {
+					t.Errorf("%v at %d: %s", l, at, words)
+				}
+				at = c.To
+			}
+		}
+	}
+}
+
+func busyLanes(t *trace.Trace) int { return lanes(t, 'c') + lanes(t, 't') + lanes(t, 'l') }
+
+var classes = regexp.MustCompile(` (class|id|aria-[a-z]+)="[^"]*"|<title.*</desc>|url\(#[^)]*-f-`)
+
+// No two states are told apart by colour alone: their forms differ without it.
+func TestFormsDiffer(t *testing.T) {
+	seen := map[string]trace.State{}
+	for s := range trace.NumStates {
+		form := classes.ReplaceAllString(legendForm("x", s), "")
+		if other, taken := seen[form]; taken {
+			t.Errorf("%s and %s are drawn alike:\n%s", s, other, form)
+		}
+		seen[form] = s
+	}
+}
+
+// Very many marks of one kind are drawn evenly, and leave room for others.
+func TestMarksAreSpread(t *testing.T) {
+	tr := busy(20_000)
+	tr.Records = append(tr.Records, rec(1, 1_999_000, 0, trace.LockSteal, 1, none, 1, 0, 0))
+	d := newTimeline(&Frame{Trace: tr, ID: "x"})
+	list := d.findMarks(d.markLane)
+	if n := len(list); n > mostMarks+2 || n < mostMarks/2 {
+		t.Errorf("%d marks of %d", n, len(tr.Records))
+	}
+	if last := list[len(list)-1]; last.kind != MarkTheft || list[len(list)-2].x < d.scale.right*3/4 {
+		t.Error("the end of the run has no marks")
+	}
+}
