@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"strings"
 )
 
@@ -42,8 +43,9 @@ var kept = []string{"runtime.traceLocker.ok"}
 var trap = []byte{3, 0, 0, opEnd}
 
 // cutCode replaces the bodies of a code section for which gone says so; it is
-// asked with the number of the function, without those that are imported.
-func cutCode(body []byte, gone func(i int) bool) ([]byte, error) {
+// asked with the number of the function, without those that are imported, and its
+// code.
+func cutCode(body []byte, gone func(i int, code []byte) bool) ([]byte, error) {
 	count, n := binary.Uvarint(body)
 	if n <= 0 {
 		return nil, errModule
@@ -57,7 +59,7 @@ func cutCode(body []byte, gone func(i int) bool) ([]byte, error) {
 		}
 		code := body[:n+int(size)]
 		body = body[len(code):]
-		if gone(i) {
+		if gone(i, code) {
 			code = trap
 		}
 		out = append(out, code...)
@@ -99,30 +101,68 @@ func isCalled(code []byte, number int) bool {
 	return bytes.Contains(code, binary.AppendUvarint([]byte{opCall}, uint64(number)))
 }
 
-// cutFunctions returns the numbers of the functions to cut, without those that
-// are imported, by the names in the tables of a program's memory, which number
-// functions from an offset on.
-func cutFunctions(memory, code []byte, imported int) (map[int]bool, error) {
+// functionNames are the names in the tables of a program's memory, by the number of
+// the function, without those that are imported.
+func functionNames(memory []byte) ([]string, error) {
 	t, err := findTables(memory)
 	if err != nil {
 		return nil, err
 	}
-	names, gone := t.head(3), map[int]bool{}
-	number := func(i uint64) int { return int(binary.LittleEndian.Uint32(t.tab[t.funcs+i*funcMapSize:])) }
+	number := func(i uint64) uint64 { return uint64(binary.LittleEndian.Uint32(t.tab[t.funcs+i*funcMapSize:])) }
+	names := make([]string, t.count)
 	for i := range t.count {
 		entry, err := t.entry(i)
 		if err != nil {
 			return nil, err
 		}
-		at := names + uint64(binary.LittleEndian.Uint32(entry[funcName:]))
-		if at >= uint64(len(t.tab)) {
+		at := t.head(3) + uint64(binary.LittleEndian.Uint32(entry[funcName:]))
+		n := number(i) - number(0)
+		if at >= uint64(len(t.tab)) || n >= t.count {
 			return nil, errTables("a name beyond the end of pclntab")
 		}
 		text, _, _ := bytes.Cut(t.tab[at:], []byte{0})
-		name, n := string(text), number(i)-number(0)
+		names[n] = string(text)
+	}
+	return names, nil
+}
+
+// cutFunctions returns the numbers of the functions to cut, by their names.
+func cutFunctions(names []string, code []byte, imported int) map[int]bool {
+	gone := map[int]bool{}
+	for n, name := range names {
 		if isCut(name) || isComparison(name) && !isCalled(code, imported+n) {
 			gone[n] = true
 		}
 	}
-	return gone, nil
+	return gone
+}
+
+// comparers are the functions of ours that may compare interfaces, each with what
+// it compares: never one that holds a struct of ours, whose comparison is cut.
+var comparers = map[string]string{
+	"borrowedtime/engine/goal.DurationProblem": "an error with those of package trace",
+}
+
+// checkComparers fails if another function of ours compares interfaces.
+func checkComparers(names []string, code []byte, imported int) error {
+	var calls [][]byte
+	for n, name := range names {
+		if name == "runtime.ifaceeq" || name == "runtime.efaceeq" {
+			calls = append(calls, binary.AppendUvarint([]byte{opCall}, uint64(imported+n)))
+		}
+	}
+	var found error
+	_, err := cutCode(code, func(i int, body []byte) bool {
+		for _, call := range calls {
+			if i < len(names) && isOurs(names[i]) && comparers[names[i]] == "" && bytes.Contains(body, call) {
+				found = errTables(names[i] + " compares interfaces: say in comparers (cut.go) what they hold, or do without")
+			}
+		}
+		return false
+	})
+	return errors.Join(err, found)
+}
+
+func isOurs(name string) bool {
+	return strings.HasPrefix(name, "main.") || strings.HasPrefix(name, "borrowedtime/")
 }

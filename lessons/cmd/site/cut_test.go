@@ -84,3 +84,23 @@ func TestNothingCutIsUsed(t *testing.T) {
 		t.Errorf("only %d files were looked at", files)
 	}
 }
+
+// TestComparers: a function of ours that compares interfaces is told by its name.
+func TestComparers(t *testing.T) {
+	names := []string{"runtime.ifaceeq", "borrowedtime/engine/session.same", "borrowedtime/engine/goal.DurationProblem", "strconv.toError"}
+	call := []byte{5, 0, opCall, 7, 0x1a, opEnd} // of function 0, with 7 imported
+	for caller, bad := range map[int]bool{0: false, 1: true, 2: false, 3: false} {
+		code := []byte{byte(len(names))}
+		for i := range names {
+			if i == caller {
+				code = append(code, call...)
+			} else {
+				code = append(code, trap...)
+			}
+		}
+		err := checkComparers(names, code, 7)
+		if (err != nil) != bad || bad && !strings.Contains(err.Error(), names[caller]) {
+			t.Errorf("%s compares interfaces: %v", names[caller], err)
+		}
+	}
+}

@@ -59,10 +59,16 @@ func pack(module []byte) ([]byte, error) {
 			}
 		}
 	}
-	gone, err := cutFunctions(memory, code, int(imported))
+	names, err := functionNames(memory)
 	if err != nil {
 		return nil, err
 	}
+	if code != nil {
+		if err := checkComparers(names, code, int(imported)); err != nil {
+			return nil, err
+		}
+	}
+	gone := cutFunctions(names, code, int(imported))
 	if err := dropLines(memory); err != nil {
 		return nil, err
 	}
@@ -72,7 +78,7 @@ func pack(module []byte) ([]byte, error) {
 		case dataSection:
 			s.body = segments(memory)
 		case codeSection:
-			if s.body, err = cutCode(s.body, func(i int) bool { return gone[i] }); err != nil {
+			if s.body, err = cutCode(s.body, func(i int, _ []byte) bool { return gone[i] }); err != nil {
 				return nil, err
 			}
 		}
