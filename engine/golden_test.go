@@ -19,7 +19,6 @@ var unshown = map[trace.Reason]string{
 	trace.WakeRunning:         "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
 	trace.KeepThrottled:       "a deadline task that wakes without budget",
-	trace.ReschedBalance:      "periodic balancing between busy CPUs",
 	trace.StoppedEvents:       "two million events",
 	trace.StoppedLoop:         "a program without time in it",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",

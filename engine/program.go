@@ -232,8 +232,9 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	if m.allows(t, c) {
 		return m.returnToUser(c)
 	}
-	// The migration thread runs first, which takes the task off this CPU.
-	m.rqs[c].moving = t
+	// The migration thread runs first, which takes the task off this CPU; what
+	// the balance may have asked it for meanwhile is given up.
+	m.rqs[c].moving, m.rqs[c].movingTo = t, trace.NoCPU
 	m.armSchedule(c, false, 0)
 	return false
 }

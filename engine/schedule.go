@@ -280,7 +280,7 @@ func (m *Machine) endSchedule(c CPUID) {
 	r := &m.rqs[c]
 	m.hrtickFinish(c)
 	r.inSched = false
-	if r.moving != trace.NoTask {
+	if r.moving != trace.NoTask && m.tasks[r.moving].onRQ == migrating {
 		m.bring(c)
 	}
 	if r.push {
