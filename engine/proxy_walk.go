@@ -144,12 +144,16 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 	case actDeactivateDonor:
 		donor := r.donor
 		m.proxyIdle(c)
-		if d := &m.tasks[donor]; d.state == stateRunning {
-			d.blockedOn = trace.NoLock
+		if m.tasks[donor].state != stateRunning {
+			m.leave(c, donor, deqSleep, trace.DequeueGiveUp)
 			return true
 		}
-		m.leave(c, donor, deqSleep, trace.DequeueGiveUp)
-		return true
+		// Something else than an unlock has woken it: it must not be put to sleep.
+		if !m.has(featForceReturn) {
+			m.tasks[donor].blockedOn = trace.NoLock
+			return true
+		}
+		m.forceReturn(c, donor)
 	case actPark:
 		m.proxyIdle(c)
 		m.park(c, p, owner)
