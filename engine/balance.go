@@ -141,3 +141,54 @@ func (m *Machine) balanceIdle(c CPUID) {
 	}
 	m.leaveInterrupt(c)
 }
+
+// imbalance is imbalance_pct: a CPU is slowed if it lacks more than this leaves.
+const imbalance = 117
+
+// activeBalance lets a CPU with nothing to do take the only runnable fair task from
+// one that real-time work slows down, even while that task executes there: the
+// stopper thread interrupts it. It reports whether the task has come already.
+//
+// Kernel: sched_reduced_capacity(), need_active_balance(),
+// active_load_balance_cpu_stop(), kernel/sched/fair.c, 7.3.
+// Differs: it is not tried after repeated failures to move anything else.
+func (m *Machine) activeBalance(c CPUID) bool {
+	n := CPUID(len(m.rqs))
+	for i := CPUID(1); i < n; i++ {
+		src := (c + i) % n
+		r := &m.rqs[src]
+		if r.nrRunnable != 1 || r.moving != trace.NoTask || !m.slowed(src) || m.capacity(src)*imbalance >= m.capacity(c)*100 {
+			continue
+		}
+		for t := range m.tasks {
+			if p := &m.tasks[t]; p.cpu == src && p.onRQ == queued && m.sendable(TaskID(t), c) {
+				return m.send(src, TaskID(t), c)
+			}
+		}
+	}
+	return false
+}
+
+// slowed reports whether a CPU has lost so much of its capacity that its only fair
+// task is better off elsewhere.
+func (m *Machine) slowed(c CPUID) bool {
+	return m.rqs[c].nrRunnable >= 1 && m.capacity(c)*imbalance < 1024*100
+}
+
+func (m *Machine) sendable(t TaskID, to CPUID) bool {
+	p := &m.tasks[t]
+	return p.class() == classFair && !m.es[t].Delayed && p.blockedOn == trace.NoLock && m.allows(t, to)
+}
+
+// send moves a task that waits at once, and reports so; one that executes, or is
+// the donor, leaves with the next schedule.
+func (m *Machine) send(src CPUID, t TaskID, to CPUID) bool {
+	r := &m.rqs[src]
+	if !m.tasks[t].onCPU && r.donor != t {
+		m.moveTask(t, src, to, trace.MigrateActive)
+		return true
+	}
+	r.moving, r.movingTo = t, to
+	m.resched(src, false, trace.ReschedStopper)
+	return false
+}

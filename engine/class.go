@@ -34,6 +34,12 @@ type class interface {
 	tick(m *Machine, c CPUID, t TaskID, slice bool)
 	// yield gives up the rest of donor t's turn.
 	yield(m *Machine, c CPUID, t TaskID)
+	// selectCPU returns the CPU where t, which is off the queue and may run on
+	// several, is best queued; prev is where it belongs (select_task_rq).
+	selectCPU(m *Machine, t TaskID, prev CPUID) CPUID
+	// woken lets the CPU that t was queued on react once the wakeup is complete
+	// (task_woken).
+	woken(m *Machine, t TaskID)
 }
 
 // classes in order of precedence, by classID.

@@ -255,3 +255,36 @@ func (dlClass) yield(m *Machine, c CPUID, t TaskID) {
 		dlClass{}.charge(m, c, t, 0)
 	}
 }
+
+// selectCPU stays where the task was unless a deadline task that it does not beat
+// runs there; then it takes a CPU without deadline work, or the one whose
+// deadline is the latest (select_task_rq_dl, find_later_rq).
+func (dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+	r := &m.rqs[prev]
+	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
+		return prev
+	}
+	e := m.dl[t]
+	e.wakeUp(m.now)
+	if e.deadline < m.dl[r.donor].deadline {
+		return prev
+	}
+	best, latest := prev, e.deadline
+	for i := range m.rqs {
+		c := CPUID(i)
+		if !m.allows(t, c) {
+			continue
+		}
+		at := trace.Never
+		if q := m.rqs[c].dl; len(q) > 0 {
+			at = m.dl[q[0]].deadline
+		}
+		if at > latest {
+			best, latest = c, at
+		}
+	}
+	return best
+}
+
+// woken: deadline tasks are placed at the wakeup and not pushed after it.
+func (dlClass) woken(*Machine, TaskID) {}

@@ -202,3 +202,46 @@ func (fairClass) yield(m *Machine, c CPUID, t TaskID) {
 		eevdf.UpdateDeadline(e, m.base)
 	}
 }
+
+// selectCPU prefers an idle CPU near the task's last one (select_task_rq_fair,
+// wake_affine, select_idle_sibling; 7.3).
+// Differs: queued weights stand in for load averages, and every CPU is scanned.
+func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+	this, target := m.cpu, prev
+	if this != prev && m.allows(t, this) {
+		switch {
+		case m.idleCPU(this):
+			target = this
+			if m.idleCPU(prev) {
+				target = prev
+			}
+		case m.idleCPU(prev):
+		case m.load(this)+m.es[t].Weight < m.load(prev) && (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
+			target = this
+		}
+	}
+	if m.idleCPU(target) && m.allows(t, target) {
+		return target
+	}
+	if m.idleCPU(prev) && m.allows(t, prev) {
+		return prev
+	}
+	p := &m.tasks[t]
+	recent := p.recentCPU
+	p.recentCPU = prev
+	if recent != prev && recent != target && m.idleCPU(recent) && m.allows(t, recent) {
+		return recent
+	}
+	n := CPUID(len(m.rqs))
+	for i := CPUID(1); i < n; i++ {
+		if c := (target + i) % n; m.idleCPU(c) && m.allows(t, c) {
+			return c
+		}
+	}
+	return target
+}
+
+func (m *Machine) load(c CPUID) int64 { return m.rqs[c].fair.Weight(m.es) }
+
+// woken: the balance of fair tasks does not react to wakeups.
+func (fairClass) woken(*Machine, TaskID) {}

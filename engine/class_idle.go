@@ -27,3 +27,6 @@ func (idleClass) preempts(*Machine, CPUID, TaskID) (bool, trace.Reason) {
 
 func (idleClass) tick(*Machine, CPUID, TaskID, bool) {}
 func (idleClass) yield(*Machine, CPUID, TaskID)      {}
+
+func (idleClass) selectCPU(_ *Machine, _ TaskID, prev CPUID) CPUID { return prev }
+func (idleClass) woken(*Machine, TaskID)                           {}

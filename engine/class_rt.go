@@ -102,3 +102,39 @@ func (m *Machine) requeueRT(c CPUID, t TaskID) {
 	rtClass{}.dequeue(m, c, t, 0)
 	rtClass{}.enqueue(m, c, t, 0)
 }
+
+// selectCPU stays where the task was unless RT work at least as important, or
+// work that can't move, runs there (select_task_rq_rt). An idle CPU is no
+// better than one that runs fair tasks.
+func (rtClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+	r := &m.rqs[prev]
+	if r.donor == trace.Idle || m.tasks[r.donor].class() > classRT {
+		return prev
+	}
+	pinned := r.curr != trace.Idle && !m.movable(r.curr)
+	if !pinned && m.tasks[r.donor].prio > m.tasks[t].prio {
+		return prev
+	}
+	if c, ok := m.findLowest(t); ok {
+		return c
+	}
+	return prev
+}
+
+// woken lets a CPU push after a wakeup: the woken task can't run there now,
+// but perhaps elsewhere (task_woken_rt).
+func (rtClass) woken(m *Machine, t TaskID) {
+	p := &m.tasks[t]
+	c := p.cpu
+	r := &m.rqs[c]
+	if p.onCPU || r.full || r.donor == trace.Idle || !m.movable(t) {
+		return
+	}
+	d := &m.tasks[r.donor]
+	if d.class() > classRT {
+		return
+	}
+	if r.curr != trace.Idle && !m.movable(r.curr) || d.prio <= p.prio {
+		m.pushRT(c)
+	}
+}

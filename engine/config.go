@@ -3,6 +3,8 @@ package engine
 import (
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
+	"errors"
+	"strconv"
 )
 
 // The base types are trace's, so that what happened and what will happen
@@ -135,4 +137,54 @@ func (t *TaskConfig) weight() int64 {
 		return eevdf.IdleWeight
 	}
 	return 0
+}
+
+// check refuses what would break the engine's bounds, and what it does not
+// simulate.
+func (cfg *Config) check() error {
+	switch {
+	case profileOf(cfg.Profile) == nil:
+		return errors.New("the engine does not simulate kernel " + strconv.Quote(cfg.Profile) + " yet; it knows " + profileNames())
+	case cfg.CPUs < 1 || cfg.CPUs > MaxCPUs:
+		return tooMany(cfg.CPUs, "CPUs", MaxCPUs)
+	case len(cfg.Tasks) > MaxTasks:
+		return tooMany(len(cfg.Tasks), "tasks", MaxTasks)
+	case len(cfg.Locks) > MaxLocks:
+		return tooMany(len(cfg.Locks), "locks", MaxLocks)
+	case cfg.Until < 0 || cfg.Until > MaxUntil:
+		return errors.New("the horizon is at most 10 s")
+	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
+		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
+	}
+	for i := range cfg.Tasks {
+		if err := cfg.Tasks[i].check(cfg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *TaskConfig) check(cfg *Config) error {
+	switch {
+	case t.CPUs&allCPUs(cfg.CPUs) == 0:
+		return errors.New("task " + strconv.Quote(t.Name) + " may run on no CPU of the machine")
+	case t.Placed && (t.Last < 0 || t.CPUs&allCPUs(cfg.CPUs)>>uint(t.Last)&1 == 0):
+		return errors.New("task " + strconv.Quote(t.Name) + " last ran on CPU " + strconv.Itoa(int(t.Last)) + ", which it may not use")
+	}
+	return nil
+}
+
+func tooMany(n int, what string, limit int) error {
+	return errors.New(strconv.Itoa(n) + " " + what + ": the engine simulates 1 to " + strconv.Itoa(limit))
+}
+
+func profileNames() string {
+	s := ""
+	for i, p := range Profiles {
+		if i > 0 {
+			s += ", "
+		}
+		s += p.Name
+	}
+	return s
 }

@@ -214,21 +214,13 @@ func (m *Machine) forceReturn(c CPUID, p TaskID) {
 	t.blockedOn, t.isBlocked = trace.NoLock, false
 	t.state = stateRunning
 	m.dequeue(p, deqSleep|deqSpecial)
-	to, _ := m.selectCPU(p, t.wakeCPU)
+	to := m.selectCPU(p, t.wakeCPU)
 	t.wakeCPU = to
 	if to != c {
 		m.moved(p, c, to, trace.MigrateForced)
 	}
 	m.enqueue(to, p, enqWakeup)
 	m.wakeupPreempt(to, p)
-}
-
-// moved records a migration.
-func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
-	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))
-	if m.out != nil {
-		m.out.Stats[t].Migrations++
-	}
 }
 
 // hang freezes a CPU whose chain walk would never end. The kernel would walk in

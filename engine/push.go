@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"math/bits"
-
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // Real-time tasks that can't run where they are queued are moved at once: a CPU
 // pushes them to one that runs less important work, and a CPU that runs out of
@@ -12,9 +8,6 @@ import (
 // never moved so.
 //
 // Kernel: push_rt_task(), pull_rt_task(), find_lowest_rq(), kernel/sched/rt.c, 7.3.
-
-// movable reports whether t may run on more than one CPU.
-func (m *Machine) movable(t TaskID) bool { return bits.OnesCount64(m.tasks[t].allowed) > 1 }
 
 // pushable returns the most important RT task of c that could run elsewhere.
 func (m *Machine) pushable(c CPUID) TaskID {
@@ -68,54 +61,6 @@ func (m *Machine) findLowest(t TaskID) (CPUID, bool) {
 	return best, best != trace.NoCPU
 }
 
-// selectRT stays where the task was unless RT work at least as important, or
-// work that can't move, runs there (select_task_rq_rt). An idle CPU is no
-// better than one that runs fair tasks.
-func (m *Machine) selectRT(t TaskID, prev CPUID) CPUID {
-	r := &m.rqs[prev]
-	if r.donor == trace.Idle || m.tasks[r.donor].class() > classRT {
-		return prev
-	}
-	pinned := r.curr != trace.Idle && !m.movable(r.curr)
-	if !pinned && m.tasks[r.donor].prio > m.tasks[t].prio {
-		return prev
-	}
-	if c, ok := m.findLowest(t); ok {
-		return c
-	}
-	return prev
-}
-
-// selectDL stays where the task was unless a deadline task that it does not beat
-// runs there; then it takes a CPU without deadline work, or the one whose
-// deadline is the latest (select_task_rq_dl, find_later_rq).
-func (m *Machine) selectDL(t TaskID, prev CPUID) CPUID {
-	r := &m.rqs[prev]
-	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
-		return prev
-	}
-	e := m.dl[t]
-	e.wakeUp(m.now)
-	if e.deadline < m.dl[r.donor].deadline {
-		return prev
-	}
-	best, latest := prev, e.deadline
-	for i := range m.rqs {
-		c := CPUID(i)
-		if !m.allows(t, c) {
-			continue
-		}
-		at := trace.Never
-		if q := m.rqs[c].dl; len(q) > 0 {
-			at = m.dl[q[0]].deadline
-		}
-		if at > latest {
-			best, latest = c, at
-		}
-	}
-	return best
-}
-
 // pushRT moves RT tasks away from c as long as there is a place for the best.
 func (m *Machine) pushRT(c CPUID) {
 	for {
@@ -135,15 +80,6 @@ func (m *Machine) pushRT(c CPUID) {
 		m.moveTask(t, c, to, trace.MigratePush)
 		m.resched(to, false, trace.ReschedPush)
 	}
-}
-
-// moveTask moves a queued task to another CPU, with its lag and the rest of its
-// deadline.
-func (m *Machine) moveTask(t TaskID, from, to CPUID, why trace.Reason) {
-	m.dequeue(t, 0)
-	m.tasks[t].wakeCPU = to
-	m.moved(t, from, to, why)
-	m.enqueue(to, t, 0)
 }
 
 // pullRT takes RT tasks that wait on other CPUs and outrank what is queued here
@@ -174,24 +110,6 @@ func (m *Machine) needPull(c CPUID) bool {
 	}
 	d := &m.tasks[r.donor]
 	return d.class() == classRT && (d.onRQ != queued || d.cpu != c) && m.rtLevel(c) < 99-d.prio
-}
-
-// pushWoken lets a CPU push after a wakeup: the woken task can't run there now,
-// but perhaps elsewhere (task_woken_rt).
-func (m *Machine) pushWoken(t TaskID) {
-	p := &m.tasks[t]
-	c := p.cpu
-	r := &m.rqs[c]
-	if p.class() != classRT || p.onCPU || r.full || r.donor == trace.Idle || !m.movable(t) {
-		return
-	}
-	d := &m.tasks[r.donor]
-	if d.class() > classRT {
-		return
-	}
-	if r.curr != trace.Idle && !m.movable(r.curr) || d.prio <= p.prio {
-		m.pushRT(c)
-	}
 }
 
 // preemptsEqual decides between two RT tasks of the same priority: if the

@@ -1,11 +1,6 @@
 package engine
 
-import (
-	"errors"
-	"strconv"
-
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // Sim is one run of a scenario: the machine, its trace, its checkpoints.
 type Sim struct {
@@ -48,56 +43,6 @@ func newTrace(cfg *Config) trace.Trace {
 		t.Locks[i] = trace.LockInfo{Name: l.Name, Kind: lockKindNames[l.Kind]}
 	}
 	return t
-}
-
-// check refuses what would break the engine's bounds, and what it does not
-// simulate.
-func (cfg *Config) check() error {
-	switch {
-	case profileOf(cfg.Profile) == nil:
-		return errors.New("the engine does not simulate kernel " + strconv.Quote(cfg.Profile) + " yet; it knows " + profileNames())
-	case cfg.CPUs < 1 || cfg.CPUs > MaxCPUs:
-		return tooMany(cfg.CPUs, "CPUs", MaxCPUs)
-	case len(cfg.Tasks) > MaxTasks:
-		return tooMany(len(cfg.Tasks), "tasks", MaxTasks)
-	case len(cfg.Locks) > MaxLocks:
-		return tooMany(len(cfg.Locks), "locks", MaxLocks)
-	case cfg.Until < 0 || cfg.Until > MaxUntil:
-		return errors.New("the horizon is at most 10 s")
-	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
-		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
-	}
-	for i := range cfg.Tasks {
-		if err := cfg.Tasks[i].check(cfg); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *TaskConfig) check(cfg *Config) error {
-	switch {
-	case t.CPUs&allCPUs(cfg.CPUs) == 0:
-		return errors.New("task " + strconv.Quote(t.Name) + " may run on no CPU of the machine")
-	case t.Placed && (t.Last < 0 || t.CPUs&allCPUs(cfg.CPUs)>>uint(t.Last)&1 == 0):
-		return errors.New("task " + strconv.Quote(t.Name) + " last ran on CPU " + strconv.Itoa(int(t.Last)) + ", which it may not use")
-	}
-	return nil
-}
-
-func tooMany(n int, what string, limit int) error {
-	return errors.New(strconv.Itoa(n) + " " + what + ": the engine simulates 1 to " + strconv.Itoa(limit))
-}
-
-func profileNames() string {
-	s := ""
-	for i, p := range Profiles {
-		if i > 0 {
-			s += ", "
-		}
-		s += p.Name
-	}
-	return s
 }
 
 // Run runs to the horizon or to the event limit.
@@ -157,44 +102,4 @@ func (s *Sim) Trace() *trace.Trace { return &s.trace }
 func (s *Sim) At(n int) trace.Snapshot {
 	n = max(-1, min(n, len(s.trace.EventTimes)-1))
 	return s.history.at(n).snapshot()
-}
-
-// step handles the earliest event, which is CPU c's.
-func (m *Machine) step(c CPUID) {
-	k := m.queue.keys[c]
-	m.now, m.cpu = k.at, c
-	r := &m.rqs[c]
-	switch r.phase {
-	case phaseUser:
-		if k.rank == rankTimer {
-			m.interrupt(c)
-		} else {
-			m.runEnded(c)
-		}
-	case phaseIRQ:
-		m.serve(c)
-	case phaseSched:
-		m.schedule(c)
-	case phasePick:
-		m.pick(c)
-	case phaseWalk:
-		if m.walkOn(c) {
-			m.pick(c)
-		}
-	case phaseEnd:
-		m.endSchedule(c)
-	case phaseResume:
-		m.resume(c)
-	case phaseCall:
-		m.callPhase(c)
-	case phaseGrant:
-		m.grant(c)
-	case phaseSpin:
-		m.spin(c)
-	case phaseBalance:
-		m.balanceIdle(c)
-	}
-	m.reschedule(c)
-	m.flush()
-	m.event++
 }

@@ -33,7 +33,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	if m.needsHome(p) {
 		from = p.wakeCPU
 	}
-	to, _ := m.selectCPU(t, p.wakeCPU)
+	to := m.selectCPU(t, p.wakeCPU)
 	if to != from {
 		m.moved(t, from, to, trace.MigrateWake)
 	}
@@ -42,7 +42,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.es[t].Vruntime, int64(from))
 	m.wakeupPreempt(to, t)
 	p.isBlocked, p.state = false, stateRunning
-	m.pushWoken(t)
+	classes[p.class()].woken(m, t)
 	m.unpark(t)
 }
 
@@ -73,7 +73,7 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
 	m.wakeupPreempt(c, t)
 	p.isBlocked, p.state = false, stateRunning
-	m.pushWoken(t)
+	classes[p.class()].woken(m, t)
 	return true
 }
 
@@ -131,64 +131,16 @@ func (m *Machine) idleCPU(c CPUID) bool {
 	return r.curr == trace.Idle && r.nrRunning == 0 && r.phase != phaseFrozen
 }
 
-// selectCPU chooses the CPU where a woken task is queued (select_task_rq).
-// prev is where it belongs.
-func (m *Machine) selectCPU(t TaskID, prev CPUID) (CPUID, trace.Reason) {
+// selectCPU chooses the CPU where a woken task is queued: where it is pinned to,
+// or what its class says. prev is where it belongs.
+//
+// Kernel: select_task_rq(), kernel/sched/core.c, 7.3.
+func (m *Machine) selectCPU(t TaskID, prev CPUID) CPUID {
 	p := &m.tasks[t]
-	if p.allowed&(p.allowed-1) == 0 {
-		return CPUID(bits.TrailingZeros64(p.allowed)), trace.MigrateAffinity
-	}
-	to := prev
-	switch p.class() {
-	case classDL:
-		to = m.selectDL(t, prev)
-	case classRT:
-		to = m.selectRT(t, prev)
-	default:
-		to = m.selectFair(t, prev)
-	}
-	if !m.allows(t, to) {
-		to = CPUID(bits.TrailingZeros64(p.allowed))
-	}
-	return to, trace.MigrateWake
-}
-
-// selectFair prefers an idle CPU near the task's last one (select_task_rq_fair,
-// wake_affine, select_idle_sibling; 7.3).
-// Differs: queued weights stand in for load averages, and every CPU is scanned.
-func (m *Machine) selectFair(t TaskID, prev CPUID) CPUID {
-	this, target := m.cpu, prev
-	if this != prev && m.allows(t, this) {
-		switch {
-		case m.idleCPU(this):
-			target = this
-			if m.idleCPU(prev) {
-				target = prev
-			}
-		case m.idleCPU(prev):
-		case m.load(this)+m.es[t].Weight < m.load(prev) && (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
-			target = this
+	if m.movable(t) {
+		if to := classes[p.class()].selectCPU(m, t, prev); m.allows(t, to) {
+			return to
 		}
 	}
-	if m.idleCPU(target) && m.allows(t, target) {
-		return target
-	}
-	if m.idleCPU(prev) && m.allows(t, prev) {
-		return prev
-	}
-	p := &m.tasks[t]
-	recent := p.recentCPU
-	p.recentCPU = prev
-	if recent != prev && recent != target && m.idleCPU(recent) && m.allows(t, recent) {
-		return recent
-	}
-	n := CPUID(len(m.rqs))
-	for i := CPUID(1); i < n; i++ {
-		if c := (target + i) % n; m.idleCPU(c) && m.allows(t, c) {
-			return c
-		}
-	}
-	return target
+	return CPUID(bits.TrailingZeros64(p.allowed))
 }
-
-func (m *Machine) load(c CPUID) int64 { return m.rqs[c].fair.Weight(m.es) }

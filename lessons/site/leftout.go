@@ -13,7 +13,7 @@ import (
 // A choice is a simplification that the engine's source owns up to: a comment
 // with a line "Differs: ...".
 type choice struct {
-	file    string // engine/wake.go
+	file    string // engine/class_fair.go
 	name    string // what the comment belongs to: a function or a type, "" for a file
 	kernel  string // the comment's "Kernel: ..." line, or the functions that its text names
 	differs string
@@ -27,11 +27,11 @@ var seen = map[string]string{
 	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
 	"engine/class_fair.go fairClass": "Nothing, as long as all tasks are in the root group, as they were when the recordings were made (booted with noautogroup). " +
 		"On a desktop, tasks of different sessions share a CPU by session first.",
-	"engine/rwsem.go semDown":          "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
-	"engine/rwsem.go semUp":            "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
-	"engine/pressure.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
-	"engine/push.go findLowest":        "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
-	"engine/wake.go selectFair":        "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
+	"engine/rwsem.go semDown":         "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
+	"engine/rwsem.go semUp":           "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
+	"engine/balance.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
+	"engine/push.go findLowest":       "An unpinned real-time task may be pushed to another one of several CPUs that are as good: the picture is the same with the CPUs renamed.",
+	"engine/class_fair.go selectCPU":  "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
 }
 
 // leaves are parts of a kernel for which the engine has no code.

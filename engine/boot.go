@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"borrowedtime/engine/internal/eevdf"
+	"borrowedtime/engine/trace"
+)
+
+// newMachine returns the machine at time 0: every task asleep with its start
+// timer armed on the CPU where it last ran.
+func newMachine(cfg *Config, out *trace.Trace) *Machine {
+	m := &Machine{cfg: cfg, feat: profileOf(cfg.Profile).feat, out: out}
+	m.tick = Duration(int64(trace.Second) / int64(cfg.HZ))
+	m.base = int64(cfg.Slice)
+	if m.base == 0 {
+		m.base = eevdf.BaseSlice(cfg.CPUs)
+	}
+	m.setCosts()
+	m.locks = make([]lock, len(cfg.Locks))
+	for i := range m.locks {
+		m.locks[i] = newLock()
+		kind := cfg.Locks[i].Kind
+		m.locks[i].sem, m.locks[i].ww = kind == RWSem, kind == WWMutex
+		if kind == WWMutex && m.ww == nil {
+			m.ww = make([]wwContext, len(cfg.Tasks))
+			for t := range m.ww {
+				m.ww[t].slow = trace.NoLock
+			}
+		}
+		m.locks[i].inherits = kind == RTMutex || kind == Mutex && m.has(featInherit)
+	}
+	m.rqs = make([]rq, cfg.CPUs)
+	for c := range m.rqs {
+		m.rqs[c] = newRQ(CPUID(c))
+	}
+	m.tasks = make([]Task, len(cfg.Tasks))
+	m.es = make([]eevdf.Entity, len(cfg.Tasks))
+	m.dl = make([]dlEntity, len(cfg.Tasks))
+	for i := range cfg.Tasks {
+		m.addTask(TaskID(i), &cfg.Tasks[i])
+	}
+	m.queue.init(m)
+	return m
+}
+
+// addTask sets task t up, asleep with zero lag. Its start timer fires on the CPU
+// where it last ran.
+func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
+	p := &m.tasks[t]
+	*p = Task{
+		blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
+		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
+		shown: trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock},
+	}
+	p.cpu = tc.Last
+	if !tc.Placed {
+		p.cpu = nthCPU(p.allowed, int(t))
+	}
+	p.wakeCPU, p.recentCPU = p.cpu, p.cpu
+	e := &m.es[t]
+	e.Weight, e.Slice = eevdf.Weight(tc.Nice), m.base
+	if tc.Slice != 0 {
+		e.Slice, e.Custom = int64(tc.Slice), true
+	}
+	switch tc.Policy {
+	case FIFO, RR:
+		p.prio = int16(99 - tc.Prio)
+		p.ownPrio = p.prio
+		p.slices = int16(rrSlice(m.cfg.HZ))
+	case Deadline:
+		p.prio = -1
+		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
+	case IdlePolicy:
+		p.prio = int16(120 + tc.Nice)
+		e.Weight = eevdf.IdleWeight
+	default:
+		p.prio = int16(120 + tc.Nice)
+	}
+	p.cls = classOfPrio(p.prio)
+	p.wakeAt = tc.Start
+	m.seq++
+	m.rqs[p.cpu].addTimer(timer{at: tc.Start, seq: m.seq, task: t})
+}

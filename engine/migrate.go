@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"math/bits"
+
+	"borrowedtime/engine/trace"
+)
+
+// How a task changes its CPU: a waiting one at once, an executing one through the
+// migration thread, which takes it away in one __schedule() and brings it to the
+// other CPU at that one's end. Who decides so stands elsewhere: placement at
+// wakeups in the classes, push.go, balance.go, proxy_walk.go.
+
+// movable reports whether t may run on more than one CPU.
+func (m *Machine) movable(t TaskID) bool { return bits.OnesCount64(m.tasks[t].allowed) > 1 }
+
+// moved records a migration.
+func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
+	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))
+	if m.out != nil {
+		m.out.Stats[t].Migrations++
+	}
+}
+
+// moveTask moves a queued task to another CPU, with its lag and the rest of its
+// deadline.
+func (m *Machine) moveTask(t TaskID, from, to CPUID, why trace.Reason) {
+	m.dequeue(t, 0)
+	m.tasks[t].wakeCPU = to
+	m.moved(t, from, to, why)
+	m.enqueue(to, t, 0)
+}
+
+// setAffinity changes where the executing task may run; if that is no longer
+// here, it is moved at once by the migration thread (sched_setaffinity).
+func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
+	p := &m.tasks[t]
+	m.rec(trace.KindAttr, trace.AttrAffinity, c, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
+	p.allowed = mask
+	p.pc++
+	p.cont = contStep
+	if m.allows(t, c) {
+		return m.returnToUser(c)
+	}
+	// The migration thread runs first, which takes the task off this CPU; what
+	// the balance may have asked it for meanwhile is given up.
+	m.rqs[c].moving, m.rqs[c].movingTo = t, trace.NoCPU
+	m.armSchedule(c, false, 0)
+	return false
+}
+
+// takeAway is the first half of that move: the task leaves its queue.
+func (m *Machine) takeAway(c CPUID) {
+	r := &m.rqs[c]
+	t := r.moving
+	if to := r.movingTo; to != trace.NoCPU && (m.tasks[t].cpu != c || m.tasks[t].onRQ != queued || !m.sendable(t, to)) {
+		r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+		return // it has blocked or changed meanwhile
+	}
+	if r.donor == t {
+		m.putPrev(c)
+		r.donor, r.nextClass = trace.Idle, classIdle
+	}
+	m.dequeue(t, 0)
+	m.tasks[t].onRQ = migrating
+}
+
+// bring is the second half: the task joins a CPU where it may run.
+func (m *Machine) bring(c CPUID) {
+	r := &m.rqs[c]
+	t := r.moving
+	to, why := nthCPU(m.tasks[t].allowed, 0), trace.MigrateAffinity
+	if r.movingTo != trace.NoCPU {
+		to, why = r.movingTo, trace.MigrateActive
+	}
+	r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+	m.moved(t, c, to, why)
+	m.tasks[t].wakeCPU = to
+	m.enqueue(to, t, 0)
+	m.wakeupPreempt(to, t)
+}
