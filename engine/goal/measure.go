@@ -134,8 +134,7 @@ func (c *call) records(add addFn, choose func(r *trace.Record) bool) {
 
 func (c *call) handoffs(add addFn) {
 	c.records(add, func(r *trace.Record) bool {
-		handed := r.Reason == trace.UnlockDonor || r.Reason == trace.UnlockForced || r.Reason == trace.UnlockAsked
-		return r.Kind == trace.KindUnlock && r.Lock == c.lock && handed
+		return r.Reason.Class() == trace.ClassHandoff && r.Lock == c.lock
 	})
 }
 

@@ -54,20 +54,15 @@ func scheduled(t *trace.Trace, n int, cpu trace.CPUID) bool {
 		case r.Kind == trace.KindPick:
 			chosen = true
 		case r.Kind == trace.KindWalk:
-			chosen = endsWalk(r.Reason)
+			chosen = endsWalk(r.Reason.Class())
 		}
 	}
 	return chosen
 }
 
-// endsWalk tells the rows after which the CPU knows what to run.
-func endsWalk(row trace.Reason) bool {
-	switch row {
-	case trace.WalkRun, trace.WalkFreeHere, trace.WalkFreeRun, trace.WalkWokenHere, trace.WalkRemoteIdle, trace.WalkAsleepIdle,
-		trace.WalkDelayedIdle, trace.WalkOwnerMigrating, trace.WalkOwnerSelf:
-		return true
-	}
-	return false
+// endsWalk tells what rows come to after which the CPU knows what to run.
+func endsWalk(row trace.Class) bool {
+	return row == trace.ClassLend || row == trace.ClassGoOn || row == trace.ClassStepAside
 }
 
 func queueLine(t *trace.Trace, snap *trace.Snapshot, cpu trace.CPUID) string {

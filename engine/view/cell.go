@@ -131,7 +131,7 @@ func whyEnded(t *trace.Trace, c Cell) string {
 // about reports whether a record may be why a lane's stretch ended: ticks and
 // wakeups that change nothing are not.
 func about(r *trace.Record, l Lane) bool {
-	if r.Kind == trace.KindTick || r.Reason >= trace.KeepSameDonor && r.Reason <= trace.KeepThrottled {
+	if r.Kind == trace.KindTick || r.Reason.Class() == trace.ClassKeep {
 		return false
 	}
 	switch l.Kind {

@@ -45,7 +45,7 @@ func chainPlan(g *graph) plan {
 		}
 	}
 	for _, r := range g.f.records() {
-		if r.Kind == trace.KindUnlock && handsOver(&r) || r.Reason == trace.LockSteal {
+		if changesHands(&r) {
 			p.top = 520 // the lock flies above the boxes
 		}
 	}

@@ -96,7 +96,10 @@ func CountMarks(t *trace.Trace) (n [NumMarks]int) {
 
 // MarkOf says how a record is marked.
 func MarkOf(t *trace.Trace, r *trace.Record) MarkKind {
-	k := markOfReason(r)
+	k := markOfClass[r.Reason.Class()]
+	if beginsLoan(r) {
+		k = MarkLoan
+	}
 	switch k {
 	case MarkLoan, MarkFallback, MarkDeadlock, MarkFlag:
 		if r.Task < 0 || int(r.Task) >= len(t.Tasks) || k == MarkLoan && int(r.Other) >= len(t.Tasks) ||
@@ -115,27 +118,23 @@ func MarkOf(t *trace.Trace, r *trace.Record) MarkKind {
 	return k
 }
 
-func markOfReason(r *trace.Record) MarkKind {
-	switch r.Reason {
-	case trace.UnlockDonor, trace.UnlockForced, trace.UnlockAsked:
-		return MarkHandoff
-	case trace.LockSteal:
-		return MarkTheft
-	case trace.MigrateDonor, trace.MigrateReturn, trace.MigrateForced, trace.MigrateBalance, trace.MigratePush, trace.MigratePull, trace.MigrateAffinity, trace.MigrateActive:
-		return MarkTravel
-	case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp, trace.WalkFreeDeactivate:
-		return MarkFallback
-	case trace.DeadlockSelf, trace.DeadlockWalk, trace.DeadlockCycle:
-		return MarkDeadlock
-	case trace.MarkPassed:
-		return MarkFlag
-	case trace.StoppedEvents, trace.StoppedLoop:
-		return MarkStop
-	}
-	if r.Kind == trace.KindSwitch && r.Other >= 0 && r.Task != r.Other && (r.A != int64(r.Task) || r.B != int64(r.Other)) {
-		return MarkLoan
-	}
-	return NoMark
+// markOfClass says how what a reason amounts to is marked.
+var markOfClass = [trace.NumClasses]MarkKind{
+	trace.ClassHandoff:  MarkHandoff,
+	trace.ClassTheft:    MarkTheft,
+	trace.ClassTravel:   MarkTravel,
+	trace.ClassHome:     MarkTravel,
+	trace.ClassGiveUp:   MarkFallback,
+	trace.ClassWithdraw: MarkFallback,
+	trace.ClassFlag:     MarkFlag,
+	trace.ClassDeadlock: MarkDeadlock,
+	trace.ClassStop:     MarkStop,
+}
+
+// beginsLoan tells a switch to a task that executes on another's time, if that
+// was not so before.
+func beginsLoan(r *trace.Record) bool {
+	return r.Kind == trace.KindSwitch && r.Other >= 0 && r.Task != r.Other && (r.A != int64(r.Task) || r.B != int64(r.Other))
 }
 
 // mostMarks bounds how many marks of a kind one picture has.
@@ -312,7 +311,7 @@ func (d *timeline) travelMark(k *mark) {
 		y1, y2, tip = from.y-from.h/2+30, to.y+to.h/2-60, 80
 	}
 	stem := "stem"
-	if k.r.Reason == trace.MigrateReturn || k.r.Reason == trace.MigrateForced {
+	if k.r.Reason.Class() == trace.ClassHome {
 		stem = "stem home"
 	}
 	d.m.line(stem, noHue, x, y1, x, y2)

@@ -139,7 +139,7 @@ func (c *chainDrawing) moveWalk(r *trace.Record) {
 	cpu := itoa(int(r.CPU))
 	start := c.port(from, true)
 	l := c.lockAt(r.Lock)
-	if r.Reason == trace.WalkChainChanged {
+	if r.Reason.Class() == trace.ClassAgain {
 		back := start
 		if i := c.g.find(trace.TaskID(r.B)); i >= 0 {
 			back = c.port(i, true)
@@ -160,31 +160,17 @@ func (c *chainDrawing) moveWalk(r *trace.Record) {
 		return
 	}
 	end := c.port(l.owner, false)
-	switch walkEnd(r.Reason) {
-	case 'i':
+	switch r.Reason.Class() {
+	case trace.ClassStepAside:
 		c.travels(walker, noHue, cpu, "CPU "+cpu+" steps aside to its idle task", start, point{hx, hy}, end, c.pad(idlePad))
-	case 'g':
+	case trace.ClassGiveUp:
 		c.travels(walker, noHue, cpu, "CPU "+cpu+" gives up", start, point{hx, hy}, end, start)
-	case 'p':
+	case trace.ClassPark:
 		c.travels(walker, noHue, cpu, "CPU "+cpu+" finds the owner asleep", start, point{hx, hy}, end)
 		c.travels(token, int(r.Task), initial(c.g.f.name(r.Task)), c.g.f.name(r.Task)+" is parked on "+c.g.f.name(r.Other), start, end)
 	default:
 		c.travels(walker, noHue, cpu, "CPU "+cpu+" walks to the owner", start, point{hx, hy}, end)
 	}
-}
-
-// walkEnd says how a row of the walk ends: i: the CPU steps aside to its idle
-// task, g: the donor gives up, p: it is parked on the owner, 0: the walk goes on.
-func walkEnd(r trace.Reason) byte {
-	switch r {
-	case trace.WalkAsleepIdle, trace.WalkDelayedIdle, trace.WalkRemoteIdle, trace.WalkOwnerMigrating, trace.WalkOwnerSelf:
-		return 'i'
-	case trace.WalkAsleepGiveUp, trace.WalkDelayedGiveUp, trace.WalkRemoteGiveUp:
-		return 'g'
-	case trace.WalkAsleepPark, trace.WalkDelayedPark:
-		return 'p'
-	}
-	return 0
 }
 
 // moveTask: a task goes from one CPU to another.
@@ -199,20 +185,21 @@ func (c *chainDrawing) moveTask(r *trace.Record) {
 // moveLock: a lock that is handed over flies to its new owner, and whoever
 // spins for it is refused.
 func (c *chainDrawing) moveLock(r *trace.Record) {
-	if !handsOver(r) {
+	if r.Reason.Class() != trace.ClassHandoff {
 		return
 	}
 	c.flies(r.Lock, r.Task, r.Other, "Lock "+c.g.f.lockName(r.Lock)+" is handed to "+c.g.f.name(r.Other))
 }
 
-// handsOver tells an unlock that names the next owner.
-func handsOver(r *trace.Record) bool {
-	return r.Reason == trace.UnlockDonor || r.Reason == trace.UnlockForced || r.Reason == trace.UnlockAsked
+// changesHands tells a record at which a lock goes from one task to another.
+func changesHands(r *trace.Record) bool {
+	c := r.Reason.Class()
+	return c == trace.ClassHandoff || c == trace.ClassTheft
 }
 
 // moveTheft: a lock that was nobody's goes to a task that did not wait for it.
 func (c *chainDrawing) moveTheft(r *trace.Record) {
-	if r.Reason == trace.LockSteal {
+	if r.Reason.Class() == trace.ClassTheft {
 		c.flies(r.Lock, r.Other, r.Task, c.g.f.name(r.Task)+" takes lock "+c.g.f.lockName(r.Lock)+" before the woken waiter")
 	}
 }

@@ -23,11 +23,11 @@ func (g *graph) findPads() {
 		case r.Kind == trace.KindMigrate && r.A != r.B:
 			g.addPad(int(r.A))
 			g.addPad(int(r.B))
-		case r.Kind == trace.KindWalk && walkEnd(r.Reason) == 'i' && r.Other >= 0:
+		case r.Reason.Class() == trace.ClassStepAside && r.Other >= 0:
 			g.addPad(idlePad)
-		case r.Kind == trace.KindUnlock && handsOver(r), r.Reason == trace.LockSteal:
+		case changesHands(r):
 			g.addPair(r.Task, r.Other)
-		case r.Reason == trace.WalkChainChanged:
+		case r.Reason.Class() == trace.ClassAgain:
 			g.addPair(r.Task, trace.TaskID(r.B))
 		}
 	}

@@ -18,22 +18,22 @@ func (f *Frame) around(r *trace.Record) *trace.Snapshot {
 // worth reports whether a record of a stop is told: not what its neighbours
 // say better.
 func worth(rs []trace.Record, i int) bool {
-	r := &rs[i]
+	r, class := &rs[i], rs[i].Reason.Class()
 	switch r.Kind {
 	case trace.KindTick, trace.KindNone:
 		return false
 	case trace.KindResched:
-		return r.Reason == trace.ReschedSlice || r.Reason == trace.ReschedRR || r.Reason == trace.ReschedYield || r.Reason == trace.ReschedThrottle
+		return class == trace.ClassSliceOver || class == trace.ClassTurnOver
 	case trace.KindPick: // after a detour over idle the pick is the one told before
 		return r.Other >= 0 || i+1 == len(rs) || rs[i+1].Kind != trace.KindWalk
 	case trace.KindDequeue:
-		return r.Reason == trace.DequeueDeferred || r.Reason == trace.DequeueFinal || i == 0
+		return class == trace.ClassGhost || i == 0
 	case trace.KindHrtick:
-		return r.Reason == trace.HrtickStale || i+1 == len(rs) || rs[i+1].Kind != trace.KindResched || rs[i+1].Reason != trace.ReschedSlice
+		return class == trace.ClassStale || i+1 == len(rs) || rs[i+1].Reason.Class() != trace.ClassSliceOver
 	case trace.KindSwitch:
 		return !toldBefore(rs[:i], r)
 	case trace.KindMigrate:
-		return i == 0 || rs[i-1].Reason != trace.WalkRemoteMigrate
+		return i == 0 || rs[i-1].Reason.Class() != trace.ClassSend
 	}
 	return true
 }
@@ -45,7 +45,7 @@ func toldBefore(rs []trace.Record, sw *trace.Record) bool {
 		if r.CPU != sw.CPU {
 			continue
 		}
-		if r.Kind == trace.KindPick && r.Task == sw.Task && r.Task == sw.Other || r.Reason == trace.WalkRun && r.Other == sw.Task {
+		if r.Kind == trace.KindPick && r.Task == sw.Task && r.Task == sw.Other || r.Reason.Class() == trace.ClassLend && r.Other == sw.Task {
 			return true
 		}
 	}
@@ -92,13 +92,11 @@ func Narrator(f *Frame) string {
 func lead(rs []trace.Record) int {
 	best := 0
 	for i := range rs {
-		switch rs[i].Kind {
-		case trace.KindTick, trace.KindHrtick, trace.KindResched, trace.KindPreempt, trace.KindNone:
-			if best == i {
-				best = i + 1
-			}
-		case trace.KindWalk:
+		switch k := rs[i].Kind; {
+		case k == trace.KindWalk:
 			return i
+		case isCause(k) && best == i:
+			best = i + 1
 		}
 	}
 	return min(best, len(rs)-1)

@@ -193,10 +193,10 @@ func countLock(t *trace.Trace, l trace.LockID) (handed, stolen int) {
 		if r.Lock != l {
 			continue
 		}
-		switch r.Reason {
-		case trace.UnlockDonor, trace.UnlockForced, trace.UnlockAsked:
+		switch r.Reason.Class() {
+		case trace.ClassHandoff:
 			handed++
-		case trace.LockSteal:
+		case trace.ClassTheft:
 			stolen++
 		}
 	}

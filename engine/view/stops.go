@@ -55,16 +55,12 @@ func (g *Collector) next(i int) int {
 	if i == 0 || g.t.Records[i-1].At != r.At {
 		g.cause = -1
 	}
-	switch r.Kind {
-	case trace.KindTick, trace.KindHrtick, trace.KindResched, trace.KindPreempt, trace.KindNone:
+	switch {
+	case isCause(r.Kind), isConsequence(r):
 		return g.leads(i)
-	case trace.KindDequeue:
-		if plain(r) {
-			return g.leads(i)
-		}
-	case trace.KindPick:
+	case r.Kind == trace.KindPick:
 		return g.choice(i)
-	case trace.KindWalk:
+	case r.Kind == trace.KindWalk:
 		return g.link(i, i)
 	}
 	return g.add(i, g.followers(i))
@@ -78,9 +74,14 @@ func (g *Collector) leads(i int) int {
 	return i + 1
 }
 
-// plain tells a dequeue that is a mere consequence.
-func plain(r *trace.Record) bool {
-	return r.Reason == trace.DequeueSleep || r.Reason == trace.DequeueGiveUp
+// isCause tells the kinds that matter for what they lead to.
+func isCause(k trace.Kind) bool {
+	return k == trace.KindTick || k == trace.KindHrtick || k == trace.KindResched || k == trace.KindPreempt || k == trace.KindNone
+}
+
+// isConsequence tells a dequeue that what was told before it implies.
+func isConsequence(r *trace.Record) bool {
+	return r.Reason.Class() == trace.ClassLeave
 }
 
 // add makes [first, last) a stop, with its causes before it if they are of the
@@ -113,7 +114,7 @@ func follows(lead, r *trace.Record) bool {
 		return lead.Kind == trace.KindWake || lead.Kind == trace.KindUnlock || lead.Kind == trace.KindMigrate ||
 			lead.Kind == trace.KindReset || lead.Kind == trace.KindWalk || lead.Kind == trace.KindAttr
 	case trace.KindDequeue:
-		return plain(r) && (r.Task == lead.Task || lead.Kind == trace.KindWalk)
+		return isConsequence(r) && (r.Task == lead.Task || lead.Kind == trace.KindWalk)
 	case trace.KindWake:
 		return lead.Kind == trace.KindUnlock && r.Task == lead.Other ||
 			(lead.Kind == trace.KindMigrate || lead.Kind == trace.KindReset) && r.Task == lead.Task ||
@@ -167,7 +168,7 @@ func (g *Collector) unchanged(i int) int {
 	rs := g.t.Records
 	first := &rs[i]
 	for ; i < len(rs) && rs[i].At == first.At && rs[i].CPU == first.CPU && rs[i].Kind == trace.KindWalk; i++ {
-		if rs[i].Reason != trace.WalkFollow && rs[i].Reason != trace.WalkRun {
+		if c := rs[i].Reason.Class(); c != trace.ClassFollow && c != trace.ClassLend {
 			return 0
 		}
 	}
