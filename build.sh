@@ -72,6 +72,7 @@ run_tests() {
 		step "WebAssembly under node" test_node
 		step "WebAssembly in Chromium" test_chromium
 		step "site" go run ./lessons/cmd/site build
+		step "size of the engine" go run ./lessons/cmd/size dist/app.wasm
 		step "browser tests" test_browser
 	fi
 	finish

@@ -7,27 +7,21 @@ import (
 	"fmt"
 )
 
-// What the linker writes is rewritten so that it compresses better. The
-// program stays the same, byte for byte, but for the tables of pclntab.go and
-// the functions of cut.go.
-//
 // The linker leaves out every run of eight zeros of the program's data, which
-// makes seventy thousand segments, each with its own address: a tenth of the
+// makes tens of thousands of segments, each with its own address: a tenth of the
 // download. Memory begins as zeros in either case, so the segments are put
-// together again, and only long runs of zeros are left out.
+// together again, and only long runs of zeros are left out. The program and
+// the memory that it begins with stay the same, byte for byte.
 
 // longGap is from how many zeros on a new segment begins.
 const longGap = 64
 
 // The parts of a WebAssembly module that pack knows.
 const (
-	importSection = 2
-	codeSection   = 10
-	dataSection   = 11
-	opCall        = 0x10
-	opI32Const    = 0x41
-	opEnd         = 0x0b
-	maxMemory     = 64 << 20 // of initial data; ours has two megabytes
+	dataSection = 11
+	opI32Const  = 0x41
+	opEnd       = 0x0b
+	maxMemory   = 64 << 20 // of initial data; ours has two megabytes
 )
 
 var errModule = errors.New("the module is not as expected: look at what this release of Go writes, and adapt pack.go")
@@ -38,51 +32,34 @@ type section struct {
 	body []byte
 }
 
-// pack returns the module with its data in few segments and without the code
-// that is cut (cut.go).
+// pack returns the module with its data in few segments. A module that it does
+// not know wholly is an error that wraps errModule: then nothing is packed.
 func pack(module []byte) ([]byte, error) {
 	sections, err := readSections(module)
 	if err != nil {
 		return nil, err
 	}
-	var memory, code []byte
-	imported := uint64(0) // functions: ours imports nothing else
-	for i := range sections {
-		switch body := sections[i].body; sections[i].id {
-		case importSection:
-			imported, _ = binary.Uvarint(body)
-		case codeSection:
-			code = body
-		case dataSection:
-			if memory, err = readSegments(body); err != nil {
-				return nil, err
-			}
-		}
-	}
-	names, err := functionNames(memory)
-	if err != nil {
-		return nil, err
-	}
-	if code != nil {
-		if err := checkComparers(names, code, int(imported)); err != nil {
-			return nil, err
-		}
-	}
-	gone := cutFunctions(names, code, int(imported))
-	if err := dropLines(memory); err != nil {
-		return nil, err
-	}
 	out := append([]byte(nil), module[:8]...)
+	found := false
 	for _, s := range sections {
-		switch s.id {
-		case dataSection:
-			s.body = segments(memory)
-		case codeSection:
-			if s.body, err = cutCode(s.body, func(i int, _ []byte) bool { return gone[i] }); err != nil {
+		switch {
+		case s.id > dataSection:
+			// 12 counts the segments, for code that loads them by number.
+			return nil, fmt.Errorf("%w: section %d", errModule, s.id)
+		case s.id == dataSection && found:
+			return nil, fmt.Errorf("%w: two data sections", errModule)
+		case s.id == dataSection:
+			found = true
+			memory, err := readSegments(s.body)
+			if err != nil {
 				return nil, err
 			}
+			s.body = segments(memory)
 		}
 		out = append(binary.AppendUvarint(append(out, s.id), uint64(len(s.body))), s.body...)
+	}
+	if !found {
+		return nil, fmt.Errorf("%w: no data section", errModule)
 	}
 	return out, nil
 }
@@ -183,6 +160,3 @@ func appendVarint(b []byte, v int64) []byte {
 	}
 	return append(b, byte(v)&0x7f)
 }
-
-// errTables wraps errModule with what is odd about the tables.
-func errTables(what string) error { return fmt.Errorf("%w: %s", errModule, what) }

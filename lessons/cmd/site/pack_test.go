@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"strings"
 	"testing"
 )
 
@@ -22,35 +21,16 @@ func segment(at int, data []byte) []byte {
 	return append(binary.AppendUvarint(s, uint64(len(data))), data...)
 }
 
-// The parts of the pclntab of tables, from its beginning.
-const (
-	testNames, testUnits, testFiles = 72, 112, 116
-	testValues, testFuncs           = 124, 144
-	testEntry                       = testFuncs + funcMapSize
-)
-
-// tables is a program's memory: something, a pclntab at 4096, something far away.
-// Its one function has a name, frame sizes at 1, a file at 5, lines at 9, a table
-// of unsafe points at 5 too, and a map of pointers at 13.
-func tables(name string) []byte {
-	tab := append([]byte(nil), tabHead...)
-	for _, word := range []uint64{1, 1, 0, testNames, testUnits, testFiles, testValues, testFuncs} {
-		tab = binary.LittleEndian.AppendUint64(tab, word)
+// memory is what a program begins with: something at 1024, words with zeros
+// between them at 4096, a byte far away.
+func memory() []byte {
+	m := make([]byte, 20000)
+	copy(m[1024:], "something")
+	for at := 4096; at < 4096+400; at += 20 {
+		m[at] = byte(at)
 	}
-	tab = append(tab, "\x00\x00\x00"+name...)
-	tab = append(tab, make([]byte, testUnits-len(tab))...)
-	tab = append(tab, 1, 1, 1, 1)                // which files
-	tab = append(tab, "a.go\x00\x00\x00\x00"...) // their names
-	tab = append(tab, 0, 2, 6, 0, 0, 2, 7, 0, 0, 2, 9, 0, 0, 0, 8, 0x82, 1, 8, 0, 0)
-	tab = append(tab, 0, 0, 0, 0, testEntry-testFuncs, 0, 0, 0)
-	for _, field := range []uint32{0, 3, 0, 0, 1, 5, 9, 2, 4, 17, 0, 5, 13} {
-		tab = binary.LittleEndian.AppendUint32(tab, field)
-	}
-	memory := make([]byte, 20000)
-	copy(memory[1024:], "something")
-	copy(memory[4096:], tab)
-	memory[19999] = 1
-	return memory
+	m[19999] = 1
+	return m
 }
 
 // loaded is the memory that a module sets.
@@ -67,13 +47,13 @@ func loaded(t *testing.T, m []byte) []byte {
 	return memory
 }
 
-// TestPack: memory stays the same but for files and lines, in few segments.
+// TestPack: memory stays the same, in few segments.
 func TestPack(t *testing.T) {
-	memory := tables("main.f")
+	want := memory()
 	var list [][]byte
-	for at := 0; at < len(memory); at += 8 { // as the linker does, in any order
-		end := min(at+8, len(memory))
-		if part := memory[at:end]; len(bytes.Trim(part, "\x00")) > 0 {
+	for at := 0; at < len(want); at += 8 { // as the linker does, in any order
+		end := min(at+8, len(want))
+		if part := want[at:end]; len(bytes.Trim(part, "\x00")) > 0 {
 			list = append([][]byte{segment(at, part)}, list...)
 		}
 	}
@@ -84,54 +64,23 @@ func TestPack(t *testing.T) {
 	if n := bytes.Count(packed, []byte{0, opI32Const}); n != 3 {
 		t.Errorf("%d segments, want 3", n)
 	}
-	want := tables("main.f")
-	tab := want[4096:]
-	clear(tab[testUnits:testValues])
-	copy(tab[testValues+5:], make([]byte, 8)) // the tables of files and of lines
-	clear(tab[testEntry+funcFiles : testEntry+funcTables])
-	clear(tab[testEntry+funcUnit : testEntry+funcLine+4])
-	clear(tab[testEntry+funcSize : testEntry+funcSize+4]) // unsafe points
 	if got := loaded(t, packed); !bytes.Equal(got, want) {
-		for i := range got {
-			if got[i] != want[i] {
-				t.Fatalf("memory at %d (pclntab+%d) is %d, want %d", i, i-4096, got[i], want[i])
-			}
-		}
-	}
-}
-
-// TestNames: functions of ours keep their names, of others the package stays.
-func TestNames(t *testing.T) {
-	for name, want := range map[string]string{
-		"main.f":                        "main.f",
-		"borrowedtime/engine.(*M).wake": "borrowedtime/engine.(*M).wake",
-		"runtime.mallocgc":              "runtime.",
-		"internal/abi.(*Type).Name":     "internal/abi.",
-		"gcWriteBarrier":                "",
-	} {
-		memory := tables(name)
-		if err := dropLines(memory); err != nil {
-			t.Fatal(err)
-		}
-		got, _, _ := strings.Cut(string(memory[4096+testNames+3:]), "\x00")
-		if got != want {
-			t.Errorf("%s became %q, want %q", name, got, want)
-		}
+		t.Error("memory begins otherwise")
 	}
 }
 
 // TestPackRefuses: what is not understood is not touched.
 func TestPackRefuses(t *testing.T) {
-	whole := module(segment(0, tables("main.f")))
+	whole := module(segment(0, memory()))
 	cases := map[string][]byte{
 		"empty":           nil,
 		"no module":       []byte("<!doctype html>"),
 		"cut":             whole[:len(whole)-1],
 		"too long":        append(append([]byte(nil), whole...), 0, 1),
-		"no pclntab":      module(segment(0, []byte("data"))),
-		"two pclntabs":    module(segment(0, append(tables("main.f"), tabHead...))),
-		"cut pclntab":     module(segment(0, tables("main.f")[:4096+100])),
-		"passive segment": module(append([]byte{1}, segment(0, tables("main.f"))[1:]...)),
+		"no data":         whole[:13],
+		"data twice":      append(append([]byte(nil), whole...), whole[13:]...),
+		"counted data":    append(append([]byte(nil), whole...), 12, 1, 1),
+		"passive segment": module(append([]byte{1}, segment(0, memory())[1:]...)),
 		"far segment":     module(segment(maxMemory, []byte{1})),
 	}
 	for name, m := range cases {
