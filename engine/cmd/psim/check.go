@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"borrowedtime/engine/export"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -34,7 +35,7 @@ func checkCommand(e *env, args []string) error {
 				failed++
 			}
 			if !o.OK || *verbose {
-				fmt.Fprintf(e.out, "%s: %s\n", name, outcomeLine(o))
+				fmt.Fprintf(e.out, "%s: %s\n", name, export.Outcome(o))
 			}
 		}
 	}
@@ -131,7 +132,7 @@ func compareRows(s *scenario.Scenario, runs []*trace.Trace) []resultRow {
 		stat("lent", func(s *trace.Stats) string { return s.Lent.String() })
 		stat("borrowed", func(s *trace.Stats) string { return s.Borrowed.String() })
 		stat("migrations", func(s *trace.Stats) string { return fmt.Sprint(s.Migrations) })
-		stat("finished", func(s *trace.Stats) string { return instant(s.Finished) })
+		stat("finished", func(s *trace.Stats) string { return export.Instant(s.Finished) })
 	}
 	add("switches", func(t *trace.Trace) string { return fmt.Sprint(t.Switches) })
 	for i := range s.Expects {

@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"borrowedtime/engine/export"
 )
 
 // The exit codes.
@@ -19,15 +21,16 @@ const (
 	exitBad    = 2 // the command line, a file or a scenario is wrong
 )
 
-const help = `psim runs scenarios of Linux proxy execution on a simulated kernel.
+// help tells all that the command line can do; the formats are those of the table.
+var help = strings.NewReplacer("{formats}", export.Names("|"), "{uses}", formatUses()).Replace(`psim runs scenarios of Linux proxy execution on a simulated kernel.
 
 usage: psim COMMAND [options] FILE...       FILE - is standard input
 
-  run [-kernel K] [-format json|timeline|log|svg] [-cell D] [-css FILE,...] FILE
+  run [-kernel K] [-format {formats}] [-cell D] [-css FILE,...] FILE
                       run a scenario and print the result (default: timeline);
                       -cell is the time of one character of the timeline, -css
-                      are style sheets to put into the svg
-  fmt [-w] [-l] FILE...
+                      are style sheets to put into the svg. The formats:
+{uses}  fmt [-w] [-l] FILE...
                       print the canonical form; -w rewrites the files, -l lists those that differ
   check [-v] [-kernel K] FILE...
                       run the scenarios' expect lines; every one that is not met is printed
@@ -60,7 +63,16 @@ D is a length of time such as 500us.
 
 exit status: 0 all is well; 1 an expectation is not met, or fmt -l found a file;
 2 the command line, a file or a scenario is wrong (the message says where).
-`
+`)
+
+// formatUses is a line for each format.
+func formatUses() string {
+	var b strings.Builder
+	for _, f := range export.Formats {
+		fmt.Fprintf(&b, "%24s%-10s %s\n", "", f.Name, f.Use)
+	}
+	return b.String()
+}
 
 // env is what a command may touch of the world outside.
 type env struct {
@@ -140,14 +152,29 @@ func (e *env) report(err error) int {
 	return exitBad
 }
 
-// flags parses the options of a command and checks how many files follow.
+// flags parses the options of a command, which may stand before and after the
+// files, and checks how many files there are. After -- all are files.
 func flags(fs *flag.FlagSet, args []string, least, most int) error {
 	fs.SetOutput(io.Discard)
-	if err := fs.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
+	files := []string{"--"}
+	for ended := false; ; args = fs.Args()[1:] {
+		if err := fs.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return err
+			}
+			return usageError{fs.Name() + ": " + err.Error()}
 		}
-		return usageError{fs.Name() + ": " + err.Error()}
+		if used := len(args) - fs.NArg(); used > 0 {
+			ended = args[used-1] == "--"
+		}
+		if ended || fs.NArg() == 0 {
+			files = append(files, fs.Args()...)
+			break
+		}
+		files = append(files, fs.Arg(0))
+	}
+	if err := fs.Parse(files); err != nil {
+		return err
 	}
 	switch n := fs.NArg(); {
 	case n < least:

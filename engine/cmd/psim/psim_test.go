@@ -56,6 +56,30 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
+// TestOptionsAfterFiles: options may stand behind the file; after -- nothing is
+// an option any more.
+func TestOptionsAfterFiles(t *testing.T) {
+	want, _, _ := psim("", "run", "-kernel", "none", "-format", "json", "testdata/inversion.scn")
+	for _, args := range []string{"run testdata/inversion.scn -kernel none -format json", "run -kernel none testdata/inversion.scn -format=json",
+		"run -format json -kernel none -- testdata/inversion.scn"} {
+		if out, errText, code := psim("", strings.Fields(args)...); out != want || errText != "" || code != exitOK {
+			t.Errorf("psim %s: exit %d: %s%.200s", args, code, errText, out)
+		}
+	}
+	for args, want := range map[string]string{
+		"run testdata/inversion.scn -fromat json":   "flag provided but not defined: -fromat",
+		"run testdata/inversion.scn -format":        "flag needs an argument: -format",
+		"run testdata/inversion.scn - -format json": `"-": one at a time`,
+		"run -- -format":                            "open -format: no such file",
+		"run -- testdata/inversion.scn -format":     `"-format": one at a time`,
+		"run testdata/inversion.scn -- -format":     `"-format": one at a time`,
+	} {
+		if out, errText, code := psim("", strings.Fields(args)...); out != "" || !strings.Contains(errText, want) || code != exitBad {
+			t.Errorf("psim %s: exit %d: %s, want %q\n%s", args, code, errText, want, out)
+		}
+	}
+}
+
 // TestLog: a line a record, the stable names first; the sentence after them is
 // free to change.
 func TestLog(t *testing.T) {

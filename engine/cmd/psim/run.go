@@ -4,50 +4,51 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 
-	"borrowedtime/engine/explain"
-	"borrowedtime/engine/goal"
+	"borrowedtime/engine/export"
 	"borrowedtime/engine/trace"
-	"borrowedtime/engine/view"
 )
 
 // runCommand runs one scenario and prints it in the form asked for.
 func runCommand(e *env, args []string) error {
 	fs := flag.NewFlagSet("run", flag.ContinueOnError)
 	kernel := fs.String("kernel", "", "kernel profile")
-	format := fs.String("format", "timeline", "json, timeline, log or svg")
-	css := fs.String("css", "", "svg: style sheets to put into the picture, with commas between")
+	name := fs.String("format", "timeline", export.Names(", "))
+	css := fs.String("css", "", "style sheets to put into a picture, with commas between")
 	cell := fs.String("cell", "", "time of one character of the timeline; none: it fits the line")
 	if err := flags(fs, args, 1, 1); err != nil {
 		return err
 	}
-	name := fs.Arg(0)
-	s, err := e.parse(name)
+	file := fs.Arg(0)
+	s, err := e.parse(file)
 	if err != nil {
 		return err
 	}
-	sim, err := simulate(name, s, *kernel)
+	sim, err := simulate(file, s, *kernel)
 	if err != nil {
 		return err
 	}
 	t := sim.Trace()
-	warnStopped(e.err, name, t)
-	results := outcomes(s, t)
-	switch *format {
-	case "json":
-		return writeJSON(e.out, t, results)
-	case "svg":
-		return writeSVG(e.out, s, sim, *css)
-	case "log":
-		writeLog(e.out, t)
-	case "timeline":
-		step, err := cellOf(*cell, t)
-		if err != nil {
+	warnStopped(e.err, file, t)
+	format := export.Named(*name)
+	if format == nil {
+		return usageError{fmt.Sprintf("unknown format %q; there are %s", *name, export.Names(", "))}
+	}
+	var o export.Options
+	if format.Cell {
+		if o.Cell, err = cellOf(*cell, t); err != nil {
 			return usageError{"run: -cell: " + err.Error()}
 		}
-		writeTimeline(e.out, t, step, results)
-	default:
-		return usageError{fmt.Sprintf("unknown format %q; there are json, timeline, log, svg", *format)}
+	}
+	if format.Style {
+		if o.Style, err = styleOf(*css); err != nil {
+			return fmt.Errorf("psim: %w", err)
+		}
+	}
+	if err := format.Write(e.out, &export.Run{Trace: t, Scenario: s, Expects: outcomes(s, t)}, o); err != nil {
+		return fmt.Errorf("psim: %w", err)
 	}
 	return nil
 }
@@ -61,65 +62,10 @@ func warnStopped(w io.Writer, name string, t *trace.Trace) {
 	}
 }
 
-// lineCells is how many characters of timeline fit a line beside the names.
-const lineCells = 100
-
-// writeTimeline prints the drawn timeline, a table of results and the outcomes.
-func writeTimeline(w io.Writer, t *trace.Trace, step trace.Duration, results []goal.Outcome) {
-	fmt.Fprintf(w, "%s\n", heading(t))
-	fmt.Fprint(w, view.ASCII(t, step, 0, t.End))
-	fmt.Fprintf(w, "\n%-12s %10s %10s %10s %10s %10s %10s\n", "task", "waited", "ran", "charged", "lent", "borrowed", "finished")
-	for i := range t.Tasks {
-		s := &t.Stats[i]
-		fmt.Fprintf(w, "%-12s %10s %10s %10s %10s %10s %10s\n", t.Tasks[i].Name, s.Waited, s.Ran, s.Charged,
-			s.Lent, s.Borrowed, instant(s.Finished))
-	}
-	if len(results) > 0 {
-		fmt.Fprintln(w)
-		for _, o := range results {
-			fmt.Fprintln(w, outcomeLine(o))
-		}
-	}
-}
-
-func heading(t *trace.Trace) string {
-	title := t.Title
-	if title == "" {
-		title = "untitled"
-	}
-	return fmt.Sprintf("%s, kernel %s, %d CPU, until %s", title, t.Profile, t.CPUs, trace.Duration(t.Until))
-}
-
-// outcomeLine tells one expectation and, if it is not met, what came instead.
-func outcomeLine(o goal.Outcome) string {
-	if o.OK {
-		return "ok    " + o.Text + ": " + o.Got
-	}
-	return "FAIL  " + o.Text + ": " + o.Got
-}
-
-// writeLog prints one record a line: the stable names first, then the sentence.
-func writeLog(w io.Writer, t *trace.Trace) {
-	for i := range t.Records {
-		r := &t.Records[i]
-		task, other := who(t, r)
-		fmt.Fprintf(w, "%12s cpu%-2d %-12s %-26s %s\n", trace.Duration(r.At), r.CPU, r.Kind, r.Reason,
-			sentence(t, r, task, other))
-	}
-}
-
-// sentence is the explanation of a record, or its names if there is none yet.
-func sentence(t *trace.Trace, r *trace.Record, task, other string) string {
-	if s := explain.Sentence(t, r, nil); s != "" {
-		return s
-	}
-	return task + " " + other + " " + t.LockName(r.Lock)
-}
-
-// cellOf reads the time of one character of the timeline.
+// cellOf reads the time of one character of the timeline; 0 is left to it.
 func cellOf(text string, t *trace.Trace) (trace.Duration, error) {
 	if text == "" {
-		return niceStep(trace.Duration(t.Until) / lineCells), nil
+		return 0, nil
 	}
 	step, err := trace.ParseDuration(text)
 	if err == nil && trace.Duration(t.Until)/10_000 >= step {
@@ -128,20 +74,15 @@ func cellOf(text string, t *trace.Trace) (trace.Duration, error) {
 	return step, err
 }
 
-// niceStep rounds a length of time up to 1, 2 or 5 times a power of ten.
-func niceStep(d trace.Duration) trace.Duration {
-	for step := trace.Microsecond; ; step *= 10 {
-		for _, n := range []trace.Duration{1, 2, 5} {
-			if step*n >= d {
-				return step * n
-			}
+// styleOf joins style sheets, whose file names have commas between them.
+func styleOf(files string) (string, error) {
+	var style strings.Builder
+	for _, name := range strings.FieldsFunc(files, func(r rune) bool { return r == ',' }) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return "", err
 		}
+		style.Write(text)
 	}
-}
-
-func instant(at trace.Time) string {
-	if at == trace.Never {
-		return "never"
-	}
-	return trace.Duration(at).String()
+	return style.String(), nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"borrowedtime/engine/export"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/scenario/gen"
 	"borrowedtime/engine/sweep"
@@ -216,6 +217,5 @@ func (e *env) showSeed(plan *sweep.Plan, o *sweepOptions) error {
 	t := sim.Trace()
 	warnStopped(e.err, fmt.Sprintf("seed %d", o.show), t)
 	fmt.Fprintln(e.out)
-	writeTimeline(e.out, t, niceStep(trace.Duration(t.Until)/lineCells), outcomes(s, t))
-	return nil
+	return export.Timeline(e.out, &export.Run{Trace: t, Scenario: s, Expects: outcomes(s, t)}, export.Options{})
 }

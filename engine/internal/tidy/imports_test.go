@@ -30,6 +30,7 @@ var table = map[string][]string{
 	"engine/view":           {"engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":        {"engine", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":       {"engine", "engine/trace", "engine/scenario"},
+	"engine/export":         {"engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
 	"engine/sweep":          {"engine", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":        {"engine/...", "pgregory.net/rapid"},
 	"engine/cmd/psim":       {"engine/..."},

@@ -1,11 +1,10 @@
-package main
+package export
 
 import (
 	"encoding/json"
 	"io"
 	"sort"
 
-	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
 
@@ -51,9 +50,9 @@ type (
 	}
 )
 
-// writeJSON prints a run, one segment, task, event or expectation a line.
-func writeJSON(w io.Writer, t *trace.Trace, expects []goal.Outcome) error {
-	p := &jsonWriter{w: w}
+// JSON prints a run, one segment, task, event or expectation a line.
+func JSON(w io.Writer, r *Run, _ Options) error {
+	p, t, expects := &jsonWriter{printer{w: w}}, r.Trace, r.Expects
 	p.text("{\n\"title\": ")
 	p.value(t.Title)
 	p.text(",\n\"kernel\": ")
@@ -78,17 +77,8 @@ func writeJSON(w io.Writer, t *trace.Trace, expects []goal.Outcome) error {
 	return p.err
 }
 
-// jsonWriter writes pieces of JSON and keeps the first error.
-type jsonWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (p *jsonWriter) text(s string) {
-	if p.err == nil {
-		_, p.err = io.WriteString(p.w, s)
-	}
-}
+// jsonWriter writes pieces of JSON.
+type jsonWriter struct{ printer }
 
 func (p *jsonWriter) value(v any) {
 	data, err := json.Marshal(v)
@@ -134,21 +124,4 @@ func taskOf(t *trace.Trace, id trace.TaskID) jsonTask {
 func eventOf(t *trace.Trace, r *trace.Record) jsonEvent {
 	task, other := who(t, r)
 	return jsonEvent{r.At, r.CPU, r.Kind.String(), r.Reason.String(), task, other, t.LockName(r.Lock)}
-}
-
-// who names the tasks of a record. One number means "no task" and "the idle
-// task"; which of them it is hangs on the kind (the table at trace.Kind).
-func who(t *trace.Trace, r *trace.Record) (task, other string) {
-	if r.Task != trace.NoTask || r.Kind == trace.KindPick || r.Kind == trace.KindSwitch || r.Kind == trace.KindTick {
-		task = t.TaskName(r.Task)
-	}
-	switch r.Kind {
-	case trace.KindWake, trace.KindPreempt, trace.KindPick, trace.KindSwitch, trace.KindTick:
-		other = t.TaskName(r.Other)
-	default:
-		if r.Other != trace.NoTask {
-			other = t.TaskName(r.Other)
-		}
-	}
-	return task, other
 }

@@ -1,0 +1,72 @@
+package export
+
+import (
+	"fmt"
+	"io"
+
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// lineCells is how many characters of timeline fit a line beside the names.
+const lineCells = 100
+
+// Timeline prints the drawn timeline, a table of results and the outcomes.
+func Timeline(w io.Writer, r *Run, o Options) error {
+	p, t := &printer{w: w}, r.Trace
+	step := o.Cell
+	if step <= 0 {
+		step = niceStep(trace.Duration(t.Until) / lineCells)
+	}
+	p.text(heading(t) + "\n")
+	p.text(view.ASCII(t, step, 0, t.End))
+	p.printf("\n%-12s %10s %10s %10s %10s %10s %10s\n", "task", "waited", "ran", "charged", "lent", "borrowed", "finished")
+	for i := range t.Tasks {
+		s := &t.Stats[i]
+		p.printf("%-12s %10s %10s %10s %10s %10s %10s\n", t.Tasks[i].Name, s.Waited, s.Ran, s.Charged,
+			s.Lent, s.Borrowed, Instant(s.Finished))
+	}
+	if len(r.Expects) > 0 {
+		p.text("\n")
+		for _, o := range r.Expects {
+			p.text(Outcome(o) + "\n")
+		}
+	}
+	return p.err
+}
+
+func heading(t *trace.Trace) string {
+	title := t.Title
+	if title == "" {
+		title = "untitled"
+	}
+	return fmt.Sprintf("%s, kernel %s, %d CPU, until %s", title, t.Profile, t.CPUs, trace.Duration(t.Until))
+}
+
+// Outcome tells one expectation and what came, in a line.
+func Outcome(o goal.Outcome) string {
+	if o.OK {
+		return "ok    " + o.Text + ": " + o.Got
+	}
+	return "FAIL  " + o.Text + ": " + o.Got
+}
+
+// Instant writes an instant as tables have it: "4.5ms", or "never".
+func Instant(at trace.Time) string {
+	if at == trace.Never {
+		return "never"
+	}
+	return trace.Duration(at).String()
+}
+
+// niceStep rounds a length of time up to 1, 2 or 5 times a power of ten.
+func niceStep(d trace.Duration) trace.Duration {
+	for step := trace.Microsecond; ; step *= 10 {
+		for _, n := range []trace.Duration{1, 2, 5} {
+			if step*n >= d {
+				return step * n
+			}
+		}
+	}
+}
