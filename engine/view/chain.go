@@ -118,20 +118,20 @@ func (p *plan) hex(l lockNode) (x, y int) {
 func Chain(f *Frame) string {
 	c := newChainDrawing(f)
 	if c == nil {
-		m := markup{}
-		m.put(`<figure class="chain none"><p>`, newGraph(f).nobody(), `</p></figure>`)
-		return string(m.b)
+		m := pen{}
+		m.Put(`<figure class="chain none"><p>`, newGraph(f).nobody(), `</p></figure>`)
+		return m.String()
 	}
 	g, p := c.g, &c.p
-	c.m.b = make([]byte, 0, 6<<10)
-	c.m.raw(`<figure class="chain">`)
+	c.m = sized(6 << 10)
+	c.m.Raw(`<figure class="chain">`)
 	class := "bt-chain"
 	if p.down {
 		class = "bt-chain bt-down"
 	}
 	c.m.svg(class, c.id, p.width, p.total, "Donor chain", g.words())
 	c.pads()
-	c.m.put(`<defs><pattern id="`, c.id, `hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/></pattern></defs>`)
+	c.m.Put(`<defs><pattern id="`, c.id, `hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/></pattern></defs>`)
 	c.edges()
 	for i := range g.locks {
 		c.lock(&g.locks[i])
@@ -144,17 +144,17 @@ func Chain(f *Frame) string {
 		c.flow(&g.flows[i])
 	}
 	c.drawMoves()
-	c.m.raw(`</svg>`)
+	c.m.Raw(`</svg>`)
 	c.caption()
-	c.m.raw(`</figure>`)
-	return string(c.m.b)
+	c.m.Raw(`</figure>`)
+	return c.m.String()
 }
 
 type chainDrawing struct {
 	g     *graph
 	p     plan
 	id    string
-	m     markup
+	m     pen
 	moves []Move
 }
 
@@ -275,7 +275,7 @@ func (c *chainDrawing) arrow(class string, x1, y1, x2, y2, dx, dy int) {
 	m.move(x2+dx, y2+dy)
 	m.lineTo(x2-dy/2, y2-dx/2)
 	m.lineTo(x2+dy/2, y2+dx/2)
-	m.raw("z")
+	m.Raw("z")
 	m.endPath()
 }
 
@@ -303,7 +303,7 @@ func (c *chainDrawing) circle(i int) {
 	m.move(x2+half, y2)
 	m.lineTo(x2+half-35, y2-70)
 	m.lineTo(x2+half+35, y2-70)
-	m.raw("z")
+	m.Raw("z")
 	m.endPath()
 	m.label("el bad", noHue, c.p.width/2, 110, "a circle: "+c.g.f.name(n.task)+" waits for "+c.g.f.lockName(l)+" of "+c.g.f.name(c.g.owner[l]))
 }
@@ -323,7 +323,7 @@ func (c *chainDrawing) lock(l *lockNode) {
 	m.lineTo(x+w/2, y)
 	m.lineTo(x+w/4, y+h/2)
 	m.lineTo(x-w/4, y+h/2)
-	m.raw("z")
+	m.Raw("z")
 	m.endPath()
 	m.label("locktext", noHue, x, y+55, fit(c.g.f.lockName(l.lock), 150, w-120))
 	if l.owner < 0 {
@@ -340,7 +340,7 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 	if v != nil {
 		state, cpu = v.State, int(v.CPU)
 	}
-	m.put(`<g class="node"><title>`, f.name(n.task)+": "+c.g.role(n.task)+", "+f.policy(hue), `</title>`)
+	m.Put(`<g class="node"><title>`, f.name(n.task)+": "+c.g.role(n.task)+", "+f.policy(hue), `</title>`)
 	if f.Trace.CPUs > 1 && cpu >= 0 {
 		if crossing {
 			m.rect("cpubox", noHue, x-45, y-150, w+90, h+195, 80)
@@ -372,7 +372,7 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 	}
 	m.label(name, hue, x+w/2, y+h/2+10, fit(f.name(n.task), 150, w-100))
 	m.label(role, hue, x+w/2, y+h/2+150, fit(c.g.role(n.task), 105, w-60))
-	m.raw("</g>")
+	m.Raw("</g>")
 }
 
 // flow draws time running from a donor to the task that executes on it.
@@ -416,27 +416,27 @@ func (c *chainDrawing) caption() {
 	if len(hops) == 0 && c.g.more == 0 && len(c.moves) == 0 {
 		return
 	}
-	m.raw(`<figcaption>`)
+	m.Raw(`<figcaption>`)
 	c.movedWords()
 	if len(hops) > 0 {
-		m.raw(`<ol class="hops">`)
+		m.Raw(`<ol class="hops">`)
 		for i, h := range hops {
-			m.raw(`<li`)
+			m.Raw(`<li`)
 			if i == len(hops)-1 {
-				m.raw(` class="now"`)
+				m.Raw(` class="now"`)
 			}
-			m.put(`><span class="hop">`, f.name(h.Task)+" → "+f.lockName(h.Lock))
+			m.Put(`><span class="hop">`, f.name(h.Task)+" → "+f.lockName(h.Lock))
 			if h.Owner >= 0 {
-				m.text(" → " + f.name(h.Owner))
+				m.Text(" → " + f.name(h.Owner))
 			}
-			m.put(`</span> `, explain.Title(h.Reason), ` <code>`, h.Reason.String(), `</code></li>`)
+			m.Put(`</span> `, explain.Title(h.Reason), ` <code>`, h.Reason.String(), `</code></li>`)
 		}
-		m.raw(`</ol>`)
+		m.Raw(`</ol>`)
 	}
 	if c.g.more > 0 {
-		m.put(`<p>`, counted(c.g.more, "more task waits", "more tasks wait")+".", `</p>`)
+		m.Put(`<p>`, counted(c.g.more, "more task waits", "more tasks wait")+".", `</p>`)
 	}
-	m.raw(`</figcaption>`)
+	m.Raw(`</figcaption>`)
 }
 
 // hops returns the walk of the cursor's stop, or of the CPUs that lend now.

@@ -29,7 +29,7 @@ type comparison struct {
 	base   int // the run that the others are held against
 	tasks  []int
 	window [2]trace.Time
-	m      markup
+	m      pen
 	y      int
 }
 
@@ -39,8 +39,8 @@ type comparison struct {
 // number base. f holds the tasks' names and the playhead.
 func Compare(f *Frame, runs []Compared, base int) string {
 	c := newComparison(f, runs, base)
-	c.m.b = make([]byte, 0, 16<<10)
-	c.m.raw(`<figure class="comparison">`)
+	c.m = sized(16 << 10)
+	c.m.Raw(`<figure class="comparison">`)
 	d := c.timeline(f.Trace)
 	c.height(d)
 	d.m = c.m
@@ -55,8 +55,8 @@ func Compare(f *Frame, runs []Compared, base int) string {
 	}
 	d.m = c.m
 	d.playhead()
-	d.m.raw("</svg></figure>")
-	return string(d.m.b)
+	d.m.Raw("</svg></figure>")
+	return d.m.String()
 }
 
 // CompareX returns where the playhead of a comparison stands, as PlayheadX does.

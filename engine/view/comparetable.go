@@ -26,13 +26,13 @@ const (
 // the best and the worst of each row named. Rows in which all runs agree are
 // told in a sentence below.
 func CompareTable(f *Frame, runs []Compared) string {
-	m := markup{b: make([]byte, 0, 6<<10)}
+	m := sized(6 << 10)
 	var same []string
-	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="Results side by side"><table class="results compare-table"><thead><tr><th scope="col">Figure</th>`)
+	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Results side by side"><table class="results compare-table"><thead><tr><th scope="col">Figure</th>`)
 	for i := range runs {
-		m.put(`<th scope="col" class="n">`, runs[i].Name, `</th>`)
+		m.Put(`<th scope="col" class="n">`, runs[i].Name, `</th>`)
 	}
-	m.raw(`</tr></thead><tbody>`)
+	m.Raw(`</tr></thead><tbody>`)
 	rows := 0
 	for _, r := range compareRows(f.Trace, runs) {
 		if r.agree(runs) {
@@ -42,23 +42,23 @@ func CompareTable(f *Frame, runs []Compared) string {
 		m.compareRow(&r, runs)
 		rows++
 	}
-	m.raw(`</tbody></table></div>`)
+	m.Raw(`</tbody></table></div>`)
 	if rows == 0 {
-		m.b = m.b[:0]
-		m.raw(`<p class="empty">Under these kernels every figure is the same: nothing here depends on how a wait for a lock is handled.</p>`)
-		return string(m.b)
+		m.Empty()
+		m.Raw(`<p class="empty">Under these kernels every figure is the same: nothing here depends on how a wait for a lock is handled.</p>`)
+		return m.String()
 	}
 	if len(same) > 0 {
-		m.raw(`<p class="mute small">The same in all: `)
+		m.Raw(`<p class="mute small">The same in all: `)
 		for i, s := range same {
 			if i > 0 {
-				m.raw(", ")
+				m.Raw(", ")
 			}
-			m.text(s)
+			m.Text(s)
 		}
-		m.raw(`.</p>`)
+		m.Raw(`.</p>`)
 	}
-	return string(m.b)
+	return m.String()
 }
 
 // compareRows are the figures that any of the runs has something to say about.
@@ -125,19 +125,19 @@ func (r *compareRow) ends(runs []Compared) (lo, hi int64, n int) {
 
 // compareRow writes one row. The best and the worst are told by a sign and a
 // word, not by colour alone; of two that share a place both are named.
-func (m *markup) compareRow(r *compareRow, runs []Compared) {
+func (m *pen) compareRow(r *compareRow, runs []Compared) {
 	lo, hi, _ := r.ends(runs)
-	m.raw(`<tr><th scope="row">`)
+	m.Raw(`<tr><th scope="row">`)
 	if r.task >= 0 {
 		m.taskName(r.task, r.what)
 	} else {
-		m.text(r.what)
+		m.Text(r.what)
 	}
-	m.raw(`</th>`)
+	m.Raw(`</th>`)
 	for i := range runs {
 		t := runs[i].Trace
 		if t == nil {
-			m.raw(`<td class="n"><span class="mute">–</span></td>`)
+			m.Raw(`<td class="n"><span class="mute">–</span></td>`)
 			continue
 		}
 		v := r.value(t)
@@ -149,22 +149,22 @@ func (m *markup) compareRow(r *compareRow, runs []Compared) {
 		case v == hi:
 			class, word = "n worst", "▼ worst"
 		}
-		m.put(`<td class="`, class, `">`)
+		m.Put(`<td class="`, class, `">`)
 		m.figure(r.kind, v)
 		if word != "" {
-			m.put(` <span class="place">`, word, `</span>`)
+			m.Put(` <span class="place">`, word, `</span>`)
 		}
-		m.raw(`</td>`)
+		m.Raw(`</td>`)
 	}
-	m.raw(`</tr>`)
+	m.Raw(`</tr>`)
 }
 
-func (m *markup) figure(kind figureKind, v int64) {
+func (m *pen) figure(kind figureKind, v int64) {
 	switch {
 	case kind == aCount:
-		m.int(int(v))
+		m.Int(int(v))
 	case kind == anEnd && trace.Time(v) == trace.Never:
-		m.raw(`<span class="mute">not yet</span>`)
+		m.Raw(`<span class="mute">not yet</span>`)
 	case kind == anEnd:
 		m.exact(v, explain.Time(trace.Time(v)))
 	default:

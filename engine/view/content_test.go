@@ -52,7 +52,7 @@ func TestStatesDifferInForm(t *testing.T) {
 		}
 		d := timeline{f: &Frame{Trace: &trace.Trace{}}, t: &trace.Trace{}, look: wideLook}
 		d.state(0, &trace.TaskSpan{State: s, Other: 1}, 0, 100, 500, 220)
-		form := string(d.m.b)
+		form := d.m.String()
 		if other, taken := seen[form]; taken || form == "" {
 			t.Errorf("%v is drawn as %v is", s, other)
 		}

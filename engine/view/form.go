@@ -23,23 +23,23 @@ func Form(s *scenario.Scenario, open bool) string {
 	if open {
 		off = ""
 	}
-	d.m.raw(`<fieldset` + off + `><div class="form-row">`)
+	d.m.Raw(`<fieldset` + off + `><div class="form-row">`)
 	d.at = "/"
 	d.stepped("cpus", "CPUs of the machine", "CPUs", itoa(s.CPUs), 3)
 	d.stepped("until", "Until: the end of the run", "Until", trace.Duration(s.Until).String(), 7)
-	d.m.raw(`</div><ol class="form-tasks">`)
+	d.m.Raw(`</div><ol class="form-tasks">`)
 	for i, t := range s.Tasks {
 		d.task(i, t)
 	}
-	d.m.raw(`</ol><div class="form-row">`)
+	d.m.Raw(`</ol><div class="form-row">`)
 	d.at, d.of = "/", ""
 	d.button("add", "Add a task", "+ Task", false)
-	d.m.raw(`</div></fieldset>`)
-	return string(d.m.b)
+	d.m.Raw(`</div></fieldset>`)
+	return d.m.String()
 }
 
 type formDrawing struct {
-	m   markup
+	m   pen
 	s   *scenario.Scenario
 	at  string // where the next controls belong: "1/2.0"
 	of  string // the same in words, for labels
@@ -49,71 +49,71 @@ type formDrawing struct {
 }
 
 func (d *formDrawing) open(tag, op string) {
-	d.m.put(`<`+tag+` data-act="form" data-arg="`, d.at+"/"+op, `"`)
+	d.m.Put(`<`+tag+` data-act="form" data-arg="`, d.at+"/"+op, `"`)
 }
 
 func (d *formDrawing) button(op, label, text string, off bool) {
 	d.open(`button type="button"`, op)
 	if off {
-		d.m.raw(` aria-disabled="true"`)
+		d.m.Raw(` aria-disabled="true"`)
 	}
-	d.m.put(` aria-label="`, label+d.of, `">`, text, `</button>`)
+	d.m.Put(` aria-label="`, label+d.of, `">`, text, `</button>`)
 }
 
 func (d *formDrawing) field(op, label, shown, value string, size int) {
 	if shown != "" {
-		d.m.put(`<label><span class="small">`, shown, `</span>`)
+		d.m.Put(`<label><span class="small">`, shown, `</span>`)
 	}
 	d.open(`input type="text" class="code" spellcheck="false" autocapitalize="off" autocomplete="off"`, op)
-	d.m.put(` size="`, itoa(size), `" aria-label="`, label+d.of, `" value="`, value, `"/>`)
+	d.m.Put(` size="`, itoa(size), `" aria-label="`, label+d.of, `" value="`, value, `"/>`)
 	if shown != "" {
-		d.m.raw(`</label>`)
+		d.m.Raw(`</label>`)
 	}
 }
 
 // stepped is a field between a button for less and one for more.
 func (d *formDrawing) stepped(op, label, shown, value string, size int) {
-	d.m.raw(`<span class="stepper">`)
+	d.m.Raw(`<span class="stepper">`)
 	if shown != "" {
-		d.m.put(`<span class="small" aria-hidden="true">`, shown, `</span>`)
+		d.m.Put(`<span class="small" aria-hidden="true">`, shown, `</span>`)
 	}
 	d.button(op+"-", label+": less", "−", false)
 	d.field(op, label, "", value, size)
 	d.button(op+"+", label+": more", "+", false)
-	d.m.raw(`</span>`)
+	d.m.Raw(`</span>`)
 }
 
 // menu is a choice of words, and of what is there now.
 func (d *formDrawing) menu(op, label string, words []string, now string) {
 	d.open("select", op)
-	d.m.put(` aria-label="`, label+d.of, `">`)
+	d.m.Put(` aria-label="`, label+d.of, `">`)
 	chosen := `<option selected="">`
 	for _, w := range words {
 		open := `<option>`
 		if w == now {
 			open, chosen = chosen, ""
 		}
-		d.m.put(open, w, `</option>`)
+		d.m.Put(open, w, `</option>`)
 	}
 	if chosen != "" {
-		d.m.put(chosen, now, `</option>`)
+		d.m.Put(chosen, now, `</option>`)
 	}
-	d.m.raw(`</select>`)
+	d.m.Raw(`</select>`)
 }
 
 // order is the buttons that move, copy and remove number i of n.
 func (d *formDrawing) order(i, n int) {
-	d.m.raw(`<span class="form-order">`)
+	d.m.Raw(`<span class="form-order">`)
 	d.button("up", "Move up", "↑", i == 0)
 	d.button("down", "Move down", "↓", i == n-1)
 	d.button("copy", "Copy", "copy", false)
 	d.button("del", "Remove", "✕", false)
-	d.m.raw(`</span>`)
+	d.m.Raw(`</span>`)
 }
 
 func (d *formDrawing) task(i int, t *scenario.Task) {
 	d.at, d.of, d.own = itoa(i)+"/", " ("+t.Name+")", t.Name
-	d.m.put(`<li class="form-task t`, itoa(i%hues), `"><div class="form-row">`)
+	d.m.Put(`<li class="form-task t`, itoa(i%hues), `"><div class="form-row">`)
 	name := t.Name
 	if t.Copies > 0 {
 		name += "*" + itoa(t.Copies)
@@ -123,9 +123,9 @@ func (d *formDrawing) task(i int, t *scenario.Task) {
 	d.stepped("start", "Starts at", "start", trace.Duration(t.Start()).String(), 6)
 	d.cpus(t)
 	d.order(i, len(d.s.Tasks))
-	d.m.raw(`</div>`)
+	d.m.Raw(`</div>`)
 	d.steps(itoa(i)+"/", "", &t.Body)
-	d.m.raw(`</li>`)
+	d.m.Raw(`</li>`)
 }
 
 // policy is the menu of policies and the value that belongs to the chosen one.
@@ -168,44 +168,44 @@ func (d *formDrawing) cpus(t *scenario.Task) {
 		mask = a.CPUs
 	}
 	if t.Attr(scenario.AttrCPUSet) != nil {
-		d.m.put(`<span class="small">cpuset `, t.Attr(scenario.AttrCPUSet).Name, `</span>`)
+		d.m.Put(`<span class="small">cpuset `, t.Attr(scenario.AttrCPUSet).Name, `</span>`)
 		return
 	}
 	if d.s.CPUs > manyCPUs {
 		d.field("cpus", "May run on CPUs", "CPUs", scenario.FormatCPUs(mask), 8)
 		return
 	}
-	d.m.put(`<span class="form-cpus" role="group" aria-label="`, "May run on"+d.of, `"><span class="small" aria-hidden="true">CPUs</span>`)
+	d.m.Put(`<span class="form-cpus" role="group" aria-label="`, "May run on"+d.of, `"><span class="small" aria-hidden="true">CPUs</span>`)
 	for c := range d.s.CPUs {
-		d.m.raw(`<label>`)
+		d.m.Raw(`<label>`)
 		d.open(`input type="checkbox" value="on"`, "cpu"+itoa(c))
 		if mask&(1<<c) != 0 {
-			d.m.raw(` checked=""`)
+			d.m.Raw(` checked=""`)
 		}
-		d.m.put(` aria-label="`, "CPU "+itoa(c)+d.of, `"/><span aria-hidden="true">`, itoa(c), `</span></label>`)
+		d.m.Put(` aria-label="`, "CPU "+itoa(c)+d.of, `"/><span aria-hidden="true">`, itoa(c), `</span></label>`)
 	}
-	d.m.raw(`</span>`)
+	d.m.Raw(`</span>`)
 }
 
 // steps lists a block: at is the task's part of data-arg, path the steps down to
 // the block.
 func (d *formDrawing) steps(at, path string, b *scenario.Block) {
-	d.m.raw(`<ol class="form-steps">`)
+	d.m.Raw(`<ol class="form-steps">`)
 	for i := range b.Steps {
 		st := &b.Steps[i]
 		here := path + itoa(i)
 		d.at, d.of = at+here, " ("+d.own+", step "+number(here)+")"
-		d.m.raw(`<li><div class="form-row">`)
+		d.m.Raw(`<li><div class="form-row">`)
 		d.menu("kind", "Step", d.words, st.Word())
 		d.argument(st)
 		d.order(i, len(b.Steps))
-		d.m.raw(`</div>`)
+		d.m.Raw(`</div>`)
 		if st.Loop() {
 			d.steps(at, here+".", &st.Body)
 		}
-		d.m.raw(`</li>`)
+		d.m.Raw(`</li>`)
 	}
-	d.m.raw(`<li class="form-row form-add">`)
+	d.m.Raw(`<li class="form-row form-add">`)
 	d.at, d.of = at+strings.TrimSuffix(path, "."), " ("+d.own+")"
 	for _, a := range [...]struct{ op, label, text string }{
 		{"run", "Add: run", "+ run"}, {"section", "Add: lock, run, unlock", "+ lock … unlock"},
@@ -213,7 +213,7 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 	} {
 		d.button(a.op, a.label, a.text, false)
 	}
-	d.m.raw(`</li></ol>`)
+	d.m.Raw(`</li></ol>`)
 }
 
 // argument is the control for what stands after a step's word.

@@ -29,59 +29,59 @@ var terms = map[string]string{
 // Kernel: struct task_struct, sched_entity, sched_rt_entity, sched_dl_entity,
 // mutex, rq; 7.3.
 func Inspect(f *Frame, kind byte, id int) string {
-	m := markup{b: make([]byte, 0, 4<<10)}
+	m := sized(4 << 10)
 	now := fieldsOf(f, f.Snap, kind, id)
 	if now == nil {
 		return `<p class="empty">Nothing to inspect yet.</p>`
 	}
 	before := fieldsOf(f, f.Prev, kind, id)
-	m.raw(`<table class="fields"><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Before this event</th></tr></thead><tbody>`)
+	m.Raw(`<table class="fields"><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Before this event</th></tr></thead><tbody>`)
 	for i, x := range now {
 		changed := i < len(before) && before[i].value != x.value
 		if changed {
-			m.raw(`<tr class="changed">`)
+			m.Raw(`<tr class="changed">`)
 		} else {
-			m.raw(`<tr>`)
+			m.Raw(`<tr>`)
 		}
-		m.raw(`<th scope="row">`)
+		m.Raw(`<th scope="row">`)
 		m.fieldName(f, x)
-		m.put(`</th><td>`, x.value, `</td><td>`)
+		m.Put(`</th><td>`, x.value, `</td><td>`)
 		if changed {
-			m.put(`<span class="was">≠ `, before[i].value, `</span>`)
+			m.Put(`<span class="was">≠ `, before[i].value, `</span>`)
 		}
-		m.raw(`</td></tr>`)
+		m.Raw(`</td></tr>`)
 	}
-	m.raw(`</tbody></table>`)
+	m.Raw(`</tbody></table>`)
 	if kind == 't' {
 		m.keptNote(f, id)
 	}
-	return string(m.b)
+	return m.String()
 }
 
 // fieldName writes a kernel's name, as a link to what it means. The link opens a
 // page of its own, so that the stage stays as it is.
-func (m *markup) fieldName(f *Frame, x field) {
+func (m *pen) fieldName(f *Frame, x field) {
 	term := terms[x.name]
 	if f.Glossary == "" {
 		term = ""
 	}
 	if term != "" {
-		m.put(`<a target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
+		m.Put(`<a target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
 	}
-	m.raw(`<code`)
+	m.Raw(`<code`)
 	if x.about != "" {
-		m.attr("title", x.about)
+		m.Attr("title", x.about)
 	}
-	m.put(`>`, x.name, `</code>`)
+	m.Put(`>`, x.name, `</code>`)
 	if term != "" {
-		m.raw(`</a>`)
+		m.Raw(`</a>`)
 	}
 }
 
 // keptNote answers what a reader of the kernel asks first.
-func (m *markup) keptNote(f *Frame, id int) {
+func (m *pen) keptNote(f *Frame, id int) {
 	if v := f.task(trace.TaskID(id)); v != nil && v.BlockedOn != trace.NoLock && v.OnRQ {
-		m.put(`<p class="mute small">`, f.name(trace.TaskID(id)),
+		m.Put(`<p class="mute small">`, f.name(trace.TaskID(id)),
 			` sleeps on a mutex and is queued all the same: __state says that it must not run, on_rq that it can be picked. That is what makes it a donor.`, `</p>`)
 	}
 }

@@ -27,14 +27,14 @@ func (l *cpuSpans) alike(i, j int) bool {
 // on top.
 func (d *timeline) cpuLane(c int) {
 	r := d.row('c', c)
-	d.m.raw(`<g class="cpu">`)
+	d.m.Raw(`<g class="cpu">`)
 	d.laneName(r, "", noHue, "CPU "+itoa(c), "")
 	d.m.rect("bed", noHue, d.scale.left, r.y-r.h/2, d.scale.right-d.scale.left, r.h, 30)
 	l := segmentsOn(d.t, c)
 	for _, p := range d.pieces(&l) {
 		d.cpuPiece(&l, p, r)
 	}
-	d.m.raw("</g>\n")
+	d.m.Raw("</g>\n")
 }
 
 // segmentsOn are the segments of one CPU.
@@ -58,7 +58,7 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, r *row) {
 		return
 	}
 	if d.tips {
-		d.m.raw("<g>")
+		d.m.Raw("<g>")
 		_, end := l.span(p.last - 1)
 		d.m.title("CPU " + itoa(int(s.CPU)) + ", " + stretch(s.Start, end) + ": " + d.onTime(s.Exec, s.Donor, "executes"))
 	}
@@ -84,7 +84,7 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, r *row) {
 		d.m.label("on", int(s.Exec), p.x0+w/2, r.y+strip/2+45, text)
 	}
 	if d.tips {
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 	}
 }
 
@@ -120,7 +120,7 @@ func (l waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
 // lockLane draws who owns a lock, and under it how many wait.
 func (d *timeline) lockLane(n int) {
 	r := d.row('l', n)
-	d.m.raw(`<g class="lock">`)
+	d.m.Raw(`<g class="lock">`)
 	d.laneName(r, "lockname", noHue, "lock "+d.t.Locks[n].Name, "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
@@ -131,7 +131,7 @@ func (d *timeline) lockLane(n int) {
 			d.waiters(n, l, p, r)
 		}
 	}
-	d.m.raw("</g>\n")
+	d.m.Raw("</g>\n")
 }
 
 func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
@@ -145,7 +145,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	}
 	name := d.f.name(s.Owner)
 	if d.tips {
-		d.m.raw("<g>")
+		d.m.Raw("<g>")
 		_, end := l.span(p.last - 1)
 		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ": " + d.lockWords(s))
 	}
@@ -165,7 +165,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 		}
 	}
 	if d.tips {
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 	}
 }
 

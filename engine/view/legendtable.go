@@ -41,42 +41,42 @@ var legendKernel = [trace.NumStates]string{
 // LegendTable explains the forms of the timeline: how each looks, what it means,
 // by which fields the kernel tells it, and where this run has it first.
 func LegendTable(f *Frame) string {
-	m := markup{b: make([]byte, 0, 8<<10)}
-	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	m := sized(8 << 10)
+	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range legendRows {
 		task, at, ok := firstIn(f.Trace, row.state)
 		m.legendRow(legendForm(f.ID+"-lg"+itoa(i), row.state), row.words, legendKernel[row.state], f.name(task), at, ok)
 	}
-	m.raw(`</tbody><thead><tr><th scope="col">Form</th><th scope="col">The lock</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	m.Raw(`</tbody><thead><tr><th scope="col">Form</th><th scope="col">The lock</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range lockRows {
 		lock, at, ok := firstLock(f.Trace, row.is)
 		m.legendRow(lockForm(f.ID+"-ll"+itoa(i), row.span), row.words, row.kernel, f.lockName(lock), at, ok)
 	}
-	m.raw(`</tbody><thead><tr><th scope="col">Sign</th><th scope="col">What the task does at this instant</th><th scope="col">Called</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	m.Raw(`</tbody><thead><tr><th scope="col">Sign</th><th scope="col">What the task does at this instant</th><th scope="col">Called</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for k := MarkLoan; k <= MarkDeadlock; k++ {
 		task, at, ok := firstMark(f.Trace, k)
-		sign := markup{}
+		sign := pen{}
 		sign.markSign(k)
-		m.legendRow(string(sign.b), marks[k].what, marks[k].name, f.name(task), at, ok)
+		m.legendRow(sign.String(), marks[k].what, marks[k].name, f.name(task), at, ok)
 	}
-	m.raw(`</tbody></table></div>`)
-	return string(m.b)
+	m.Raw(`</tbody></table></div>`)
+	return m.String()
 }
 
 // legendRow is one row: the form, what it says, by which fields the kernel tells
 // it, and where the run has it first.
-func (m *markup) legendRow(form, words, kernel, who string, at trace.Time, ok bool) {
-	m.raw(`<tr><td>`)
-	m.raw(form)
-	m.put(`</td><th scope="row">`, words, `</th><td><code>`, kernel, `</code></td><td>`)
+func (m *pen) legendRow(form, words, kernel, who string, at trace.Time, ok bool) {
+	m.Raw(`<tr><td>`)
+	m.Raw(form)
+	m.Put(`</td><th scope="row">`, words, `</th><td><code>`, kernel, `</code></td><td>`)
 	if ok {
-		m.raw(`<button type="button" data-act="seek"`)
-		m.attr("data-arg", itoa(int(at)))
-		m.put(`>`, who, `, `, explain.Time(at), `</button>`)
+		m.Raw(`<button type="button" data-act="seek"`)
+		m.Attr("data-arg", itoa(int(at)))
+		m.Put(`>`, who, `, `, explain.Time(at), `</button>`)
 	} else {
-		m.raw(`<span class="mute">nowhere</span>`)
+		m.Raw(`<span class="mute">nowhere</span>`)
 	}
-	m.raw(`</td></tr>`)
+	m.Raw(`</td></tr>`)
 }
 
 // lockRows are the forms of a lock's lane.
@@ -125,8 +125,8 @@ func lockForm(id string, s trace.LockSpan) string {
 	if s.Waiters > 0 {
 		d.waiters(0, l, p, &r)
 	}
-	d.m.raw(`</svg>`)
-	return string(d.m.b)
+	d.m.Raw(`</svg>`)
+	return d.m.String()
 }
 
 // legendDrawing is a drawing of a tiny world.
@@ -141,8 +141,8 @@ func legendForm(id string, s trace.State) string {
 	d.m.svg("bt-timeline bt-form", d.id, 740, 260, s.String(), "How the timeline draws it.")
 	d.defs()
 	d.state(0, &trace.TaskSpan{State: s, Other: 1}, 20, 130, 700, 220)
-	d.m.raw(`</svg>`)
-	return string(d.m.b)
+	d.m.Raw(`</svg>`)
+	return d.m.String()
 }
 
 // firstIn finds the first stretch of a run in which a task is in a state.

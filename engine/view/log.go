@@ -9,30 +9,30 @@ const logSpan = 30
 // one is marked, and -1 is before the first. Each is a button that goes there.
 func Log(f *Frame, stops []Stop, now int) string {
 	first, last := max(0, now-logSpan), min(len(stops), max(now, 0)+logSpan+1)
-	m := markup{b: make([]byte, 0, 8<<10)}
+	m := sized(8 << 10)
 	if first > 0 {
-		m.put(`<p class="mute">`, counted(first, "earlier step", "earlier steps")+".", `</p>`)
+		m.Put(`<p class="mute">`, counted(first, "earlier step", "earlier steps")+".", `</p>`)
 	}
-	m.raw(`<ol class="log"`)
-	m.attr("start", itoa(first+1))
-	m.raw(`>`)
+	m.Raw(`<ol class="log"`)
+	m.Attr("start", itoa(first+1))
+	m.Raw(`>`)
 	for i := first; i < last; i++ {
 		s := stops[i]
 		rs := f.Trace.Records[s.First:s.Last]
 		r := &rs[lead(rs)]
-		m.raw(`<li`)
+		m.Raw(`<li`)
 		if i == now {
-			m.raw(` class="now" aria-current="step"`)
+			m.Raw(` class="now" aria-current="step"`)
 		}
-		m.raw(`><button type="button" data-act="stop" data-arg="`)
-		m.int(i)
-		m.put(`"><span class="say-at">`, explain.Time(s.At), `</span> `)
+		m.Raw(`><button type="button" data-act="stop" data-arg="`)
+		m.Int(i)
+		m.Put(`"><span class="say-at">`, explain.Time(s.At), `</span> `)
 		m.spans(explain.Spans(f.Trace, r, nil))
-		m.raw(`</button></li>`)
+		m.Raw(`</button></li>`)
 	}
-	m.raw(`</ol>`)
+	m.Raw(`</ol>`)
 	if rest := len(stops) - last; rest > 0 {
-		m.put(`<p class="mute">`, counted(rest, "later step", "later steps")+".", `</p>`)
+		m.Put(`<p class="mute">`, counted(rest, "later step", "later steps")+".", `</p>`)
 	}
-	return string(m.b)
+	return m.String()
 }

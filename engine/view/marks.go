@@ -49,40 +49,40 @@ func MarkNamed(name string) MarkKind {
 // MarkButtons has, for each kind that the run has, how many there are, a button
 // that shows and hides them, and the ways to the next one and back.
 func MarkButtons(f *Frame, count *[NumMarks]int) string {
-	m := markup{}
+	m := pen{}
 	for k := MarkLoan; k < MarkDeadlock; k++ {
 		name := marks[k].name
 		if count[k] == 0 {
 			continue
 		}
-		m.put(`<span class="jump"><button type="button" data-act="jump" data-arg="-`, name, `" aria-label="Back to the `, name, ` before">◂</button>`)
+		m.Put(`<span class="jump"><button type="button" data-act="jump" data-arg="-`, name, `" aria-label="Back to the `, name, ` before">◂</button>`)
 		m.markSign(k)
 		m.toggle(name, counted(count[k], name, name+"s"), !f.lists(name))
-		m.put(`<button type="button" data-act="jump" data-arg="`, name, `" aria-label="On to the next `, name, `">▸</button></span>`)
+		m.Put(`<button type="button" data-act="jump" data-arg="`, name, `" aria-label="On to the next `, name, `">▸</button></span>`)
 	}
-	return string(m.b)
+	return m.String()
 }
 
 // markSign draws a kind's sign alone, 14 units wide.
-func (m *markup) markSign(k MarkKind) {
-	m.raw(`<svg class="mark-sign" viewBox="-7 -7 14 14" aria-hidden="true">`)
+func (m *pen) markSign(k MarkKind) {
+	m.Raw(`<svg class="mark-sign" viewBox="-7 -7 14 14" aria-hidden="true">`)
 	m.mark(k)
 	m.sign(k, 0, 0)
-	m.raw(`</g></svg>`)
+	m.Raw(`</g></svg>`)
 }
 
 // mark opens the group of a mark.
-func (m *markup) mark(k MarkKind) {
-	m.raw(`<g class="mk `)
-	m.raw(marks[k].name)
-	m.raw(`">`)
+func (m *pen) mark(k MarkKind) {
+	m.Raw(`<g class="mk `)
+	m.Raw(marks[k].name)
+	m.Raw(`">`)
 }
 
 // sign draws a kind's sign around a point.
-func (m *markup) sign(k MarkKind, x, y int) {
+func (m *pen) sign(k MarkKind, x, y int) {
 	m.path("sign", noHue)
 	m.move(x, y)
-	m.raw(marks[k].sign)
+	m.Raw(marks[k].sign)
 	m.endPath()
 }
 
@@ -151,7 +151,7 @@ type mark struct {
 // marks draws them, each with its tooltip and, where there is room, its words.
 func (d *timeline) marks() {
 	list := d.findMarks(d.markLane)
-	d.m.raw(`<g class="marks">`)
+	d.m.Raw(`<g class="marks">`)
 	for i := range list {
 		k := &list[i]
 		d.m.mark(k.kind)
@@ -170,9 +170,9 @@ func (d *timeline) marks() {
 		default:
 			d.m.line("stem", noHue, k.x, d.look.axis-60, k.x, d.bottom)
 		}
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 	}
-	d.m.raw("</g>\n")
+	d.m.Raw("</g>\n")
 }
 
 // markLane numbers the lane that a mark stands on, from 1.
@@ -266,7 +266,7 @@ func (d *timeline) lockMark(k *mark) {
 	} else {
 		d.m.path("arc", noHue)
 		d.m.move(x-75, y+10)
-		d.m.raw("c0 -9 15 -9 15 -1m-2.6 -3.4l2.6 3.6l2.6 -3.6")
+		d.m.Raw("c0 -9 15 -9 15 -1m-2.6 -3.4l2.6 3.6l2.6 -3.6")
 		d.m.endPath()
 		d.m.sign(k.kind, x, y-75)
 	}
@@ -319,7 +319,7 @@ func (d *timeline) travelMark(k *mark) {
 	d.m.move(x, y2)
 	d.m.lineTo(x-45, y2+tip)
 	d.m.lineTo(x+45, y2+tip)
-	d.m.raw("z")
+	d.m.Raw("z")
 	d.m.endPath()
 	if from.low {
 		return

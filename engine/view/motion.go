@@ -89,9 +89,9 @@ func (m *Move) at(toGo int) (point, int) {
 func abs(n int) int { return max(n, -n) }
 
 func tenth(n int) string {
-	m := markup{}
-	m.tenths(n)
-	return string(m.b)
+	m := pen{}
+	m.Tenths(n)
+	return m.String()
 }
 
 // movers says, by kind of record, what travels then.

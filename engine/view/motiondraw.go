@@ -93,16 +93,16 @@ func (c *chainDrawing) drawMoves() {
 	for i := range c.moves {
 		mv := &c.moves[i]
 		transform, trail := mv.Place(c.g.f.ToGo)
-		m.put(`<path id="`, mv.ID, `t" class="trail `, moveClasses[mv.kind], `" pathLength="1000" stroke-dasharray="`, trail, `" d="`)
+		m.Put(`<path id="`, mv.ID, `t" class="trail `, moveClasses[mv.kind], `" pathLength="1000" stroke-dasharray="`, trail, `" d="`)
 		m.move(mv.path[0].x, mv.path[0].y)
 		for _, p := range mv.path[1:] {
 			m.lineTo(p.x, p.y)
 		}
 		m.endPath()
-		m.put(`<g id="`, mv.ID, `" class="`, moveClasses[mv.kind], `" transform="`, transform, `"><title>`, mv.said, `</title>`)
+		m.Put(`<g id="`, mv.ID, `" class="`, moveClasses[mv.kind], `" transform="`, transform, `"><title>`, mv.said, `</title>`)
 		c.shape(mv)
 		m.label("tk", mv.hue, 0, 40, mv.mark)
-		m.raw(`</g>`)
+		m.Raw(`</g>`)
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *chainDrawing) shape(mv *Move) {
 		for _, p := range [...]point{{-75, -130}, {75, -130}, {150, 0}, {75, 130}, {-75, 130}} {
 			m.lineTo(p.x, p.y)
 		}
-		m.raw("z")
+		m.Raw("z")
 		m.endPath()
 	case token:
 		m.circle("form", mv.hue, 0, 0, 130)
@@ -132,12 +132,12 @@ func (c *chainDrawing) movedWords() {
 		return
 	}
 	m := &c.m
-	m.raw(`<p class="moved">`)
+	m.Raw(`<p class="moved">`)
 	for i := range c.moves {
 		if i > 0 {
-			m.raw(" ")
+			m.Raw(" ")
 		}
-		m.put("", c.moves[i].said+".")
+		m.Put("", c.moves[i].said+".")
 	}
-	m.raw(` <span class="still-note">Motion is reduced, as your system asks: what moves is drawn where it ends.</span></p>`)
+	m.Raw(` <span class="still-note">Motion is reduced, as your system asks: what moves is drawn where it ends.</span></p>`)
 }

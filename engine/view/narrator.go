@@ -69,23 +69,23 @@ func Told(f *Frame) []string {
 // kernel's functions are one click away.
 func Narrator(f *Frame) string {
 	rs := f.records()
-	m := markup{b: make([]byte, 0, 2<<10)}
+	m := sized(2 << 10)
 	if len(rs) == 0 {
-		m.put(`<p class="say">`, "At "+explain.Time(f.At)+": before the first event.", `</p>`)
-		return string(m.b)
+		m.Put(`<p class="say">`, "At "+explain.Time(f.At)+": before the first event.", `</p>`)
+		return m.String()
 	}
-	m.put(`<p class="say-title"><span class="say-at">`, explain.Time(rs[0].At), `</span> <b>`, explain.Title(rs[lead(rs)].Reason), `</b></p><div class="say">`)
+	m.Put(`<p class="say-title"><span class="say-at">`, explain.Time(rs[0].At), `</span> <b>`, explain.Title(rs[lead(rs)].Reason), `</b></p><div class="say">`)
 	for i := range rs {
 		if !worth(rs, i) {
 			continue
 		}
-		m.raw(`<p>`)
+		m.Raw(`<p>`)
 		m.spans(explain.Spans(f.Trace, &rs[i], f.around(&rs[i])))
-		m.raw(`</p>`)
+		m.Raw(`</p>`)
 	}
-	m.raw(`</div>`)
+	m.Raw(`</div>`)
 	m.kernel(rs)
-	return string(m.b)
+	return m.String()
 }
 
 // lead returns the index of the record that a stop is about: not its causes.
@@ -112,32 +112,32 @@ func StopTitle(t *trace.Trace, s Stop) string {
 }
 
 // spans writes a sentence with the names set off.
-func (m *markup) spans(list []explain.Span) {
+func (m *pen) spans(list []explain.Span) {
 	for _, s := range list {
 		switch {
 		case s.Task >= 0:
-			m.raw(`<b`)
+			m.Raw(`<b`)
 			m.class("who", int(s.Task))
-			m.put(`>`, s.Text, `</b>`)
+			m.Put(`>`, s.Text, `</b>`)
 		case s.Lock >= 0:
-			m.put(`<b class="what">`, s.Text, `</b>`)
+			m.Put(`<b class="what">`, s.Text, `</b>`)
 		default:
-			m.text(s.Text)
+			m.Text(s.Text)
 		}
 	}
 }
 
 // kernel lists the kernel's functions and the stable names of the reasons.
-func (m *markup) kernel(rs []trace.Record) {
-	m.raw(`<details class="kernel"><summary>In the kernel</summary><dl>`)
+func (m *pen) kernel(rs []trace.Record) {
+	m.Raw(`<details class="kernel"><summary>In the kernel</summary><dl>`)
 	for i := range rs {
 		r := &rs[i]
 		if r.Kind == trace.KindTick || r.Reason.Kernel() == "" {
 			continue
 		}
-		m.put(`<div><dt><code>`, r.Reason.Kernel(), `</code></dt><dd>`, explain.Title(r.Reason), ` <code class="reason">`, r.Kind.String()+" "+r.Reason.String(), `</code></dd></div>`)
+		m.Put(`<div><dt><code>`, r.Reason.Kernel(), `</code></dt><dd>`, explain.Title(r.Reason), ` <code class="reason">`, r.Kind.String()+" "+r.Reason.String(), `</code></dd></div>`)
 	}
-	m.raw(`</dl></details>`)
+	m.Raw(`</dl></details>`)
 }
 
 // Summary tells the machine's state at the cursor in one paragraph of plain

@@ -25,11 +25,11 @@ func Overview(f *Frame, shown [2]trace.Time) string {
 	d.inLine(100, func(k MarkKind, x int) {
 		d.m.mark(k)
 		d.m.sign(k, x, overviewMarks/2)
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 	})
 	d.boxOf("outside", d.outside(shown))
-	d.m.raw("</svg>")
-	return string(d.m.b)
+	d.m.Raw("</svg>")
+	return d.m.String()
 }
 
 // overviewMarks is the height of the marks above the strip.
@@ -72,18 +72,18 @@ func Outside(f *Frame, shown [2]trace.Time) string { return newOverview(f).outsi
 func ScrubMarks(f *Frame) string {
 	d := newTimeline(f)
 	d.scale.left, d.scale.right = 0, 10_000
-	m := markup{}
-	m.raw(`<svg class="mark-line" width="100%" height="12" aria-hidden="true">`)
+	m := pen{}
+	m.Raw(`<svg class="mark-line" width="100%" height="12" aria-hidden="true">`)
 	d.inLine(180, func(k MarkKind, x int) {
-		m.raw(`<svg x="`)
-		m.tenths(x / 10)
-		m.raw(`%" overflow="visible">`)
+		m.Raw(`<svg x="`)
+		m.Tenths(x / 10)
+		m.Raw(`%" overflow="visible">`)
 		m.mark(k)
 		m.sign(k, 0, 60)
-		m.raw(`</g></svg>`)
+		m.Raw(`</g></svg>`)
 	})
-	m.raw(`</svg>`)
-	return string(m.b)
+	m.Raw(`</svg>`)
+	return m.String()
 }
 
 // inLine puts all marks in one line. Those that would lie on each other stand

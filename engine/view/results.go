@@ -9,35 +9,35 @@ import (
 // Results is what came of the run: the expectations, met or not, and a table
 // of each task's times.
 func Results(f *Frame, expects []goal.Outcome) string {
-	m := markup{b: make([]byte, 0, 4<<10)}
+	m := sized(4 << 10)
 	m.expectations(expects)
-	m.raw(`<div class="scroll"><table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
+	m.Raw(`<div class="scroll"><table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
 		`<th scope="col" class="n">Charged</th><th scope="col" class="n">Lent</th><th scope="col" class="n">Borrowed</th><th scope="col" class="n">Finished</th></tr></thead><tbody>`)
 	for i := range f.Trace.Tasks {
 		if i >= len(f.Trace.Stats) {
 			break
 		}
 		s := &f.Trace.Stats[i]
-		m.raw(`<tr><th scope="row">`)
+		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, f.Trace.Tasks[i].Name)
-		m.raw(`</th>`)
+		m.Raw(`</th>`)
 		m.number("", s.Waited)
 		m.number("", s.Ran)
 		m.number("", s.Charged)
 		m.number("lent", s.Lent)
 		m.number("borrowed", s.Borrowed)
-		m.raw(`<td class="n">`)
+		m.Raw(`<td class="n">`)
 		if s.Finished == trace.Never {
-			m.raw(`<span class="mute">not yet</span>`)
+			m.Raw(`<span class="mute">not yet</span>`)
 		} else {
 			m.exact(int64(s.Finished), explain.Time(s.Finished))
 		}
-		m.raw(`</td></tr>`)
+		m.Raw(`</td></tr>`)
 	}
-	m.raw(`</tbody></table></div>`)
+	m.Raw(`</tbody></table></div>`)
 	m.lockTable(f.Trace)
 	m.waitTable(f)
-	return string(m.b)
+	return m.String()
 }
 
 // mostSpans bounds what the table of waits is worth: it reads all segments once
@@ -46,113 +46,113 @@ const mostSpans = 2_000_000
 
 // waitTable tells of each task that waits for locks how long its waits were, and
 // who executed meanwhile.
-func (m *markup) waitTable(f *Frame) {
+func (m *pen) waitTable(f *Frame) {
 	t := f.Trace
 	if len(t.Waits) == 0 || len(t.Tasks)*len(t.Segments) > mostSpans {
 		return
 	}
-	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="Waits for locks"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
+	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Waits for locks"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
 		`<th scope="col" class="n">p50</th><th scope="col" class="n">p90</th><th scope="col" class="n">p99</th><th scope="col" class="n">Longest</th><th scope="col">Who ran meanwhile</th></tr></thead><tbody>`)
 	for i := range t.Tasks {
 		list := goal.WaitLengths(t, trace.TaskID(i))
 		if len(list) == 0 {
 			continue
 		}
-		m.raw(`<tr><th scope="row">`)
+		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, t.Tasks[i].Name)
-		m.raw(`</th><td class="n">`)
-		m.int(len(list))
-		m.raw(`</td>`)
+		m.Raw(`</th><td class="n">`)
+		m.Int(len(list))
+		m.Raw(`</td>`)
 		for _, p := range [...]int{50, 90, 99, 100} {
 			m.number("", goal.Percentile(list, p))
 		}
-		m.raw(`<td>`)
+		m.Raw(`<td>`)
 		m.antagonists(f, goal.Antagonists(t, trace.TaskID(i)))
-		m.raw(`</td></tr>`)
+		m.Raw(`</td></tr>`)
 	}
-	m.raw(`</tbody></table></div>`)
+	m.Raw(`</tbody></table></div>`)
 }
 
 // antagonists names the three that ran longest.
-func (m *markup) antagonists(f *Frame, list []goal.Antagonist) {
+func (m *pen) antagonists(f *Frame, list []goal.Antagonist) {
 	if len(list) == 0 {
-		m.raw(`<span class="mute">nobody</span>`)
+		m.Raw(`<span class="mute">nobody</span>`)
 	}
 	for i, a := range list {
 		if i == 3 {
-			m.put(`, and `, counted(len(list)-3, "other", "others"))
+			m.Put(`, and `, counted(len(list)-3, "other", "others"))
 			break
 		}
 		if i > 0 {
-			m.raw(", ")
+			m.Raw(", ")
 		}
-		m.put(f.name(a.Task), " ", explain.Duration(a.Ran))
+		m.Put(f.name(a.Task), " ", explain.Duration(a.Ran))
 	}
 }
 
 // expectations lists what was to be and what it came to; the sign and the word
 // tell met from not, not the colour alone.
-func (m *markup) expectations(list []goal.Outcome) {
+func (m *pen) expectations(list []goal.Outcome) {
 	if len(list) == 0 {
 		return
 	}
-	m.raw(`<ul class="expects">`)
+	m.Raw(`<ul class="expects">`)
 	for i := range list {
 		o := &list[i]
 		class, sign := "met", "✓ met"
 		if !o.OK {
 			class, sign = "missed", "✗ not met"
 		}
-		m.raw(`<li class="`)
-		m.raw(class)
-		m.raw(`"><span class="sign">`)
-		m.raw(sign)
-		m.put(`</span> <code>`, o.Text, `</code>`)
+		m.Raw(`<li class="`)
+		m.Raw(class)
+		m.Raw(`"><span class="sign">`)
+		m.Raw(sign)
+		m.Put(`</span> <code>`, o.Text, `</code>`)
 		if o.Got != "" && o.Got != o.Text {
-			m.put(` <span class="got">`, o.Got, `</span>`)
+			m.Put(` <span class="got">`, o.Got, `</span>`)
 		}
-		m.raw(`</li>`)
+		m.Raw(`</li>`)
 	}
-	m.raw(`</ul>`)
+	m.Raw(`</ul>`)
 }
 
 // number writes a duration; nothing is a dash, so that what is there stands out.
-func (m *markup) number(class string, d trace.Duration) {
-	m.raw(`<td class="n`)
+func (m *pen) number(class string, d trace.Duration) {
+	m.Raw(`<td class="n`)
 	if class != "" && d != 0 {
-		m.raw(" ")
-		m.raw(class)
+		m.Raw(" ")
+		m.Raw(class)
 	}
-	m.raw(`">`)
+	m.Raw(`">`)
 	if d == 0 {
-		m.raw(`<span class="mute">–</span>`)
+		m.Raw(`<span class="mute">–</span>`)
 	} else {
 		m.exact(int64(d), explain.Duration(d))
 	}
-	m.raw(`</td>`)
+	m.Raw(`</td>`)
 }
 
 // exact writes a rounded number with the exact one in its tooltip.
-func (m *markup) exact(ns int64, s string) {
-	m.raw(`<span`)
-	m.attr("title", explain.Exact(ns))
-	m.put(`>`, s, `</span>`)
+func (m *pen) exact(ns int64, s string) {
+	m.Raw(`<span`)
+	m.Attr("title", explain.Exact(ns))
+	m.Put(`>`, s, `</span>`)
 }
 
 // taskName writes a name with the task's hue beside it.
-func (m *markup) taskName(id int, name string) {
-	m.raw(`<span`)
+func (m *pen) taskName(id int, name string) {
+	m.Raw(`<span`)
 	m.class("name", id)
-	m.put(`>`, name, `</span>`)
+	m.Put(`>`, name, `</span>`)
 }
 
 // lockTable tells of each contended lock how often it was handed over or
 // stolen, and the longest wait.
-func (m *markup) lockTable(t *trace.Trace) {
+func (m *pen) lockTable(t *trace.Trace) {
 	if len(t.Waits) == 0 {
 		return
 	}
-	m.raw(`<div class="scroll"><table class="results locks"><thead><tr><th scope="col">Lock</th><th scope="col" class="n">Waits</th>` +
+	m.Raw(`<div class="scroll"><table class="results locks"><thead><tr><th scope="col">Lock</th><th scope="col" class="n">Waits</th>` +
 		`<th scope="col" class="n">Longest</th><th scope="col" class="n">Handed over</th><th scope="col" class="n">Stolen</th></tr></thead><tbody>`)
 	for l := range t.Locks {
 		waits, longest, open := 0, trace.Duration(0), false
@@ -171,20 +171,20 @@ func (m *markup) lockTable(t *trace.Trace) {
 			continue
 		}
 		handed, stolen := countLock(t, trace.LockID(l))
-		m.put(`<tr><th scope="row">`, t.Locks[l].Name, `</th><td class="n">`)
-		m.int(waits)
-		m.raw(`</td><td class="n">`)
+		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th><td class="n">`)
+		m.Int(waits)
+		m.Raw(`</td><td class="n">`)
 		m.exact(int64(longest), explain.Duration(longest))
 		if open {
-			m.raw(` <span class="mute">and still waiting</span>`)
+			m.Raw(` <span class="mute">and still waiting</span>`)
 		}
-		m.raw(`</td><td class="n">`)
-		m.int(handed)
-		m.raw(`</td><td class="n">`)
-		m.int(stolen)
-		m.raw(`</td></tr>`)
+		m.Raw(`</td><td class="n">`)
+		m.Int(handed)
+		m.Raw(`</td><td class="n">`)
+		m.Int(stolen)
+		m.Raw(`</td></tr>`)
 	}
-	m.raw(`</tbody></table></div>`)
+	m.Raw(`</tbody></table></div>`)
 }
 
 func countLock(t *trace.Trace, l trace.LockID) (handed, stolen int) {

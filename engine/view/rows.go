@@ -193,9 +193,9 @@ func (d *timeline) twist(y int, folded bool) {
 	d.m.path("twist", noHue)
 	d.m.move(-80, y)
 	if folded {
-		d.m.raw("m-2.5 -4l5 4l-5 4z")
+		d.m.Raw("m-2.5 -4l5 4l-5 4z")
 	} else {
-		d.m.raw("m-4 -2.5l4 5l4 -5z")
+		d.m.Raw("m-4 -2.5l4 5l4 -5z")
 	}
 	d.m.endPath()
 }
@@ -236,21 +236,21 @@ func (d *timeline) cellBox(c Cell) string {
 const noBox = "M0 0"
 
 func box(x, y, w, h int) string {
-	var m markup
+	var m pen
 	m.move(x, y)
-	m.raw("h")
-	m.tenths(w)
-	m.raw("v")
-	m.tenths(h)
-	m.raw("h")
-	m.tenths(-w)
-	m.raw("z")
-	return string(m.b)
+	m.Raw("h")
+	m.Tenths(w)
+	m.Raw("v")
+	m.Tenths(h)
+	m.Raw("h")
+	m.Tenths(-w)
+	m.Raw("z")
+	return m.String()
 }
 
 func (d *timeline) boxOf(class, path string) {
 	d.m.path(class, noHue)
-	d.m.raw(path)
+	d.m.Raw(path)
 	d.m.endPath()
 }
 
@@ -264,27 +264,27 @@ func Boxes(f *Frame) (chosen, cell string) {
 // LaneButtons are buttons that fold each lane and each group, at most so many of
 // a kind.
 func LaneButtons(f *Frame, most int) string {
-	m := markup{}
+	m := pen{}
 	for _, g := range groups {
 		n := lanes(f.Trace, g.kind)
 		if n == 0 {
 			continue
 		}
-		m.put(`<span class="row" role="group" aria-label="`, g.many, `">`)
+		m.Put(`<span class="row" role="group" aria-label="`, g.many, `">`)
 		for i := AllLanes; i < min(n, most); i++ {
 			l := Lane{g.kind, i}
 			m.toggle(l.Word(), l.Name(f.Trace), f.lists(l.Word()))
 		}
-		m.raw("</span>")
+		m.Raw("</span>")
 	}
-	return string(m.b)
+	return m.String()
 }
 
 // toggle is a button that puts a word into the frame's list or takes it out.
-func (m *markup) toggle(word, name string, on bool) {
+func (m *pen) toggle(word, name string, on bool) {
 	pressed := "false"
 	if on {
 		pressed = "true"
 	}
-	m.put(`<button type="button" data-act="lanes" data-arg="`, word, `" aria-pressed="`, pressed, `">`, name, `</button>`)
+	m.Put(`<button type="button" data-act="lanes" data-arg="`, word, `" aria-pressed="`, pressed, `">`, name, `</button>`)
 }

@@ -17,31 +17,31 @@ type Rule struct {
 // at the last walk before it, are marked with the link that they decided. Each
 // row tells how often it fired in the run, with a way to the next place.
 func Rules(f *Frame, rows []Rule) string {
-	m := markup{b: make([]byte, 0, 6<<10)}
+	m := sized(6 << 10)
 	if len(rows) == 0 {
 		return `<p class="empty">This kernel has no proxy execution: a task that waits for a lock leaves the run queue, and nothing is decided here.</p>`
 	}
 	fired, when := lastWalk(f)
 	switch {
 	case len(fired) == 0:
-		m.raw(`<p class="mute small">No walk yet: nobody who waits for a lock has been picked.</p>`)
+		m.Raw(`<p class="mute small">No walk yet: nobody who waits for a lock has been picked.</p>`)
 	case when != f.At:
-		m.put(`<p class="mute small">No walk at this event. Marked is the last one, at `, explain.Time(when), `.</p>`)
+		m.Put(`<p class="mute small">No walk at this event. Marked is the last one, at `, explain.Time(when), `.</p>`)
 	default:
-		m.raw(`<p class="mute small">Marked is what decided at this event.</p>`)
+		m.Raw(`<p class="mute small">Marked is what decided at this event.</p>`)
 	}
-	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="The decision table"><table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
+	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The decision table"><table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
 	seen := trace.NoReason
 	for i := range rows {
 		r := &rows[i]
 		m.rule(f, r, fired, r.Reason != seen)
 		seen = r.Reason
 	}
-	m.raw(`</tbody></table></div>`)
-	return string(m.b)
+	m.Raw(`</tbody></table></div>`)
+	return m.String()
 }
 
-func (m *markup) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
+func (m *pen) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
 	link := ""
 	for i := range fired {
 		if w := &fired[i]; w.Reason == r.Reason {
@@ -55,24 +55,24 @@ func (m *markup) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
 		}
 	}
 	if link != "" {
-		m.raw(`<tr class="fired">`)
+		m.Raw(`<tr class="fired">`)
 	} else {
-		m.raw(`<tr>`)
+		m.Raw(`<tr>`)
 	}
-	m.put(`<th scope="row">`, r.Facts, `</th><td>`, r.Action, ` <code>`, r.Reason.String(), `</code></td><td>`)
+	m.Put(`<th scope="row">`, r.Facts, `</th><td>`, r.Action, ` <code>`, r.Reason.String(), `</code></td><td>`)
 	if link != "" {
-		m.put(`<span class="link">◆ `, link, `</span>`)
+		m.Put(`<span class="link">◆ `, link, `</span>`)
 	}
-	m.raw(`</td><td class="n">`)
+	m.Raw(`</td><td class="n">`)
 	n, next := occurrences(f, r.Reason)
-	m.int(n)
+	m.Int(n)
 	if n > 0 && first {
-		m.raw(` <button type="button" data-act="seek"`)
-		m.attr("data-arg", itoa(int(next)))
-		m.attr("aria-label", "Next place where "+r.Reason.String()+" decides: "+explain.Time(next))
-		m.raw(`>Next</button>`)
+		m.Raw(` <button type="button" data-act="seek"`)
+		m.Attr("data-arg", itoa(int(next)))
+		m.Attr("aria-label", "Next place where "+r.Reason.String()+" decides: "+explain.Time(next))
+		m.Raw(`>Next</button>`)
 	}
-	m.raw(`</td></tr>`)
+	m.Raw(`</td></tr>`)
 }
 
 // lastWalk returns the decisions of the walk at the cursor's instant, or of the

@@ -22,18 +22,18 @@ type runqueue struct {
 	fair   []trace.Queued
 	lo, hi trace.VTime
 	id     string
-	m      markup
+	m      pen
 }
 
 // RunQueue draws a CPU's queue: the real-time tasks in order, and the fair ones
 // on the axis of virtual time, each from where it stands to its deadline; what
 // lies left of V is eligible. The pick and its reason stand below.
 func RunQueue(f *Frame, cpu int) string {
-	d := runqueue{f: f, cpu: cpu, v: f.cpu(cpu), id: f.id("rq" + itoa(cpu)), m: markup{b: make([]byte, 0, 5<<10)}}
-	d.m.raw(`<figure class="runq">`)
+	d := runqueue{f: f, cpu: cpu, v: f.cpu(cpu), id: f.id("rq" + itoa(cpu)), m: sized(5 << 10)}
+	d.m.Raw(`<figure class="runq">`)
 	if d.v == nil {
-		d.m.raw(`</figure>`)
-		return string(d.m.b)
+		d.m.Raw(`</figure>`)
+		return d.m.String()
 	}
 	d.fair = d.queued(d.v.Fair)
 	d.list("Deadline tasks, in order", d.queued(d.v.DL))
@@ -43,11 +43,11 @@ func RunQueue(f *Frame, cpu int) string {
 		d.span()
 		d.picture()
 	} else if len(d.v.RT)+len(d.v.DL) == 0 {
-		d.m.put(`<p class="none">`, "CPU "+itoa(cpu)+" has nothing queued.", `</p>`)
+		d.m.Put(`<p class="none">`, "CPU "+itoa(cpu)+" has nothing queued.", `</p>`)
 	}
 	d.caption()
-	d.m.raw(`</figure>`)
-	return string(d.m.b)
+	d.m.Raw(`</figure>`)
+	return d.m.String()
 }
 
 // queued returns the entries whose task the trace knows.
@@ -67,24 +67,24 @@ func (d *runqueue) list(title string, q []trace.Queued) {
 		return
 	}
 	m := &d.m
-	m.put(`<p class="rt-title">`, title, `</p><ol class="rt">`)
+	m.Put(`<p class="rt-title">`, title, `</p><ol class="rt">`)
 	for i := range q {
 		t := q[i].Task
-		m.raw(`<li`)
+		m.Raw(`<li`)
 		m.class("qt", int(t))
-		m.put(`><b>`, d.f.name(t), `</b> `, d.f.policy(int(t)))
+		m.Put(`><b>`, d.f.name(t), `</b> `, d.f.policy(int(t)))
 		if more := d.rest(t); more != "" {
-			m.put(` <span class="rest">`, more, `</span>`)
+			m.Put(` <span class="rest">`, more, `</span>`)
 		}
 		if tag := d.tag(&q[i]); tag != "" {
-			m.put(` <span class="tag">`, tag, `</span>`)
+			m.Put(` <span class="tag">`, tag, `</span>`)
 		}
 		if d.joined(t) {
-			m.raw(` <span class="tag new">new</span>`)
+			m.Raw(` <span class="tag new">new</span>`)
 		}
-		m.raw(`</li>`)
+		m.Raw(`</li>`)
 	}
-	m.raw(`</ol>`)
+	m.Raw(`</ol>`)
 }
 
 // rest says what a task of these classes has left: budget until its deadline, or
@@ -110,15 +110,15 @@ func (d *runqueue) throttled() {
 			continue
 		}
 		if !any {
-			m.raw(`<p class="rt-title">Throttled: cannot be picked until their next period</p><ol class="rt throttled">`)
+			m.Raw(`<p class="rt-title">Throttled: cannot be picked until their next period</p><ol class="rt throttled">`)
 			any = true
 		}
-		m.raw(`<li`)
+		m.Raw(`<li`)
 		m.class("qt", i)
-		m.put(`><b>`, d.f.name(trace.TaskID(i)), `</b> budget back at `, explain.Time(v.DLNext), `</li>`)
+		m.Put(`><b>`, d.f.name(trace.TaskID(i)), `</b> budget back at `, explain.Time(v.DLNext), `</li>`)
 	}
 	if any {
-		m.raw(`</ol>`)
+		m.Raw(`</ol>`)
 	}
 }
 
@@ -264,25 +264,25 @@ func (d *runqueue) picture() {
 	m.line("axisline", noHue, rqLeft, bottom+40, rqRight, bottom+40)
 	m.label("el v", noHue, vx, rqTop-120, "V")
 	m.label("el end", noHue, rqRight, bottom+190, "virtual time →")
-	m.raw(`</svg>`)
+	m.Raw(`</svg>`)
 }
 
 // row draws one fair task.
 func (d *runqueue) row(q *trace.Queued, y int) {
 	m, t, hue := &d.m, d.f.task(q.Task), int(q.Task)
 	picked := q.Task == d.v.Donor
-	m.raw(`<g class="row`)
+	m.Raw(`<g class="row`)
 	if q.Delayed {
-		m.raw(` ghostly`)
+		m.Raw(` ghostly`)
 	} else if q.Blocked {
-		m.raw(` blocked`)
+		m.Raw(` blocked`)
 	}
-	m.put(`"><title>`, d.rowWords(q, t), `</title>`)
+	m.Put(`"><title>`, d.rowWords(q, t), `</title>`)
 	if picked {
 		m.rect("picked", noHue, 0, y-rqRow/2+15, rqWidth, rqRow-30, 60)
 		m.path("arrow", noHue)
 		m.move(60, y-55)
-		m.raw("l7 5.5l-7 5.5z")
+		m.Raw("l7 5.5l-7 5.5z")
 		m.endPath()
 	}
 	name, tag := d.f.name(q.Task), d.tag(q)
@@ -300,7 +300,7 @@ func (d *runqueue) row(q *trace.Queued, y int) {
 	if t.Deadline > d.hi {
 		m.path("cap", hue)
 		m.move(x2-50, y-50)
-		m.raw("l6 5l-6 5")
+		m.Raw("l6 5l-6 5")
 		m.endPath()
 	} else {
 		m.line("cap", hue, x2, y-70, x2, y+70)
@@ -312,7 +312,7 @@ func (d *runqueue) row(q *trace.Queued, y int) {
 	m.circle("head", hue, x1, y, 85)
 	m.label("hn", hue, x1, y+38, firstRune(name))
 	m.label("num end", noHue, rqWidth-20, y+45, explain.Signed(d.v.V-t.Vruntime))
-	m.raw(`</g>`)
+	m.Raw(`</g>`)
 }
 
 func firstRune(s string) string {
@@ -348,25 +348,25 @@ func (d *runqueue) words() string {
 // caption says what the CPU executes, what it picked last, and why.
 func (d *runqueue) caption() {
 	m := &d.m
-	m.raw(`<figcaption><p>`)
+	m.Raw(`<figcaption><p>`)
 	switch {
 	case d.v.Curr < 0:
-		m.text("CPU " + itoa(d.cpu) + " is idle.")
+		m.Text("CPU " + itoa(d.cpu) + " is idle.")
 	case d.v.Curr == d.v.Donor || d.v.Donor < 0:
-		m.text(d.f.name(d.v.Curr) + " executes.")
+		m.Text(d.f.name(d.v.Curr) + " executes.")
 	default:
-		m.text(d.f.name(d.v.Curr) + " executes on " + d.f.name(d.v.Donor) + "’s time.")
+		m.Text(d.f.name(d.v.Curr) + " executes on " + d.f.name(d.v.Donor) + "’s time.")
 	}
 	if r := d.lastPick(); r != nil && r.Task == d.v.Donor && r.Task >= 0 {
-		m.put(` <span class="why">`, "Last pick, at "+explain.Time(r.At)+": "+explain.Title(r.Reason)+".", `</span>`)
+		m.Put(` <span class="why">`, "Last pick, at "+explain.Time(r.At)+": "+explain.Title(r.Reason)+".", `</span>`)
 	}
-	m.raw(`</p>`)
+	m.Raw(`</p>`)
 	for _, text := range [...]string{d.why(), d.changes(), d.server()} {
 		if text != "" {
-			m.put(`<p>`, text, `</p>`)
+			m.Put(`<p>`, text, `</p>`)
 		}
 	}
-	m.raw(`</figcaption>`)
+	m.Raw(`</figcaption>`)
 }
 
 // server tells of the fair server while it matters: as long as real-time or

@@ -22,7 +22,7 @@ func (l taskSpans) alike(i, j int) bool {
 // taskLane draws what a task does, each state in its own form.
 func (d *timeline) taskLane(n int) {
 	r := d.row('t', n)
-	d.m.raw(`<g class="task">`)
+	d.m.Raw(`<g class="task">`)
 	d.laneName(r, "", n, d.t.Tasks[n].Name, d.f.policy(n))
 	if n < len(d.t.TaskSpans) {
 		l := taskSpans(d.t.TaskSpans[n])
@@ -36,7 +36,7 @@ func (d *timeline) taskLane(n int) {
 		}
 		d.ends(n, l, r)
 	}
-	d.m.raw("</g>\n")
+	d.m.Raw("</g>\n")
 }
 
 // sleepSpans are the stretches in which a task that has started sleeps.
@@ -71,9 +71,9 @@ func (d *timeline) sleeps(n int, l taskSpans, r *row) {
 // each end.
 func (d *timeline) sleepLine(x0, x1, y int) {
 	d.m.move(x0+6, y-25)
-	d.m.raw("v5H")
-	d.m.tenths(x1 - 6)
-	d.m.raw("v-5")
+	d.m.Raw("v5H")
+	d.m.Tenths(x1 - 6)
+	d.m.Raw("v-5")
 }
 
 // mixedPiece draws many short stretches as one; it is high if the task mostly ran.
@@ -88,7 +88,7 @@ func (d *timeline) mixedPiece(n int, l taskSpans, p piece, r *row) {
 
 func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, r *row) {
 	if d.tips {
-		d.m.raw("<g>")
+		d.m.Raw("<g>")
 		d.m.title(d.t.Tasks[n].Name + ", " + stretch(s.Start, end) + ": " + d.stateWords(s))
 	}
 	w, h, y := max(p.x1-p.x0, 4), r.h, r.y
@@ -111,7 +111,7 @@ func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, 
 		d.m.label(class, n, p.x0+w/2, y+down, text)
 	}
 	if d.tips {
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 	}
 }
 
@@ -231,12 +231,12 @@ func (d *timeline) ends(n int, l taskSpans, r *row) {
 			continue
 		}
 		x, y, h := d.scale.x(l[i].Start), r.y, r.h
-		d.m.raw("<g>")
+		d.m.Raw("<g>")
 		if d.tips {
 			d.m.title(d.t.Tasks[n].Name + " has ended")
 		}
 		d.m.line("done", n, x, y-h/2, x, y+h/2)
-		d.m.raw("</g>")
+		d.m.Raw("</g>")
 		return
 	}
 }

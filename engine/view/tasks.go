@@ -12,30 +12,30 @@ const maxChips = 60
 // TaskTable lists the tasks: policy, CPUs, start, and the program as chips with
 // the current step marked.
 func TaskTable(f *Frame) string {
-	m := markup{b: make([]byte, 0, 6<<10)}
-	m.raw(`<div class="scroll"><table class="tasks"><thead><tr><th scope="col">Task</th><th scope="col">Policy</th><th scope="col">CPUs</th>` +
+	m := sized(6 << 10)
+	m.Raw(`<div class="scroll"><table class="tasks"><thead><tr><th scope="col">Task</th><th scope="col">Policy</th><th scope="col">CPUs</th>` +
 		`<th scope="col">Starts</th><th scope="col">Program</th></tr></thead><tbody>`)
 	for i := range f.Trace.Tasks {
 		t := &f.Trace.Tasks[i]
-		m.raw(`<tr><th scope="row">`)
+		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, t.Name)
-		m.put(`</th><td>`, explain.Policy(t), `</td><td>`, explain.CPUs(t.CPUs, f.Trace.CPUs), `</td><td>`)
+		m.Put(`</th><td>`, explain.Policy(t), `</td><td>`, explain.CPUs(t.CPUs, f.Trace.CPUs), `</td><td>`)
 		if t.Start == 0 {
-			m.raw("0")
+			m.Raw("0")
 		} else {
-			m.text(trim(trace.Duration(t.Start)))
+			m.Text(trim(trace.Duration(t.Start)))
 		}
-		m.raw(`</td><td class="program">`)
+		m.Raw(`</td><td class="program">`)
 		m.program(f, trace.TaskID(i))
-		m.raw(`</td></tr>`)
+		m.Raw(`</td></tr>`)
 	}
-	m.raw(`</tbody></table></div>`)
-	return string(m.b)
+	m.Raw(`</tbody></table></div>`)
+	return m.String()
 }
 
 // program writes a task's steps. The step that runs now is marked by its class
 // and for screen readers by aria-current.
-func (m *markup) program(f *Frame, id trace.TaskID) {
+func (m *pen) program(f *Frame, id trace.TaskID) {
 	if f.Scenario == nil {
 		return
 	}
@@ -52,33 +52,33 @@ func (m *markup) program(f *Frame, id trace.TaskID) {
 	left := maxChips
 	m.steps(t.Body.Steps, now, &left)
 	if left < 0 {
-		m.raw(`<span class="chip more">…</span>`)
+		m.Raw(`<span class="chip more">…</span>`)
 	}
 }
 
-func (m *markup) steps(list []scenario.Step, now *scenario.Step, left *int) {
+func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 	for i := range list {
 		if *left--; *left < 0 {
 			return
 		}
 		s := &list[i]
-		m.raw(`<span class="chip`)
+		m.Raw(`<span class="chip`)
 		if lockStep(s.Kind) {
-			m.raw(` k`)
+			m.Raw(` k`)
 		}
 		if s.Loop() {
-			m.raw(` loop`)
+			m.Raw(` loop`)
 		}
 		if s == now {
-			m.raw(` now" aria-current="step`)
+			m.Raw(` now" aria-current="step`)
 		}
-		m.put(`">`, stepText(s))
+		m.Put(`">`, stepText(s))
 		if s.Loop() {
-			m.raw(` { `)
+			m.Raw(` { `)
 			m.steps(s.Body.Steps, now, left)
-			m.raw(` }`)
+			m.Raw(` }`)
 		}
-		m.raw(`</span> `)
+		m.Raw(`</span> `)
 	}
 }
 

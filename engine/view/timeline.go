@@ -38,7 +38,7 @@ type timeline struct {
 	low   bool // many lanes: low ones
 	tips  bool // each piece has a tooltip
 	minW  int  // pieces narrower than this are drawn together
-	m     markup
+	m     pen
 
 	rows   [len(groups)][]row
 	hidden [NumMarks]bool
@@ -50,7 +50,7 @@ type timeline struct {
 // It does not depend on the cursor but for the shift of the group "playhead".
 func Timeline(f *Frame) string {
 	d := newTimeline(f)
-	d.m.b = make([]byte, 0, 8<<10+len(f.Trace.Segments)*160)
+	d.m = sized(8<<10 + len(f.Trace.Segments)*160)
 	d.m.svg(d.svgClass(), d.id, d.look.width, d.bottom+60, "Timeline", d.describe())
 	d.defs()
 	d.grid()
@@ -69,8 +69,8 @@ func Timeline(f *Frame) string {
 	d.fork()
 	d.boxOf("cell", d.cellBox(d.f.Cell))
 	d.playhead()
-	d.m.raw("</svg>")
-	return string(d.m.b)
+	d.m.Raw("</svg>")
+	return d.m.String()
 }
 
 // PlayheadX returns where the playhead stands, in tenths of a unit: to move it,
@@ -165,24 +165,24 @@ func (d *timeline) describe() string {
 
 // defs are the patterns that tell kinds of time apart without colour.
 func (d *timeline) defs() {
-	d.m.raw("<defs>")
+	d.m.Raw("<defs>")
 	d.pattern("hatch", `width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/>`)
 	d.pattern("mix", `width="3" height="6" patternUnits="userSpaceOnUse"><rect class="ink-hatch" width="1" height="6"/>`)
 	d.pattern("spin", `width="8" height="6" patternUnits="userSpaceOnUse"><path class="ink-spin" d="M0 5L4 1L8 5"/>`)
 	d.pattern("cross", `width="6" height="6" patternUnits="userSpaceOnUse"><path class="ink-cross" d="M0 0L6 6M6 0L0 6"/>`)
-	d.m.raw("</defs>\n")
+	d.m.Raw("</defs>\n")
 }
 
 func (d *timeline) pattern(name, rest string) {
-	d.m.put(`<pattern id="`, d.id, name)
-	d.m.raw(`" `)
-	d.m.raw(rest)
-	d.m.raw("</pattern>")
+	d.m.Put(`<pattern id="`, d.id, name)
+	d.m.Raw(`" `)
+	d.m.Raw(rest)
+	d.m.Raw("</pattern>")
 }
 
 // grid draws the axis and the lines of its marks.
 func (d *timeline) grid() {
-	d.m.raw(`<g class="axis">`)
+	d.m.Raw(`<g class="axis">`)
 	for _, t := range d.scale.ticks(d.look.tickGap, d.look.small) {
 		d.m.line("grid", noHue, t.x, d.look.axis-120, t.x, d.bottom)
 		class := "tick"
@@ -191,7 +191,7 @@ func (d *timeline) grid() {
 		}
 		d.m.label(class, noHue, t.x, d.look.axis-165, t.text)
 	}
-	d.m.raw("</g>\n")
+	d.m.Raw("</g>\n")
 }
 
 // fork marks the instant that the past has to stay the same until.
@@ -206,33 +206,33 @@ func (d *timeline) fork() {
 
 // playhead is drawn at x 0 and shifted, so that moving it is one attribute.
 func (d *timeline) playhead() {
-	d.m.raw(`<g class="playhead" transform="translate(`)
-	d.m.tenths(d.scale.x(d.f.At))
-	d.m.raw(`,0)">`)
+	d.m.Raw(`<g class="playhead" transform="translate(`)
+	d.m.Tenths(d.scale.x(d.f.At))
+	d.m.Raw(`,0)">`)
 	d.curtain()
-	d.m.raw(`<path class="head" d="M0 `)
-	d.m.tenths(d.look.axis - 60)
-	d.m.raw("V")
-	d.m.tenths(d.bottom)
-	d.m.raw(`"/><path class="knob" d="M-5 `)
-	d.m.tenths(d.look.axis - 145)
-	d.m.raw("h10v5l-5 6l-5 -6z")
+	d.m.Raw(`<path class="head" d="M0 `)
+	d.m.Tenths(d.look.axis - 60)
+	d.m.Raw("V")
+	d.m.Tenths(d.bottom)
+	d.m.Raw(`"/><path class="knob" d="M-5 `)
+	d.m.Tenths(d.look.axis - 145)
+	d.m.Raw("h10v5l-5 6l-5 -6z")
 	d.m.endPath()
-	d.m.raw("</g>")
+	d.m.Raw("</g>")
 }
 
 // curtain is what hides the future from those who shall predict it. It hangs on
 // the playhead and is not to be seen unless a style sheet shows it.
 func (d *timeline) curtain() {
-	d.m.raw(`<path class="curtain" display="none" d="`)
+	d.m.Raw(`<path class="curtain" display="none" d="`)
 	d.m.move(0, d.look.axis-60)
-	d.m.raw("h")
-	d.m.tenths(d.look.width)
-	d.m.raw("V")
-	d.m.tenths(d.bottom + 60)
-	d.m.raw("h-")
-	d.m.tenths(d.look.width)
-	d.m.raw(`z"/>`)
+	d.m.Raw("h")
+	d.m.Tenths(d.look.width)
+	d.m.Raw("V")
+	d.m.Tenths(d.bottom + 60)
+	d.m.Raw("h-")
+	d.m.Tenths(d.look.width)
+	d.m.Raw(`z"/>`)
 }
 
 // counted writes a number with the right form of its noun.

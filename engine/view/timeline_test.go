@@ -68,9 +68,9 @@ func TestPlayheadIsOneAttribute(t *testing.T) {
 }
 
 func tenthsText(n int) string {
-	var m markup
-	m.tenths(n)
-	return string(m.b)
+	var m pen
+	m.Tenths(n)
+	return m.String()
 }
 
 func TestTimeAtInvertsPlayheadX(t *testing.T) {

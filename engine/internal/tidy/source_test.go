@@ -23,7 +23,7 @@ var long = map[string]string{
 }
 
 // pure are the folders whose code must give the same bytes everywhere.
-var pure = []string{"engine", "engine/trace", "engine/internal/eevdf", "engine/internal/cbs"}
+var pure = []string{"engine", "engine/trace", "engine/internal/eevdf"}
 
 // isGo tells sources and, if tests is set, test files.
 func isGo(f *file, tests bool) bool {

@@ -39,6 +39,7 @@ var rules = []rule{
 	{"version", noVersions, file{"engine/x.go", "package x\nvar new = p == \"7.3\"\n"}},
 	{"english", noSentences, file{"engine/x.go", "package x\nvar s = \"the donor pays\"\n"}},
 	{"attribute", noInlineAttributes, file{"engine/view/x.go", "package x\nvar s = `<b onclick=\"f()\">`\n"}},
+	{"escape", oneWriter, file{"engine/session/x.go", "package x\nvar s = strings.ReplaceAll(t, \"<\", \"&lt;\")\n"}},
 	{"lesson", noMarkup, file{"lessons/05-x/lesson.md", "<script src=x></script>\n"}},
 	{"word", bannedWords, file{"lessons/05-x/lesson.md", "It is " + "just a lock.\n"}},
 	{"outside", noOutside, file{"engine/x.go", "package x // see /" + "work/main\n"}},
