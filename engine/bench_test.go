@@ -98,6 +98,25 @@ func BenchmarkCrowd(b *testing.B) {
 // BenchmarkTenSeconds runs 20 tasks on 4 CPUs for 10 s of their time.
 func BenchmarkTenSeconds(b *testing.B) { events(b, config(b, periodic), engine.MaxEvents, false) }
 
+// BenchmarkBack goes back through a run, as stepping backwards does: each step
+// re-computes an instant from the checkpoint before it.
+func BenchmarkBack(b *testing.B) {
+	for _, m := range benchmarks {
+		b.Run(m.name, func(b *testing.B) {
+			sim, err := engine.New(config(b, m.text))
+			if err != nil {
+				b.Fatal(err)
+			}
+			sim.RunEvents(5000)
+			for b.Loop() {
+				for n := 4999; n > 0; n -= 50 {
+					sim.At(n)
+				}
+			}
+		})
+	}
+}
+
 // events runs up to limit events over and over, each run in the memory of the one
 // before the last if again is set, as a page does.
 func events(b *testing.B, cfg *engine.Config, limit int, again bool) {

@@ -7,7 +7,7 @@ import (
 
 // newMachine returns the machine at time 0: every task asleep with its start
 // timer armed on the CPU where it last ran.
-func newMachine(cfg *Config, out *trace.Trace) *Machine {
+func newMachine(cfg *Config, out *recorder) *Machine {
 	m := &Machine{cfg: cfg, feat: profileOf(cfg.Profile).feat, out: out}
 	m.tick = Duration(int64(trace.Second) / int64(cfg.HZ))
 	m.base = int64(cfg.Slice)
@@ -30,7 +30,7 @@ func newMachine(cfg *Config, out *trace.Trace) *Machine {
 	}
 	m.rqs = make([]rq, cfg.CPUs)
 	for c := range m.rqs {
-		m.rqs[c] = newRQ(CPUID(c))
+		m.rqs[c] = newRQ()
 	}
 	m.tasks = make([]Task, len(cfg.Tasks))
 	m.es = make([]eevdf.Entity, len(cfg.Tasks))
@@ -49,7 +49,6 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 	*p = Task{
 		blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
 		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
-		shown: trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock},
 	}
 	p.cpu = tc.Last
 	if !tc.Placed {

@@ -76,9 +76,7 @@ func (m *Machine) alarm(c CPUID) {
 	if p := &m.tasks[t]; !p.started {
 		why = trace.WakeStart
 		p.started = true
-		if m.out != nil {
-			m.out.Stats[t].Started = m.now
-		}
+		m.noteStart(t)
 	}
 	full, lazy := r.full, r.lazy
 	m.wake(t, trace.Idle, why)

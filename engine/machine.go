@@ -32,8 +32,7 @@ type Machine struct {
 	ended  trace.Reason
 	finish int // tasks whose program has ended
 
-	dirty []TaskID
-	out   *trace.Trace // nil while an old instant is re-computed
+	out *recorder // nil while an old instant is re-computed; only record.go and spans.go ask
 }
 
 func allCPUs(n int) uint64 { return ^uint64(0) >> (MaxCPUs - n) }
@@ -66,7 +65,6 @@ func (m *Machine) copyFrom(from *Machine) {
 	m.tasks = append(old.tasks[:0], from.tasks...)
 	m.es = append(old.es[:0], from.es...)
 	m.dl = append(old.dl[:0], from.dl...)
-	m.dirty = append(old.dirty[:0], from.dirty...)
 	m.ww = append(old.ww[:0], from.ww...)
 	m.queue = old.queue
 	m.queue.copyFrom(&from.queue)

@@ -17,9 +17,7 @@ func (m *Machine) movable(t TaskID) bool { return bits.OnesCount64(m.tasks[t].al
 // moved records a migration.
 func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
 	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))
-	if m.out != nil {
-		m.out.Stats[t].Migrations++
-	}
+	m.countMigration(t)
 }
 
 // moveTask moves a queued task to another CPU, with its lag and the rest of its

@@ -15,11 +15,10 @@ type lock struct {
 	waiters  []TaskID
 	readers  []TaskID // of an rwsem: who reads; owner is the last of them then
 	osq      []TaskID // spinners that have not queued; only the first watches the owner
-	shown    trace.LockSpan
 }
 
 func newLock() lock {
-	return lock{owner: trace.NoTask, shown: trace.LockSpan{Owner: trace.NoTask}}
+	return lock{owner: trace.NoTask}
 }
 
 // copyFrom makes l equal to from, reusing l's memory.
@@ -378,26 +377,6 @@ func (m *Machine) grant(c CPUID) {
 		return
 	}
 	m.goOn(c)
-}
-
-// openWait and closeWait keep the list of lock waits.
-func (m *Machine) openWait(t TaskID, l LockID) {
-	if m.out != nil {
-		m.out.Waits = append(m.out.Waits, trace.Wait{Task: t, Lock: l, From: m.now, To: trace.Never})
-		m.tasks[t].wait = int32(len(m.out.Waits))
-	}
-}
-
-func (m *Machine) closeWait(t TaskID, l LockID) {
-	i := m.tasks[t].wait
-	if m.out == nil || i == 0 {
-		return // an old instant, or it did not have to wait
-	}
-	m.tasks[t].wait = 0
-	if w := &m.out.Waits[i-1]; w.Lock == l {
-		w.To = m.now
-		m.out.Stats[t].Waited += Duration(m.now - w.From)
-	}
 }
 
 // findDeadlock tells when a new wait closes a cycle of owners and waiters.

@@ -178,9 +178,7 @@ func (m *Machine) finishProgram(c CPUID, t TaskID) {
 	m.finish++
 	m.touch(t)
 	m.rec(trace.KindFinish, why, c, t, trace.NoTask, trace.NoLock, 0, 0)
-	if m.out != nil {
-		m.out.Stats[t].Finished = m.now
-	}
+	m.noteFinish(t)
 	m.armSchedule(c, true, m.cost[costLast].ns)
 }
 

@@ -35,6 +35,7 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 		}
 		p := r.walk
 		lock := m.tasks[p].blockedOn
+		r.currInChain = r.currInChain || r.curr == p
 		f := m.linkFacts(c, p)
 		row := decide(f, m.feat)
 		r.walkLock = trace.NoLock
@@ -79,7 +80,6 @@ func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
 	r, t := &m.rqs[c], &m.tasks[p]
 	var f facts
 	if r.curr == p {
-		r.currInChain = true
 		f |= factCurrent
 	}
 	if r.currInChain {

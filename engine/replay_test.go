@@ -76,7 +76,7 @@ func TestReplayPicks(t *testing.T) {
 type replay struct {
 	t                           *testing.T
 	m                           *Machine
-	out                         trace.Trace
+	out                         recorder
 	log                         []line
 	lock                        map[string]LockID
 	since                       int // records already looked at
@@ -109,7 +109,7 @@ func newReplay(t *testing.T, name string) *replay {
 			cfg.Locks = append(cfg.Locks, LockConfig{Name: e.Lock})
 		}
 	}
-	r.out = newTrace(cfg)
+	r.out = newRecorder(cfg)
 	r.m = newMachine(cfg, &r.out)
 	r.log = merge(t, name, rec.Events)
 	for _, l := range r.log {

@@ -9,7 +9,7 @@ func Reuse(old *Sim, cfg *Config) (*Sim, error) {
 	if err != nil || old == nil {
 		return s, err
 	}
-	t, was := &s.trace, &old.trace
+	t, was := &s.out.Trace, &old.out.Trace
 	t.Records = was.Records[:0]
 	t.EventTimes = was.EventTimes[:0]
 	t.Segments = was.Segments[:0]

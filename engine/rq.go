@@ -77,18 +77,14 @@ type rq struct {
 	push        bool // RT tasks are to be pushed away after the switch
 	leftIdle    bool // the last switch left the idle task
 	stuck       bool // the idle task waits for something to change before it picks again
-
-	lastSeg int32 // number of this CPU's last segment in the trace, from 1
-	seg     trace.Segment
 }
 
-func newRQ(c CPUID) rq {
+func newRQ() rq {
 	return rq{
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
 		granted: trace.NoTask, moving: trace.NoTask, movingTo: trace.NoCPU, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
 		server: fairServer{state: serverDeferred, timer: trace.Never},
-		seg:    trace.Segment{CPU: c, Exec: trace.Idle, Donor: trace.Idle},
 	}
 }
 

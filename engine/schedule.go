@@ -86,14 +86,7 @@ func (m *Machine) pickDonor(c CPUID) {
 	if next == trace.Idle && m.newIdle(c) {
 		next, why, id = m.pickTask(c)
 	}
-	if m.out != nil {
-		v, lag := int64(0), int64(0)
-		if next != trace.Idle && m.tasks[next].class() == classFair {
-			v = r.fair.V(m.es)
-			lag = v - m.es[next].Vruntime
-		}
-		m.rec(trace.KindPick, why, c, next, r.donor, trace.NoLock, v, lag)
-	}
+	m.recPick(c, next, why)
 	if next != r.donor {
 		m.putPrev(c)
 		m.setNext(c, next, true)
@@ -168,23 +161,8 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 		} else {
 			r.nextTick, r.idleSince = trace.Never, m.now
 		}
-		if m.out != nil {
-			m.out.Switches++
-		}
 	}
-	if r.seg.Exec != exec || r.seg.Donor != r.donor || exec != prev {
-		m.rec(trace.KindSwitch, m.switchReason(prev, exec, detour), c, exec, r.donor, trace.NoLock, int64(prev), int64(r.seg.Donor))
-		if m.out != nil && exec != r.donor && (r.seg.Exec != exec || r.seg.Donor == exec) {
-			m.out.Stats[exec].Proxied++
-		}
-		m.touch(r.seg.Donor)
-		m.touch(r.donor)
-		m.touch(exec)
-	}
-	m.showCPU(c)
-	if m.out == nil {
-		r.seg.Exec, r.seg.Donor = r.curr, r.donor
-	}
+	m.recSwitch(c, prev, m.switchReason(prev, exec, detour))
 	if exec != prev && prev != trace.Idle && m.spins > 0 {
 		m.spinnersOf(prev)
 	}

@@ -5,7 +5,7 @@ import "borrowedtime/engine/trace"
 // Sim is one run of a scenario: the machine, its trace, its checkpoints.
 type Sim struct {
 	m       Machine
-	trace   trace.Trace
+	out     recorder
 	history history
 	done    bool
 	// After is called after each event, if it is set. Tests set it to
@@ -20,29 +20,10 @@ func New(cfg *Config) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{}
-	s.trace = newTrace(cfg)
-	s.m = *newMachine(cfg, &s.trace)
+	s.out = newRecorder(cfg)
+	s.m = *newMachine(cfg, &s.out)
 	s.history.save(&s.m)
 	return s, nil
-}
-
-func newTrace(cfg *Config) trace.Trace {
-	n := len(cfg.Tasks)
-	t := trace.Trace{
-		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks,
-		Tasks: make([]trace.TaskInfo, n), Stats: make([]trace.Stats, n), TaskSpans: make([][]trace.TaskSpan, n),
-		Locks: make([]trace.LockInfo, len(cfg.Locks)), LockSpans: make([][]trace.LockSpan, len(cfg.Locks)),
-	}
-	for i := range cfg.Tasks {
-		c := &cfg.Tasks[i]
-		t.Tasks[i] = trace.TaskInfo{Name: c.Name, Policy: policyNames[c.Policy], Nice: c.Nice, Prio: c.Prio,
-			Weight: c.weight(), Start: c.Start, CPUs: c.CPUs & allCPUs(cfg.CPUs)}
-		t.Stats[i].Started, t.Stats[i].Finished = trace.Never, trace.Never
-	}
-	for i, l := range cfg.Locks {
-		t.Locks[i] = trace.LockInfo{Name: l.Name, Kind: lockKindNames[l.Kind]}
-	}
-	return t
 }
 
 // Run runs to the horizon or to the event limit.
@@ -77,7 +58,7 @@ func (s *Sim) step() {
 		s.end(m.now)
 		return
 	}
-	s.trace.EventTimes = push(s.trace.EventTimes, at)
+	s.out.EventTimes = push(s.out.EventTimes, at)
 	m.step(c)
 	if s.After != nil {
 		s.After(m)
@@ -90,16 +71,13 @@ func (s *Sim) end(at Time) {
 	s.m.finishTrace(at)
 }
 
-// Done reports whether the run is over.
-func (s *Sim) Done() bool { return s.done }
-
 // Trace returns what has happened so far. It is complete when the run is over.
-func (s *Sim) Trace() *trace.Trace { return &s.trace }
+func (s *Sim) Trace() *trace.Trace { return &s.out.Trace }
 
 // At returns the machine as it was after event n (-1: at the start). Going on
 // from the last instant asked for is cheap; going back re-computes from the
 // nearest checkpoint.
 func (s *Sim) At(n int) trace.Snapshot {
-	n = max(-1, min(n, len(s.trace.EventTimes)-1))
+	n = max(-1, min(n, len(s.out.EventTimes)-1))
 	return s.history.at(n).snapshot()
 }

@@ -8,25 +8,24 @@ import "borrowedtime/engine/trace"
 
 // flush writes the spans of the touched tasks at the end of an event.
 func (m *Machine) flush() {
-	for _, t := range m.dirty {
-		m.tasks[t].dirty = false
-		if m.out == nil {
-			continue
-		}
-		now := m.show(t)
-		p := &m.tasks[t]
-		if was := p.shown; was.State != now.State || was.CPU != now.CPU || was.Other != now.Other || was.Lock != now.Lock {
+	if m.out == nil {
+		return
+	}
+	for _, t := range m.out.touched {
+		p := &m.out.tasks[t]
+		p.touched = false
+		if now := m.show(t); !sameSpan(p.span, now) {
 			m.closeTask(t)
 			now.Start = m.now
-			p.shown = now
+			p.span = now
 		}
 	}
-	m.dirty = m.dirty[:0]
+	m.out.touched = m.out.touched[:0]
 }
 
 // closeTask ends the open span of a task, unless it is empty.
 func (m *Machine) closeTask(t TaskID) {
-	s := m.tasks[t].shown
+	s := m.out.tasks[t].span
 	if s.Start == m.now {
 		return
 	}
@@ -80,29 +79,32 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 
 // showCPU begins a new segment of CPU c if its contexts have changed.
 func (m *Machine) showCPU(c CPUID) {
-	r := &m.rqs[c]
-	if m.out == nil || r.seg.Exec == r.curr && r.seg.Donor == r.donor {
+	if m.out == nil {
+		return
+	}
+	r, o := &m.rqs[c], &m.out.cpus[c]
+	if o.Exec == r.curr && o.Donor == r.donor {
 		return
 	}
 	m.closeCPU(c)
-	r.seg = trace.Segment{CPU: c, Start: m.now, Exec: r.curr, Donor: r.donor}
+	o.Segment = trace.Segment{CPU: c, Start: m.now, Exec: r.curr, Donor: r.donor}
 }
 
 func (m *Machine) closeCPU(c CPUID) {
-	s := m.rqs[c].seg
+	o := &m.out.cpus[c]
+	s := o.Segment
 	if s.Start == m.now {
 		return
 	}
 	s.End = m.now
-	r := &m.rqs[c]
-	if i := r.lastSeg; i > 0 {
+	if i := o.last; i > 0 {
 		if was := &m.out.Segments[i-1]; was.End == s.Start && was.Exec == s.Exec && was.Donor == s.Donor {
 			was.End = s.End // nothing of length came between
 			return
 		}
 	}
 	m.out.Segments = push(m.out.Segments, s)
-	r.lastSeg = int32(len(m.out.Segments))
+	o.last = int32(len(m.out.Segments))
 }
 
 // showLock begins a new span of lock l.
@@ -112,14 +114,14 @@ func (m *Machine) showLock(l LockID) {
 	}
 	k := &m.locks[l]
 	now := trace.LockSpan{Start: m.now, Owner: k.owner, Waiters: int16(len(k.waiters)), Readers: int16(len(k.readers)), Pickup: k.pickup}
-	if s := k.shown; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Readers != now.Readers || s.Pickup != now.Pickup {
+	if s := m.out.locks[l]; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Readers != now.Readers || s.Pickup != now.Pickup {
 		m.closeLock(l)
-		k.shown = now
+		m.out.locks[l] = now
 	}
 }
 
 func (m *Machine) closeLock(l LockID) {
-	s := m.locks[l].shown
+	s := m.out.locks[l]
 	if s.Start == m.now {
 		return
 	}

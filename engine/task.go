@@ -1,7 +1,5 @@
 package engine
 
-import "borrowedtime/engine/trace"
-
 // taskState is task_struct.__state, as far as the model needs it.
 type taskState uint8
 
@@ -92,13 +90,10 @@ type Task struct {
 	pc            int32
 	instant       int32    // steps taken without time passing
 	target        Duration // executed time at which the current run ends
-	wait          int32    // its open lock wait in the trace, counted from 1; 0: none
 	waitFrom      Time     // start of the current lock request
 	wakeAt        Time     // when its sleep ends
 	spinOn        LockID
 	spinFrom      Duration // executed when the spin began
-	shown         trace.TaskSpan
-	dirty         bool
 }
 
 // class returns the task's scheduling class now.

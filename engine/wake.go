@@ -89,9 +89,6 @@ func (m *Machine) leaveForHome(t TaskID) {
 		m.setNext(c, r.curr, true)
 		m.rec(trace.KindReset, trace.ResetDonor, c, r.curr, t, trace.NoLock, 0, 0)
 		m.showCPU(c)
-		if m.out == nil {
-			r.seg.Donor = r.donor
-		}
 		m.resched(c, false, trace.ReschedReset)
 	}
 	p.state = stateWaking
