@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"strings"
+
+	"borrowedtime/engine/version"
 )
 
 //go:embed layout.html
@@ -30,6 +32,9 @@ type where struct{ Number, At, Of int }
 
 // Root is the way from the page to the site's root: file:// knows no /.
 func (p *page) Root() string { return strings.Repeat("../", strings.Count(p.Path, "/")) }
+
+// Version stands in the foot of the page, so that a reader can name it.
+func (p *page) Version() string { return version.String }
 
 func (p *page) render() ([]byte, error) {
 	var b bytes.Buffer

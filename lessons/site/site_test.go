@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/version"
 	"borrowedtime/lessons"
 )
 
@@ -44,6 +45,7 @@ func eachPage(t *testing.T, each func(name, text string)) {
 // TestEveryPage holds all pages to what a strict policy and a screen reader need.
 func TestEveryPage(t *testing.T) {
 	const policy = `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;;`
+	const foot = `<span class="version">` + version.String + `</span></nav>`
 	heading := regexp.MustCompile(`<h([1-6])[ >]`)
 	eachPage(t, func(name, text string) {
 		if strings.ReplaceAll(text, "'", "&#39;") == text || !strings.Contains(strings.ReplaceAll(text, "'", "&#39;"), policy) {
@@ -52,8 +54,8 @@ func TestEveryPage(t *testing.T) {
 		if n := strings.Count(text, "<script"); n != 2 {
 			t.Errorf("%s has %d script tags, want 2", name, n)
 		}
-		for _, want := range []string{`<html lang="en"`, `name="viewport"`, `name="description"`, `<main `, `class="skip"`} {
-			bare := want == `class="skip"` && strings.Contains(text, " data-embed") // nothing to skip
+		for _, want := range []string{`<html lang="en"`, `name="viewport"`, `name="description"`, `<main `, `class="skip"`, foot} {
+			bare := (want == `class="skip"` || want == foot) && strings.Contains(text, " data-embed") // nothing around the body
 			if !strings.Contains(text, want) && !bare {
 				t.Errorf("%s lacks %s", name, want)
 			}

@@ -56,6 +56,7 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
   share [-page ADDRESS] FILE
                       print the link that holds the scenario
   open LINK           print the scenario that a link holds
+  version             print the version, and what this program was built from
   help                this text
 
 K is a kernel profile: none, pi, 6.17, 7.1, 7.3 or next, as far as the engine simulates it.
@@ -95,6 +96,7 @@ var commands = []command{
 	{"fidelity", fidelityCommand},
 	{"share", shareCommand},
 	{"open", openCommand},
+	{"version", versionCommand},
 }
 
 // errFailed ends a command whose findings are printed already.

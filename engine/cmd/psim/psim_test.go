@@ -6,8 +6,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
+
+	"borrowedtime/engine/version"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/*.golden")
@@ -77,6 +81,31 @@ func TestOptionsAfterFiles(t *testing.T) {
 		if out, errText, code := psim("", strings.Fields(args)...); out != "" || !strings.Contains(errText, want) || code != exitBad {
 			t.Errorf("psim %s: exit %d: %s, want %q\n%s", args, code, errText, want, out)
 		}
+	}
+}
+
+// TestVersion: what stands in a report. The commit is there or not, as the Go
+// tool wrote it down.
+func TestVersion(t *testing.T) {
+	out, errText, code := psim("", "version")
+	if want := "psim " + version.String + ", " + runtime.Version() + " "; !strings.HasPrefix(out, want) || !strings.HasSuffix(out, "\n") || errText != "" || code != exitOK {
+		t.Errorf("exit %d, %q %q, want %q...", code, out, errText, want)
+	}
+	if out, errText, code := psim("", "version", "now"); out != "" || !strings.Contains(errText, `"now": it takes nothing`) || code != exitBad {
+		t.Errorf("exit %d, %q %q", code, out, errText)
+	}
+	built := func(modified string) *debug.BuildInfo {
+		return &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.modified", Value: modified}}}
+	}
+	for want, info := range map[string]*debug.BuildInfo{
+		"": nil, ", commit 0123456789ab": built("false"), ", commit 0123456789ab with changes": built("true"),
+	} {
+		if got := revision(info); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := revision(&debug.BuildInfo{}); got != "" {
+		t.Errorf("without a commit: %q", got)
 	}
 }
 

@@ -19,16 +19,17 @@ const module = "borrowedtime"
 var table = map[string][]string{
 	"engine/trace":           {},
 	"engine/internal/eevdf":  {"engine/trace"},
-	"engine/internal/tidy":   {},
+	"engine/internal/tidy":   {"engine/version"},
 	"engine/internal/markup": {},
 	"engine/internal/order":  {},
+	"engine/version":         {},
 	"engine":                 {"engine/trace", "engine/internal/..."},
 	"engine/goal":            {"engine/trace", "engine/internal/order"},
 	"engine/scenario":        {"engine", "engine/goal", "engine/trace", "engine/internal/order"},
 	"engine/scenario/gen":    {"engine", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":         {"engine/trace"},
 	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
-	"engine/session":         {"engine", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
+	"engine/session":         {"engine", "engine/version", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/trace", "engine/scenario"},
 	"engine/export":          {"engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
 	"engine/sweep":           {"engine", "engine/trace", "engine/scenario", "engine/goal"},
@@ -38,7 +39,7 @@ var table = map[string][]string{
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
-	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "github.com/hack-pad/safejs"},
+	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "engine/version", "github.com/hack-pad/safejs"},
 }
 
 // pureStd are parts of the standard library that give the mechanics access to
