@@ -1,10 +1,10 @@
 package session
 
 import (
-	"strconv"
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -190,19 +190,19 @@ func (s *Session) compareHTML() string {
 		return nothingYet
 	}
 	runs, base := s.comparedRuns()
-	var b strings.Builder
-	b.WriteString(`<div class="panel-head"><h3 class="panel-title">The same tasks under other kernels</h3><span class="row kernels" role="group" aria-label="Kernels to compare">`)
+	var m markup.Writer
+	m.Raw(`<div class="panel-head"><h3 class="panel-title">The same tasks under other kernels</h3><span class="row kernels" role="group" aria-label="Kernels to compare">`)
 	for _, p := range engine.Profiles {
-		b.WriteString(`<button type="button" class="chip" data-act="compare-with"` + attr("data-arg", p.Name) + attr("title", p.Title+": "+p.Kernel) +
-			attr("aria-pressed", strconv.FormatBool(has(s.compared(), p.Name))) + `>` + esc(kernelTitleWord(p.Name)) + `</button>`)
+		m.Raw(`<button type="button" class="chip" data-act="compare-with"`).Attr("data-arg", p.Name).Attr("title", p.Title+": "+p.Kernel).
+			Flag("aria-pressed", has(s.compared(), p.Name)).Put(`>`, kernelTitleWord(p.Name), `</button>`)
 	}
-	b.WriteString(`</span></div>`)
+	m.Raw(`</span></div>`)
 	f := s.scene()
 	f.Window = s.comparedWindow(runs)
-	b.WriteString(view.Compare(f, runs, base))
-	b.WriteString(`<p class="mute small differ-key"><span class="differ-sign" aria-hidden="true"></span> marks where a CPU does something else than under ` + esc(runs[base].Name) + `.</p>`)
-	b.WriteString(view.CompareTable(f, runs))
-	return b.String()
+	m.Raw(view.Compare(f, runs, base))
+	m.Put(`<p class="mute small differ-key"><span class="differ-sign" aria-hidden="true"></span> marks where a CPU does something else than under `, runs[base].Name, `.</p>`)
+	m.Raw(view.CompareTable(f, runs))
+	return m.String()
 }
 
 // comparedWindow is the stage's own window, made long enough for all runs while

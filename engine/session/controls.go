@@ -6,6 +6,7 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/explain"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 )
 
@@ -24,24 +25,25 @@ func icon(name string) string {
 
 // button draws a transport button. Its key stands in the tooltip and in aria-keyshortcuts.
 func (s *Session) button(act, label, key, shown string) string {
-	return `<button type="button" class="transport-button"` + attr("id", s.id(act)) + attr("data-act", act) + attr("aria-label", label) +
-		attr("aria-keyshortcuts", key) + attr("title", label+" ("+shown+")") + `>` + icon(act) + `</button>`
+	return markup.Raw(`<button type="button" class="transport-button"`).Attr("id", s.id(act)).Attr("data-act", act).Attr("aria-label", label).
+		Attr("aria-keyshortcuts", key).Attr("title", label+" ("+shown+")").Raw(`>`).Raw(icon(act)).Raw(`</button>`).String()
 }
 
 // transportHTML draws the controls once; Patches keeps them up to date.
 func (s *Session) transportHTML() string {
-	var b strings.Builder
-	b.WriteString(`<div class="bar"><span class="buttons" role="group" aria-label="Playback">`)
-	b.WriteString(s.button("start", "To the start", "Home", "Home, on the time slider"))
-	b.WriteString(s.button("back", "Back one event", ",", ","))
-	b.WriteString(`<button type="button" class="transport-button primary" data-act="play" aria-keyshortcuts="Space" title="Play or pause (Space)"` +
-		attr("id", s.id("play")) + attr("data-state", s.playState()) + `>` + icon("play") + `<span class="word"` + attr("id", s.id("play-word")) + `>` + s.playWord() + `</span></button>`)
-	b.WriteString(s.button("forward", "Forward one event", ".", "."))
-	b.WriteString(s.button("end", "To the end", "End", "End, on the time slider"))
-	b.WriteString(`</span>` + s.kernelHTML() + s.speedHTML() + `</div><div class="scrub-row">` + s.scrubHTML())
-	b.WriteString(`<span class="clock"><output` + attr("id", s.id("clock")) + attr("for", s.id("scrub")) + `>` + clock(s.cursor.at) +
-		`</output> <span class="count"` + attr("id", s.id("count")) + `>` + s.countText() + `</span></span></div>`)
-	return b.String()
+	var m markup.Writer
+	m.Raw(`<div class="bar"><span class="buttons" role="group" aria-label="Playback">`)
+	m.Raw(s.button("start", "To the start", "Home", "Home, on the time slider"))
+	m.Raw(s.button("back", "Back one event", ",", ","))
+	m.Raw(`<button type="button" class="transport-button primary" data-act="play" aria-keyshortcuts="Space" title="Play or pause (Space)"`).
+		Attr("id", s.id("play")).Attr("data-state", s.playState()).Raw(`>`).Raw(icon("play")).Raw(`<span class="word"`).Attr("id", s.id("play-word")).
+		Put(`>`, s.playWord(), `</span></button>`)
+	m.Raw(s.button("forward", "Forward one event", ".", "."))
+	m.Raw(s.button("end", "To the end", "End", "End, on the time slider"))
+	m.Raw(`</span>`).Raw(s.kernelHTML()).Raw(s.speedHTML()).Raw(`</div><div class="scrub-row">`).Raw(s.scrubHTML())
+	m.Raw(`<span class="clock"><output`).Attr("id", s.id("clock")).Attr("for", s.id("scrub")).
+		Put(`>`, clock(s.cursor.at), `</output> <span class="count"`).Attr("id", s.id("count")).Put(`>`, s.countText(), `</span></span></div>`)
+	return m.String()
 }
 
 func (s *Session) scrubHTML() string {
@@ -49,22 +51,29 @@ func (s *Session) scrubHTML() string {
 	if s.good != nil {
 		end, value = int64(s.good.end()), s.valueText()
 	}
-	return `<span class="scrub-box"><input type="range" class="scrub" min="0" step="1" data-act="scrub" aria-label="Time"` + attr("id", s.id("scrub")) +
-		attr("max", strconv.FormatInt(end, 10)) + attr("value", strconv.FormatInt(int64(s.cursor.at), 10)) + attr("aria-valuetext", value) + `><span class="scrub-marks"` + attr("id", s.id("transport-marks")) + `></span></span>`
+	return markup.Raw(`<span class="scrub-box"><input type="range" class="scrub" min="0" step="1" data-act="scrub" aria-label="Time"`).
+		Attr("id", s.id("scrub")).Attr("max", strconv.FormatInt(end, 10)).Attr("value", strconv.FormatInt(int64(s.cursor.at), 10)).
+		Attr("aria-valuetext", value).Raw(`><span class="scrub-marks"`).Attr("id", s.id("transport-marks")).Raw(`></span></span>`).String()
 }
 
 func (s *Session) speedHTML() string {
-	var b strings.Builder
-	b.WriteString(`<label class="speed"><span class="sr">Speed</span> <select data-act="speed" title="Playing speed (Shift+. faster, Shift+, slower)"` + attr("id", s.id("speed")) + `>`)
+	var m markup.Writer
+	m.Raw(`<label class="speed"><span class="sr">Speed</span> <select data-act="speed" title="Playing speed (Shift+. faster, Shift+, slower)"`).
+		Attr("id", s.id("speed")).Raw(`>`)
 	for i, sp := range speeds {
-		b.WriteString(`<option` + attr("value", strconv.Itoa(i)))
-		if i == s.play.speed {
-			b.WriteString(` selected`)
-		}
-		b.WriteString(`>` + sp.name + `</option>`)
+		option(&m, i, i == s.play.speed, sp.name)
 	}
-	b.WriteString(`</select></label>`)
-	return b.String()
+	m.Raw(`</select></label>`)
+	return m.String()
+}
+
+// option is one choice of a list.
+func option(m *markup.Writer, value int, chosen bool, word string) {
+	m.Raw(`<option`).Attr("value", strconv.Itoa(value))
+	if chosen {
+		m.Raw(` selected`)
+	}
+	m.Put(`>`, word, `</option>`)
 }
 
 // profileWord is a profile's name on the page.
@@ -84,17 +93,18 @@ func (s *Session) kernelHTML() string {
 	if s.good != nil {
 		now = s.good.trace.Profile
 	}
-	var b strings.Builder
-	b.WriteString(`<fieldset class="seg"><legend>Kernel</legend>`)
+	var m markup.Writer
+	m.Raw(`<fieldset class="seg"><legend>Kernel</legend>`)
 	for _, p := range engine.Profiles {
-		b.WriteString(`<label` + attr("title", p.Title+": "+p.Kernel+keyHint(p.Name)) + `><input type="radio" data-act="kernel"` + attr("name", s.id("kernel")) + attr("value", p.Name))
+		m.Raw(`<label`).Attr("title", p.Title+": "+p.Kernel+keyHint(p.Name)).Raw(`><input type="radio" data-act="kernel"`).Attr("name", s.id("kernel")).
+			Attr("value", p.Name)
 		if p.Name == now {
-			b.WriteString(` checked`)
+			m.Raw(` checked`)
 		}
-		b.WriteString(`><span>` + esc(profileWord(p.Name)) + `</span></label>`)
+		m.Put(`><span>`, profileWord(p.Name), `</span></label>`)
 	}
-	b.WriteString(`</fieldset>`)
-	return b.String()
+	m.Raw(`</fieldset>`)
+	return m.String()
 }
 
 // keyHint names the key of a profile, if it has one.
@@ -109,25 +119,24 @@ func keyHint(profile string) string {
 
 // editorHTML draws the editor once; the text in it belongs to the learner from then on.
 func (s *Session) editorHTML() string {
-	return `<div class="panel-head"><label class="panel-title"` + attr("for", s.id("text")) + `>Scenario</label><span class="row">` +
-		s.panelButton(widgetNamed("editor-form"), "plain") + s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0) +
-		s.editButton("redo", "Redo", "Control+Shift+Z", len(s.undo.future) == 0) +
-		s.editButton("reset", "Reset", "", s.text == s.own) + `</span></div>` +
-		`<textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"` + attr("rows", strconv.Itoa(s.rows())) + attr("id", s.id("text")) +
-		attr("aria-describedby", s.id("errors")) + `>` + preformatted(s.text) + `</textarea>` +
-		`<div class="errors"` + attr("id", s.id("errors")) + `>` + s.errorsHTML() + `</div>` +
-		`<div class="form" role="group" aria-label="Form"` + attr("id", s.id("editor-form")) + attr("data-open", "false") + `></div>`
+	return markup.Raw(`<div class="panel-head"><label class="panel-title"`).Attr("for", s.id("text")).Raw(`>Scenario</label><span class="row">`).
+		Raw(s.panelButton(widgetNamed("editor-form"), "plain")).Raw(s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0)).
+		Raw(s.editButton("redo", "Redo", "Control+Shift+Z", len(s.undo.future) == 0)).Raw(s.editButton("reset", "Reset", "", s.text == s.own)).
+		Raw(`</span></div><textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"`).
+		Attr("rows", strconv.Itoa(s.rows())).Attr("id", s.id("text")).Attr("aria-describedby", s.id("errors")).Raw(`>`).Preformatted(s.text).
+		Raw(`</textarea><div class="errors"`).Attr("id", s.id("errors")).Raw(`>`).Raw(s.errorsHTML()).
+		Raw(`</div><div class="form" role="group" aria-label="Form"`).Attr("id", s.id("editor-form")).Attr("data-open", "false").Raw(`></div>`).String()
 }
 
 // rows makes the editor as high as its text, within reason.
 func (s *Session) rows() int { return min(max(strings.Count(s.text, "\n")+2, 8), 24) }
 
 func (s *Session) editButton(act, label, key string, off bool) string {
-	html := `<button type="button"` + attr("id", s.id(act)) + attr("data-act", act) + attr("aria-disabled", strconv.FormatBool(off))
+	m := markup.Raw(`<button type="button"`).Attr("id", s.id(act)).Attr("data-act", act).Flag("aria-disabled", off)
 	if key != "" {
-		html += attr("aria-keyshortcuts", key) + attr("title", label+" ("+strings.ReplaceAll(key, "Control", "Ctrl")+")")
+		m.Attr("aria-keyshortcuts", key).Attr("title", label+" ("+strings.ReplaceAll(key, "Control", "Ctrl")+")")
 	}
-	return html + `>` + label + `</button>`
+	return m.Put(`>`, label, `</button>`).String()
 }
 
 // errorsHTML lists the problems; each is a button that puts the caret there.
@@ -135,52 +144,57 @@ func (s *Session) errorsHTML() string {
 	if len(s.errs) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(`<ol class="problems">`)
+	var m markup.Writer
+	m.Raw(`<ol class="problems">`)
 	for i, p := range s.errs {
-		b.WriteString(`<li>` + problemHTML(i, p) + `</li>`)
+		m.Raw(`<li>`).Raw(problemHTML(i, p)).Raw(`</li>`)
 		if i == 19 && len(s.errs) > 20 {
-			b.WriteString(`<li>and ` + strconv.Itoa(len(s.errs)-20) + ` more</li>`)
+			m.Raw(`<li>and `).Int(len(s.errs) - 20).Raw(` more</li>`)
 			break
 		}
 	}
-	b.WriteString(`</ol>`)
+	m.Raw(`</ol>`)
 	if s.good != nil {
-		b.WriteString(`<p class="kept">The stage still shows the last version that ran.</p>`)
+		m.Raw(`<p class="kept">The stage still shows the last version that ran.</p>`)
 	}
-	return b.String()
+	return m.String()
 }
 
 func problemHTML(i int, p Problem) string {
-	msg := esc(p.Msg)
-	if p.Hint != "" {
-		msg += ` <span class="hint">` + esc(p.Hint) + `</span>`
-	}
 	if p.Report != "" {
 		return crashCard(p.Report)
 	}
+	var m markup.Writer
 	if p.Line == 0 {
-		return `<span class="problem"><span class="place">!</span> ` + msg + `</span>`
+		m.Raw(`<span class="problem"><span class="place">!</span> `)
+	} else {
+		m.Raw(`<button type="button" class="problem" data-act="problem"`).Attr("data-arg", strconv.Itoa(i)).
+			Attr("title", "Go to line "+strconv.Itoa(p.Line)).Raw(`><span class="place"><span class="sr">line </span>`).
+			Int(p.Line).Raw(`:`).Int(p.Col).Raw(`</span> `)
 	}
-	place := strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Col)
-	return `<button type="button" class="problem" data-act="problem"` + attr("data-arg", strconv.Itoa(i)) + attr("title", "Go to line "+strconv.Itoa(p.Line)) +
-		`><span class="place"><span class="sr">line </span>` + place + `</span> ` + msg + `</button>`
+	m.Text(p.Msg)
+	if p.Hint != "" {
+		m.Put(` <span class="hint">`, p.Hint, `</span>`)
+	}
+	if p.Line == 0 {
+		return m.Raw(`</span>`).String()
+	}
+	return m.Raw(`</button>`).String()
 }
 
 // crashCard shows a mistake of ours with a report to copy.
 func crashCard(text string) string {
-	return `<div class="crash"><p>This is a mistake of ours. Nothing you typed is lost. The report helps us to mend it:</p><pre tabindex="0">` +
-		preformatted(text) + `</pre><button type="button" data-act="copy-report">Copy the report</button></div>`
+	return markup.Raw(`<div class="crash"><p>This is a mistake of ours. Nothing you typed is lost. The report helps us to mend it:</p><pre tabindex="0">`).
+		Preformatted(text).Raw(`</pre><button type="button" data-act="copy-report">Copy the report</button></div>`).String()
 }
 
 // shareHTML draws the share row once.
 func (s *Session) shareHTML() string {
-	return `<div class="row"><button type="button" data-act="copy"` + attr("id", s.id("copy")) + `>Copy link</button>` +
-		`<button type="button" data-act="copy" data-arg="markdown">Copy as Markdown</button>` +
-		`<button type="button" data-act="copy" data-arg="embed">Copy for a page</button>` +
-		`<button type="button" data-act="copy-text">Copy text</button>` +
-		`<span class="note"` + attr("id", s.id("share-note")) + `>` + s.shareNote() + `</span></div>` +
-		`<div class="copied"` + attr("id", s.id("copied")) + `></div>`
+	return markup.Raw(`<div class="row"><button type="button" data-act="copy"`).Attr("id", s.id("copy")).
+		Raw(`>Copy link</button><button type="button" data-act="copy" data-arg="markdown">Copy as Markdown</button>`).
+		Raw(`<button type="button" data-act="copy" data-arg="embed">Copy for a page</button>`).
+		Raw(`<button type="button" data-act="copy-text">Copy text</button><span class="note"`).Attr("id", s.id("share-note")).Raw(`>`).Raw(s.shareNote()).
+		Raw(`</span></div><div class="copied"`).Attr("id", s.id("copied")).Raw(`></div>`).String()
 }
 
 // shareNote tells the link's length, and warns of one that programs cut.
@@ -201,21 +215,21 @@ func (s *Session) shareNote() string {
 
 // statusHTML is the line of state above the stage.
 func (s *Session) statusHTML() string {
-	var b strings.Builder
+	var m markup.Writer
 	if s.link != nil {
-		b.WriteString(`<div class="card bad-link"><p><strong>This link can’t be opened:</strong> ` + esc(s.link.why) + `</p>` +
-			`<p>Its text, to copy or to mend in the address bar:</p><pre tabindex="0">` + preformatted(s.link.raw) + `</pre></div>`)
+		m.Put(`<div class="card bad-link"><p><strong>This link can’t be opened:</strong> `, s.link.why, `</p><p>Its text, to copy or to mend in the address bar:</p><pre tabindex="0">`).
+			Preformatted(s.link.raw).Raw(`</pre></div>`)
 	}
 	switch {
 	case s.next != nil:
-		b.WriteString(`<p class="working">Running… ` + strconv.Itoa(s.percent()) + ` %</p>`)
+		m.Raw(`<p class="working">Running… `).Int(s.percent()).Raw(` %</p>`)
 	case s.good != nil && s.good.trouble >= 0:
 		r := &s.good.trace.Records[s.good.trouble]
-		b.WriteString(`<p class="warn">` + clock(r.At) + `: ` + esc(explain.Sentence(s.good.trace, r, nil)) +
-			` <button type="button" data-act="stop"` + attr("data-arg", strconv.Itoa(s.good.stopOf(s.good.trouble))) + `>Take me there</button></p>`)
+		m.Put(`<p class="warn">`, clock(r.At), `: `, explain.Sentence(s.good.trace, r, nil), ` <button type="button" data-act="stop"`).
+			Attr("data-arg", strconv.Itoa(s.good.stopOf(s.good.trouble))).Raw(`>Take me there</button></p>`)
 	}
 	if s.note != "" {
-		b.WriteString(`<p class="note">` + esc(s.note) + `</p>`)
+		m.Put(`<p class="note">`, s.note, `</p>`)
 	}
-	return b.String()
+	return m.String()
 }

@@ -1,9 +1,8 @@
 package session
 
 import (
-	"strconv"
-
 	"borrowedtime/engine/explain"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -220,21 +219,22 @@ func (s *Session) forkHTML() string {
 		return `<button type="button" data-act="fork" aria-keyshortcuts="B" title="Keep the past, change what happens next (B)">Fork here</button>` +
 			`<span class="mute small">keep the past, change what happens next</span>`
 	}
-	html := `<p class="fork-at"><strong>Forked at ` + clock(f.at) + `.</strong> Edits must leave what was before as it is. Or let a task do something else next:</p>` +
-		`<span class="row"><label><span class="small">Task</span> <select data-act="fork-task"` + attr("id", s.id("fork-task")) + `>`
+	m := markup.Raw(`<p class="fork-at"><strong>Forked at `).Text(clock(f.at)).
+		Raw(`.</strong> Edits must leave what was before as it is. Or let a task do something else next:</p>`).
+		Raw(`<span class="row"><label><span class="small">Task</span> <select data-act="fork-task"`).Attr("id", s.id("fork-task")).Raw(`>`)
 	for i := range s.good.trace.Tasks {
-		html += `<option` + attr("value", strconv.Itoa(i))
-		if i == f.task {
-			html += ` selected`
-		}
-		html += `>` + esc(s.good.trace.Tasks[i].Name) + `</option>`
+		option(m, i, i == f.task, s.good.trace.Tasks[i].Name)
 	}
-	html += `</select></label> <label><span class="small">does</span> <input type="text" class="code" size="16" spellcheck="false" autocapitalize="off" autocomplete="off" data-act="fork-steps"` +
-		attr("id", s.id("fork-steps")) + attr("list", s.id("fork-ideas")) + attr("value", f.steps) + `></label>` +
-		`<datalist` + attr("id", s.id("fork-ideas")) + `><option value="sleep 2ms"><option value="run 2ms"><option value="nice -10"><option value="affine 0"><option value="yield"></datalist>` +
-		`<button type="button" data-act="fork-insert">Do it</button><button type="button" data-act="fork">Fork at the playhead instead</button><button type="button" data-act="unfork">End the fork</button></span>`
+	m.Raw(`</select></label> <label><span class="small">does</span> <input type="text" class="code" size="16"`).
+		Raw(` spellcheck="false" autocapitalize="off" autocomplete="off" data-act="fork-steps"`).
+		Attr("id", s.id("fork-steps")).Attr("list", s.id("fork-ideas")).Attr("value", f.steps).
+		Raw(`></label><datalist`).Attr("id", s.id("fork-ideas")).
+		Raw(`><option value="sleep 2ms"><option value="run 2ms"><option value="nice -10"><option value="affine 0"><option value="yield"></datalist>`).
+		Raw(`<button type="button" data-act="fork-insert">Do it</button>`).
+		Raw(`<button type="button" data-act="fork">Fork at the playhead instead</button>`).
+		Raw(`<button type="button" data-act="unfork">End the fork</button></span>`)
 	if f.why != "" {
-		html += `<p class="warn" role="alert">` + esc(f.why) + `</p>`
+		m.Put(`<p class="warn" role="alert">`, f.why, `</p>`)
 	}
-	return html
+	return m.String()
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -39,17 +40,18 @@ func (s *Session) readForm() bool {
 }
 
 func (s *Session) formHTML() string {
-	html, open := "", s.readForm()
+	var m markup.Writer
+	open := s.readForm()
 	if !open {
-		html = `<p class="warn">The form waits, because it can't show all of the text: ` + esc(s.firstProblem()) + ` Mend that in the text, or undo.</p>`
+		m.Put(`<p class="warn">The form waits, because it can't show all of the text: `, s.firstProblem(), ` Mend that in the text, or undo.</p>`)
 	}
 	if s.form.why != "" { // the number makes the page draw a field anew that holds what was refused
-		html += `<p class="warn" role="alert"` + attr("data-n", strconv.Itoa(s.form.refused)) + `>` + esc(s.form.why) + `</p>`
+		m.Raw(`<p class="warn" role="alert"`).Attr("data-n", strconv.Itoa(s.form.refused)).Put(`>`, s.form.why, `</p>`)
 	}
 	if s.form.scenario != nil {
-		html += view.Form(s.form.scenario, open)
+		m.Raw(view.Form(s.form.scenario, open))
 	}
-	return html
+	return m.String()
 }
 
 // firstProblem tells the first of what is wrong with the text, and where.

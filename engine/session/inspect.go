@@ -6,6 +6,7 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/explain"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/view"
 )
 
@@ -29,12 +30,12 @@ func (s *Session) inspectorHTML() string {
 		return nothingYet
 	}
 	t, what := s.good.trace, s.inspected()
-	var b strings.Builder
-	b.WriteString(`<div class="panel-head"><h3 class="panel-title">Inspector</h3><span class="row things" role="group" aria-label="What to inspect">`)
+	var m markup.Writer
+	m.Raw(`<div class="panel-head"><h3 class="panel-title">Inspector</h3><span class="row things" role="group" aria-label="What to inspect">`)
 	thing := func(kind SelectionKind, id int, name string) {
 		arg := string(rune(kind)) + strconv.Itoa(id)
-		b.WriteString(`<button type="button" class="thing" data-act="select"` + attr("data-arg", arg) +
-			attr("aria-pressed", strconv.FormatBool(what == Selection{kind, id})) + `>` + esc(name) + `</button>`)
+		m.Raw(`<button type="button" class="thing" data-act="select"`).Attr("data-arg", arg).Flag("aria-pressed", what == Selection{kind, id}).
+			Put(`>`, name, `</button>`)
 	}
 	for i := range min(t.CPUs, mostThings) {
 		thing(CPUSelected, i, "CPU "+strconv.Itoa(i))
@@ -45,8 +46,8 @@ func (s *Session) inspectorHTML() string {
 	for i := range min(len(t.Locks), mostThings) {
 		thing(LockSelected, i, "lock "+t.Locks[i].Name)
 	}
-	b.WriteString(`</span></div>`)
-	return b.String() + view.Inspect(s.frame(), byte(what.Kind), what.ID)
+	m.Raw(`</span></div>`)
+	return m.String() + view.Inspect(s.frame(), byte(what.Kind), what.ID)
 }
 
 // mostThings bounds the buttons of each kind; the timeline's names select the rest.
@@ -66,7 +67,8 @@ func (s *Session) rulesHTML() string {
 		return nothingYet
 	}
 	profile := s.good.trace.Profile
-	return `<h3 class="panel-title">The decision table of ` + esc(kernelTitleWord(profile)) + `</h3>` + proposals(profile) + view.Rules(s.frame(), rulesOf(profile))
+	return markup.Raw(`<h3 class="panel-title">`).Text("The decision table of " + kernelTitleWord(profile)).Raw(`</h3>`).
+		Raw(proposals(profile)).Raw(view.Rules(s.frame(), rulesOf(profile))).String()
 }
 
 // proposals says of the profile next what is proposed, and how far that is.
@@ -74,11 +76,11 @@ func proposals(profile string) string {
 	if profile != "next" {
 		return ""
 	}
-	html := `<details class="kernel"><summary>Proposed, in September 2026</summary><dl>`
+	m := markup.Raw(`<details class="kernel"><summary>Proposed, in September 2026</summary><dl>`)
 	for _, p := range engine.Proposals {
-		html += `<div><dt>` + esc(p.What) + `</dt><dd>` + esc(p.State) + `</dd></div>`
+		m.Put(`<div><dt>`, p.What, `</dt><dd>`, p.State, `</dd></div>`)
 	}
-	return html + `</dl></details>`
+	return m.Raw(`</dl></details>`).String()
 }
 
 // rulesOf lists the rows of find_proxy_task() that a kernel has.

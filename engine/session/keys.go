@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"borrowedtime/engine/internal/markup"
+)
 
 // Where says what has the focus when a key is pressed.
 type Where int
@@ -140,11 +144,11 @@ func editKey(key string, shift bool, where Where) (Msg, bool) {
 
 // HelpHTML lists the shortcuts, with the switch that turns single keys off.
 func HelpHTML(on bool) string {
-	var b strings.Builder
-	b.WriteString(`<h2>Keys</h2><table class="keys"><tbody>`)
+	var m markup.Writer
+	m.Raw(`<h2>Keys</h2><table class="keys"><tbody>`)
 	row := func(shown, does string) {
 		if shown != "" {
-			b.WriteString(`<tr><th scope="row"><kbd>` + esc(shown) + `</kbd></th><td>` + esc(does) + `</td></tr>`)
+			m.Put(`<tr><th scope="row"><kbd>`, shown, `</kbd></th><td>`, does, `</td></tr>`)
 		}
 	}
 	for _, k := range keyTable {
@@ -153,10 +157,10 @@ func HelpHTML(on bool) string {
 	for _, k := range pageKeys {
 		row(k.shown, k.does)
 	}
-	b.WriteString(`</tbody></table><p><label class="switch"><input type="checkbox" data-act="keys"`)
+	m.Raw(`</tbody></table><p><label class="switch"><input type="checkbox" data-act="keys"`)
 	if on {
-		b.WriteString(` checked`)
+		m.Raw(` checked`)
 	}
-	b.WriteString(`> Single-key shortcuts</label></p><p><button type="button" data-act="close-help">Close</button></p>`)
-	return b.String()
+	m.Raw(`> Single-key shortcuts</label></p><p><button type="button" data-act="close-help">Close</button></p>`)
+	return m.String()
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 )
 
@@ -28,31 +29,31 @@ type Predict struct {
 // PredictHTML draws a prediction for the lesson's prose. It is no <form>: a
 // form could be submitted, and the page's policy forbids that.
 func PredictHTML(p Predict) string {
-	var b strings.Builder
-	b.WriteString(`<section class="predict"` + attr("id", p.ID) + ` data-widget="predict"` + attr("data-stage", p.Stage))
+	var m markup.Writer
+	m.Raw(`<section class="predict"`).Attr("id", p.ID).Raw(` data-widget="predict"`).Attr("data-stage", p.Stage)
 	if p.At != trace.Never {
-		b.WriteString(attr("data-at", strconv.FormatInt(int64(p.At), 10)))
+		m.Attr("data-at", strconv.FormatInt(int64(p.At), 10))
 	}
-	b.WriteString(`><fieldset class="choices"><legend><span class="eyebrow">Predict</span> ` + p.Question + `</legend>`)
+	m.Raw(`><fieldset class="choices"><legend><span class="eyebrow">Predict</span> `).Raw(p.Question).Raw(`</legend>`)
 	for i, o := range p.Options {
 		n := strconv.Itoa(i)
-		b.WriteString(`<label class="choice"` + attr("id", p.ID+"-o"+n) + `><input type="radio"` + attr("name", p.ID+"-choice") +
-			attr("value", n) + ` data-act="choose"` + attr("data-right", yesNo(o.Right)) + `><span>` + o.Text + `</span></label>`)
+		m.Raw(`<label class="choice"`).Attr("id", p.ID+"-o"+n).Raw(`><input type="radio"`).Attr("name", p.ID+"-choice").Attr("value", n).
+			Raw(` data-act="choose"`).Attr("data-right", yesNo(o.Right)).Raw(`><span>`).Raw(o.Text).Raw(`</span></label>`)
 	}
-	b.WriteString(`</fieldset><p class="live-only row"><button type="button" class="primary" data-act="check">Check my answer</button>`)
+	m.Raw(`</fieldset><p class="live-only row"><button type="button" class="primary" data-act="check">Check my answer</button>`)
 	if p.Stage != "" && p.At != trace.Never {
-		b.WriteString(`<button type="button" data-act="watch">Watch it happen</button>`)
+		m.Raw(`<button type="button" data-act="watch">Watch it happen</button>`)
 	}
-	b.WriteString(`</p><div class="verdict" role="status"` + attr("id", p.ID+"-verdict") + `></div>`)
-	b.WriteString(`<details` + attr("id", p.ID+"-answer") + `><summary>Show the answer</summary><div class="answer">`)
+	m.Raw(`</p><div class="verdict" role="status"`).Attr("id", p.ID+"-verdict").Raw(`></div>`)
+	m.Raw(`<details`).Attr("id", p.ID+"-answer").Raw(`><summary>Show the answer</summary><div class="answer">`)
 	for i, o := range p.Options {
 		if o.Why != "" {
-			b.WriteString(`<div class="why"` + attr("id", p.ID+"-w"+strconv.Itoa(i)) + `><p class="why-of">` +
-				mark(o.Right) + " " + o.Text + `</p>` + o.Why + `</div>`)
+			m.Raw(`<div class="why"`).Attr("id", p.ID+"-w"+strconv.Itoa(i)).Raw(`><p class="why-of">`).Raw(mark(o.Right)).Raw(" ").Raw(o.Text).Raw(`</p>`).
+				Raw(o.Why).Raw(`</div>`)
 		}
 	}
-	b.WriteString(p.Answer + `</div></details></section>` + "\n")
-	return b.String()
+	m.Raw(p.Answer).Raw(`</div></details></section>`).Raw("\n")
+	return m.String()
 }
 
 func yesNo(v bool) string {
@@ -102,40 +103,41 @@ type Challenge struct {
 // ChallengeHTML draws a challenge for the lesson's prose. Without scripts the
 // goal, the hints and the solution are there to read.
 func ChallengeHTML(c Challenge) string {
-	var b strings.Builder
-	b.WriteString(`<section class="challenge"` + attr("id", c.ID) + ` data-widget="challenge"` + attr("data-stage", c.Stage) +
-		attr("data-expect", strings.Join(c.Expect, "\n")) + attr("data-allow", strings.Join(c.Allow, ",")))
+	var m markup.Writer
+	m.Raw(`<section class="challenge"`).Attr("id", c.ID).Raw(` data-widget="challenge"`).Attr("data-stage", c.Stage).
+		Attr("data-expect", strings.Join(c.Expect, "\n")).Attr("data-allow", strings.Join(c.Allow, ","))
 	if c.Start != "" {
-		b.WriteString(attr("data-start", c.Start))
+		m.Attr("data-start", c.Start)
 	}
-	b.WriteString(`><p class="eyebrow">Challenge</p>` + c.Goal)
-	b.WriteString(`<div class="progress"` + attr("id", c.ID+"-progress") + `>` + stillProgress(c) + `</div>`)
-	b.WriteString(`<p class="live-only row"><button type="button" class="primary" data-act="challenge-start">Start</button>` +
-		`<button type="button" data-act="check">Check</button></p>`)
+	m.Raw(`><p class="eyebrow">Challenge</p>`).Raw(c.Goal)
+	m.Raw(`<div class="progress"`).Attr("id", c.ID+"-progress").Raw(`>`).Raw(stillProgress(c)).Raw(`</div>`)
+	m.Raw(`<p class="live-only row"><button type="button" class="primary" data-act="challenge-start">Start</button>`).
+		Raw(`<button type="button" data-act="check">Check</button></p>`)
 	for i, h := range c.Hints {
-		b.WriteString(`<details class="hint"><summary>Hint ` + strconv.Itoa(i+1) + `</summary>` + h + `</details>`)
+		m.Raw(`<details class="hint"><summary>Hint `).Int(i + 1).Raw(`</summary>`).Raw(h).Raw(`</details>`)
 	}
 	if c.Solution != "" {
-		b.WriteString(`<details class="solution"` + attr("id", c.ID+"-done") + `><summary>A solution, and why it works</summary><pre tabindex="0" class="code"` + attr("id", c.ID+"-solution") + `>` + preformatted(c.Solution) +
-			`</pre><p class="live-only"><button type="button" data-act="solution">Put it into the editor</button></p>`)
+		m.Raw(`<details class="solution"`).Attr("id", c.ID+"-done").Raw(`><summary>A solution, and why it works</summary><pre tabindex="0" class="code"`).
+			Attr("id", c.ID+"-solution").Raw(`>`).Preformatted(c.Solution).
+			Raw(`</pre><p class="live-only"><button type="button" data-act="solution">Put it into the editor</button></p>`)
 		if c.Done != "" {
-			b.WriteString(`<div class="done">` + c.Done + `</div>`)
+			m.Raw(`<div class="done">`).Raw(c.Done).Raw(`</div>`)
 		}
-		b.WriteString(`</details>`)
+		m.Raw(`</details>`)
 	}
-	b.WriteString("</section>\n")
-	return b.String()
+	m.Raw("</section>\n")
+	return m.String()
 }
 
 // stillProgress lists what is to be met, before anything has run.
 func stillProgress(c Challenge) string {
-	var b strings.Builder
-	b.WriteString(`<ul class="goals">`)
+	var m markup.Writer
+	m.Raw(`<ul class="goals">`)
 	for _, e := range c.Expect {
-		b.WriteString(`<li><code>` + esc(e) + `</code></li>`)
+		m.Put(`<li><code>`, e, `</code></li>`)
 	}
-	b.WriteString(`</ul>` + allowance(c.Allow))
-	return b.String()
+	m.Raw(`</ul>`).Raw(allowance(c.Allow))
+	return m.String()
 }
 
 // allowance says what may be edited.
@@ -143,5 +145,5 @@ func allowance(allow []string) string {
 	if len(allow) == 0 {
 		return `<p class="allow">You may change anything.</p>`
 	}
-	return `<p class="allow">You may change only: ` + esc(strings.Join(allow, ", ")) + `.</p>`
+	return new(markup.Writer).Put(`<p class="allow">You may change only: `, strings.Join(allow, ", "), `.</p>`).String()
 }

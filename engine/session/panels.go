@@ -3,6 +3,8 @@ package session
 import (
 	"strconv"
 	"strings"
+
+	"borrowedtime/engine/internal/markup"
 )
 
 // TogglePanel opens or closes a panel by its widget's name.
@@ -62,23 +64,23 @@ func (s *Session) openPanels() string {
 
 // panelsHTML is the bar of panels: a button for each that can be closed.
 func (s *Session) panelsHTML() string {
-	var b strings.Builder
-	b.WriteString(`<span class="label" aria-hidden="true">Show</span>`)
+	var m markup.Writer
+	m.Raw(`<span class="label" aria-hidden="true">Show</span>`)
 	for i := range widgets {
 		if w := &widgets[i]; w.panel != "" && !w.part && s.has(i) {
-			b.WriteString(s.panelButton(i, "chip"))
+			m.Raw(s.panelButton(i, "chip"))
 		}
 	}
-	b.WriteString(`<button type="button" class="chip plain" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`)
-	b.WriteString(`<button type="button" class="chip plain" data-act="print" title="A handout on paper">Print</button>`)
-	return b.String()
+	m.Raw(`<button type="button" class="chip plain" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`)
+	m.Raw(`<button type="button" class="chip plain" data-act="print" title="A handout on paper">Print</button>`)
+	return m.String()
 }
 
 // panelButton opens and closes a panel.
 func (s *Session) panelButton(i int, class string) string {
 	w := &widgets[i]
-	return `<button type="button" data-act="panel"` + attr("class", class) + attr("data-arg", w.name) + attr("id", s.id("panel-"+w.name)) +
-		attr("aria-controls", s.id(w.name)) + attr("aria-pressed", strconv.FormatBool(s.open(i))) + `>` + w.panel + `</button>`
+	return markup.Raw(`<button type="button" data-act="panel"`).Attr("class", class).Attr("data-arg", w.name).Attr("id", s.id("panel-"+w.name)).
+		Attr("aria-controls", s.id(w.name)).Flag("aria-pressed", s.open(i)).Put(`>`, w.panel, `</button>`).String()
 }
 
 // panelPatches open and close the panels' elements and mark their buttons.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -194,5 +195,5 @@ func (s *Session) detailHTML() string {
 	case s.cell.at.Kind == 0:
 		return `<span class="mute">Point at a stretch of the timeline, or press ↓ on it: what it is stands here.</span>`
 	}
-	return esc(view.CellWords(s.scene(), s.cell.at))
+	return markup.Text(view.CellWords(s.scene(), s.cell.at))
 }

@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"borrowedtime/engine/internal/markup"
+)
 
 // Present begins or ends the view for a room: the stage alone, large, stepped
 // with the keys that clickers send, its answers hidden until somebody asks.
@@ -90,10 +94,10 @@ func (s *Session) region(w *widget) string {
 // presentHTML is the row of buttons that a room needs; the style sheet shows it
 // only there.
 func (s *Session) presentHTML() string {
-	return `<button type="button" data-act="reveal" aria-keyshortcuts="h">Show the answer <kbd>H</kbd></button>` +
-		`<button type="button" data-act="hide"` + attr("id", s.id("hide")) + attr("aria-pressed", yesNoWord(s.room.hide)) + `>Hide answers</button>` +
-		`<button type="button" data-act="fullscreen">Full screen</button>` +
-		`<button type="button" data-act="present" aria-keyshortcuts="p Escape">End <kbd>Esc</kbd></button>`
+	return markup.Raw(`<button type="button" data-act="reveal" aria-keyshortcuts="h">Show the answer <kbd>H</kbd></button><button type="button" data-act="hide"`).
+		Attr("id", s.id("hide")).Attr("aria-pressed", yesNoWord(s.room.hide)).
+		Raw(`>Hide answers</button><button type="button" data-act="fullscreen">Full screen</button>`).
+		Raw(`<button type="button" data-act="present" aria-keyshortcuts="p Escape">End <kbd>Esc</kbd></button>`).String()
 }
 
 // presentPatches keep the stage's element and the buttons up to date.
@@ -123,6 +127,6 @@ func (s *Session) embedCode() string {
 	if title == "" {
 		title = "A scheduling scenario"
 	}
-	return `<iframe` + attr("src", base+"embed.html#"+s.fragment()) + attr("title", title+" (Borrowed Time)") +
-		` width="100%" height="620" loading="lazy" allow="fullscreen"></iframe>`
+	return markup.Raw(`<iframe`).Attr("src", base+"embed.html#"+s.fragment()).Attr("title", title+" (Borrowed Time)").
+		Raw(` width="100%" height="620" loading="lazy" allow="fullscreen"></iframe>`).String()
 }

@@ -2,8 +2,8 @@ package session
 
 import (
 	"strconv"
-	"strings"
 
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -208,15 +208,15 @@ func (s *Session) runqHTML() string {
 
 // cpuChoice is a row of buttons, one a CPU.
 func (s *Session) cpuChoice(cpus int) string {
-	var b strings.Builder
-	b.WriteString(`<span class="cpus" role="group" aria-label="CPU">`)
+	var m markup.Writer
+	m.Raw(`<span class="cpus" role="group" aria-label="CPU">`)
 	for c := range cpus {
 		n := strconv.Itoa(c)
-		b.WriteString(`<button type="button" data-act="cpu"` + attr("data-arg", n) + attr("aria-pressed", strconv.FormatBool(c == s.queueCPU())) +
-			attr("aria-label", "CPU "+n) + `>` + n + `</button>`)
+		m.Raw(`<button type="button" data-act="cpu"`).Attr("data-arg", n).Flag("aria-pressed", c == s.queueCPU()).Attr("aria-label", "CPU "+n).
+			Put(`>`, n, `</button>`)
 	}
-	b.WriteString(`</span>`)
-	return b.String()
+	m.Raw(`</span>`)
+	return m.String()
 }
 
 func (s *Session) resultsHTML() string {
@@ -239,12 +239,12 @@ func (s *Session) summaryHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return `<p>` + esc(view.Summary(s.frame())) + `</p>`
+	return new(markup.Writer).Put(`<p>`, view.Summary(s.frame()), `</p>`).String()
 }
 
 // logHTML draws the list of all events, closed; it is filled when it is opened.
 func (s *Session) logHTML() string {
-	return `<details data-act="log"><summary>All events</summary><div class="log-list"` + attr("id", s.id("log-list")) + `></div></details>`
+	return markup.Raw(`<details data-act="log"><summary>All events</summary><div class="log-list"`).Attr("id", s.id("log-list")).Raw(`></div></details>`).String()
 }
 
 func (s *Session) logListHTML() string {
@@ -260,29 +260,30 @@ func (s *Session) progressHTML() string {
 	if !c.active || c.outcomes == nil {
 		return stillProgress(c.Challenge)
 	}
-	var b strings.Builder
-	b.WriteString(`<ul class="goals">`)
+	var m markup.Writer
+	m.Raw(`<ul class="goals">`)
 	for _, o := range c.outcomes {
 		word, class := "not yet", "open"
 		if o.OK {
 			word, class = "met", "met"
 		}
-		b.WriteString(`<li` + attr("class", class) + `><span class="mark">` + goalSign(o.OK) + " " + word + `</span> <code>` + esc(o.Text) +
-			`</code> <span class="got">` + esc(o.Got) + `</span>`)
+		m.Raw(`<li`).Attr("class", class).Raw(`><span class="mark">`).Raw(goalSign(o.OK)).
+			Put(" ", word, `</span> <code>`, o.Text, `</code> <span class="got">`, o.Got, `</span>`)
 		if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
-			b.WriteString(` <button type="button" class="quiet" data-act="seek"` + attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)) + `>Take me there</button>`)
+			m.Raw(` <button type="button" class="quiet" data-act="seek"`).Attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)).
+				Raw(`>Take me there</button>`)
 		}
-		b.WriteString(`</li>`)
+		m.Raw(`</li>`)
 	}
-	b.WriteString(`</ul>` + allowance(c.Allow))
+	m.Raw(`</ul>`).Raw(allowance(c.Allow))
 	if len(c.outside) > 0 || c.solved {
 		class := "verdict-line"
 		if c.solved {
 			class += " good"
 		}
-		b.WriteString(`<p` + attr("class", class) + `>` + esc(s.goalText()) + `</p>`)
+		m.Raw(`<p`).Attr("class", class).Put(`>`, s.goalText(), `</p>`)
 	}
-	return b.String()
+	return m.String()
 }
 
 func goalSign(ok bool) string {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -21,32 +22,32 @@ func (s *Session) StaticHTML(steps int) string {
 	for s.Working() {
 		s.Work(s.opt.Events)
 	}
-	var b strings.Builder
-	b.WriteString(`<section class="stage" data-widget="stage"` + attr("id", s.opt.ID) + attr("aria-label", s.label()) +
-		attr("data-scenario", s.own) + attr("data-at", strconv.FormatInt(int64(s.opt.At), 10)))
+	var m markup.Writer
+	m.Raw(`<section class="stage" data-widget="stage"`).Attr("id", s.opt.ID).Attr("aria-label", s.label()).Attr("data-scenario", s.own).
+		Attr("data-at", strconv.FormatInt(int64(s.opt.At), 10))
 	if len(s.opt.Show) > 0 {
-		b.WriteString(attr("data-show", strings.Join(s.opt.Show, " ")))
+		m.Attr("data-show", strings.Join(s.opt.Show, " "))
 	}
 	if s.opt.Address {
-		b.WriteString(` data-address="yes"`)
+		m.Raw(` data-address="yes"`)
 	}
 	if s.opt.Auto {
-		b.WriteString(` data-autoplay="yes"`)
+		m.Raw(` data-autoplay="yes"`)
 	}
-	b.WriteString(">\n")
+	m.Raw(">\n")
 	key := s.keyStops(min(steps, MaxSteps))
-	b.WriteString(s.filmButtons(key))
-	b.WriteString(`<p class="boot-note" data-boot role="status"></p>`)
+	m.Raw(s.filmButtons(key))
+	m.Raw(`<p class="boot-note" data-boot role="status"></p>`)
 	for i := range widgets {
 		if s.has(i) && !widgets[i].part {
-			b.WriteString(s.stillRegion(i, key))
+			m.Raw(s.stillRegion(i, key))
 		}
 		if widgets[i].name == "timeline" {
-			b.WriteString(s.filmStrip(key))
+			m.Raw(s.filmStrip(key))
 		}
 	}
-	b.WriteString("</section>\n")
-	return b.String()
+	m.Raw("</section>\n")
+	return m.String()
 }
 
 func (s *Session) label() string {
@@ -68,26 +69,27 @@ func (s *Session) stillRegion(i int, key []int) string {
 	if !w.live && (w.name == "narrator" || w.name == "chain") {
 		class = "film-off " + class
 	}
-	html := `<div` + attr("class", class) + attr("id", s.id(w.name)) + w.attrs
+	m := markup.Raw(`<div`).Attr("class", class).Attr("id", s.id(w.name)).Raw(w.attrs)
 	if w.label != "" {
-		html += group(w.label)
+		m.Raw(` role="group"`).Attr("aria-label", w.label)
 	}
 	if w.panel != "" {
-		html += attr("data-open", strconv.FormatBool(open))
+		m.Flag("data-open", open)
 	}
-	html += `>`
+	m.Raw(`>`)
 	switch {
 	case w.live || !open:
 	case w.name == "timeline":
-		html += s.withHeads(s.region(w), key)
+		m.Raw(s.withHeads(s.region(w), key))
 	default:
-		html += s.region(w)
+		m.Raw(s.region(w))
 	}
-	html += "</div>\n"
+	m.Raw("</div>\n")
 	if w.name == "editor" {
-		html += `<details class="panel static-only printed"><summary>The scenario as text</summary><pre class="code" tabindex="0"` + attr("id", s.id("printed")) + `>` + preformatted(s.own) + "</pre></details>\n"
+		m.Raw(`<details class="panel static-only printed"><summary>The scenario as text</summary><pre class="code" tabindex="0"`).
+			Attr("id", s.id("printed")).Raw(`>`).Preformatted(s.own).Raw("</pre></details>\n")
 	}
-	return html
+	return m.String()
 }
 
 // withHeads adds a playhead for each picture of the film strip to the timeline;
@@ -104,12 +106,12 @@ func (s *Session) withHeads(svg string, key []int) string {
 		return svg
 	}
 	end += body
-	var b strings.Builder
+	var m markup.Writer
 	for i, stop := range key {
 		x := view.PlayheadX(s.frame(), s.good.stops[stop].At)
-		b.WriteString(`<g` + attr("class", "playhead head-shot h"+strconv.Itoa(i+1)) + attr("transform", shift(x)) + `>` + svg[body:end] + shut)
+		m.Raw(`<g`).Attr("class", "playhead head-shot h"+strconv.Itoa(i+1)).Attr("transform", shift(x)).Raw(`>`).Raw(svg[body:end]).Raw(shut)
 	}
-	return svg[:end+len(shut)] + b.String() + svg[end+len(shut):]
+	return svg[:end+len(shut)] + m.String() + svg[end+len(shut):]
 }
 
 // keyStops picks the stops that tell the story, in order: all if they are few,
@@ -155,18 +157,18 @@ func (s *Session) filmButtons(key []int) string {
 	if len(key) < 2 {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(`<div class="film-bar static-only" role="radiogroup" aria-label="Steps"><span class="label">Steps</span>`)
+	var m markup.Writer
+	m.Raw(`<div class="film-bar static-only" role="radiogroup" aria-label="Steps"><span class="label">Steps</span>`)
 	for i, stop := range key {
 		n := strconv.Itoa(i + 1)
-		b.WriteString(`<label class="film-step"><input type="radio"` + attr("name", s.id("film")) + attr("class", "f"+n) + attr("id", s.id("f"+n)))
+		m.Raw(`<label class="film-step"><input type="radio"`).Attr("name", s.id("film")).Attr("class", "f"+n).Attr("id", s.id("f"+n))
 		if i == 0 {
-			b.WriteString(` checked`)
+			m.Raw(` checked`)
 		}
-		b.WriteString(attr("aria-label", "Step "+n+" of "+strconv.Itoa(len(key))+": "+clock(s.good.stops[stop].At)) + `><span>` + n + `</span></label>`)
+		m.Attr("aria-label", "Step "+n+" of "+strconv.Itoa(len(key))+": "+clock(s.good.stops[stop].At)).Put(`><span>`, n, `</span></label>`)
 	}
-	b.WriteString("</div>\n")
-	return b.String()
+	m.Raw("</div>\n")
+	return m.String()
 }
 
 // filmStrip draws the pictures: what happened, and the chain then. The style
@@ -178,22 +180,23 @@ func (s *Session) filmStrip(key []int) string {
 	here := s.cursor
 	id := s.opt.ID
 	defer func() { s.cursor, s.opt.ID = here, id }()
-	var b strings.Builder
-	b.WriteString(`<div class="film static-only">`)
+	var m markup.Writer
+	m.Raw(`<div class="film static-only">`)
 	for i, stop := range key {
 		n := strconv.Itoa(i + 1)
 		s.opt.ID = id + "-p" + n
 		s.goTo(stop)
-		b.WriteString(`<div class="panel shot` + ` s` + n + `"><p class="shot-head">Step ` + n + ` of ` + strconv.Itoa(len(key)) + ` · <strong>` +
-			clock(s.cursor.at) + `</strong></p>` + s.draw("narrator", (*Session).narratorHTML) + s.draw("chain", (*Session).chainHTML) + `<p class="shot-turn">`)
+		m.Put(`<div class="panel shot s`, n, `"><p class="shot-head">Step `, n, ` of `).Int(len(key)).
+			Put(` · <strong>`, clock(s.cursor.at), `</strong></p>`).Raw(s.draw("narrator", (*Session).narratorHTML)).Raw(s.draw("chain", (*Session).chainHTML)).
+			Raw(`<p class="shot-turn">`)
 		if i > 0 {
-			b.WriteString(`<label class="turn"` + attr("for", id+"-f"+strconv.Itoa(i)) + `>◂ Back</label>`)
+			m.Raw(`<label class="turn"`).Attr("for", id+"-f"+strconv.Itoa(i)).Raw(`>◂ Back</label>`)
 		}
 		if i < len(key)-1 {
-			b.WriteString(`<label class="turn"` + attr("for", id+"-f"+strconv.Itoa(i+2)) + `>Next ▸</label>`)
+			m.Raw(`<label class="turn"`).Attr("for", id+"-f"+strconv.Itoa(i+2)).Raw(`>Next ▸</label>`)
 		}
-		b.WriteString("</p></div>\n")
+		m.Raw("</p></div>\n")
 	}
-	b.WriteString("</div>\n")
-	return b.String()
+	m.Raw("</div>\n")
+	return m.String()
 }

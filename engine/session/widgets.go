@@ -59,8 +59,6 @@ func init() {
 	}
 }
 
-func group(label string) string { return ` role="group"` + attr("aria-label", label) }
-
 // RegionNames lists the regions of a stage that a lesson can ask for, in the
 // order of the page.
 func RegionNames() []string {

@@ -1,8 +1,7 @@
 package session
 
 import (
-	"strconv"
-
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -130,28 +129,23 @@ func (s *Session) jumpTo(m Jump, e *Effects) {
 
 // zoomHTML is the row of buttons below the transport.
 func (s *Session) zoomHTML() string {
-	return `<span class="row" role="group" aria-label="What the timeline shows">` +
-		zoomButton("zoom", "50", "Zoom in", " (W, on the timeline)", "+") +
-		zoomButton("zoom", "200", "Zoom out", " (S, on the timeline)", "−") +
-		zoomButton("pan", "-4", "Earlier", " (A, on the timeline)", "◂") +
-		zoomButton("pan", "4", "Later", " (D, on the timeline)", "▸") +
-		zoomButton("fit", "", "The whole run", " (F, on the timeline)", "Fit") +
-		`<span class="mute small"` + attr("id", s.id("window")) + `>` + s.windowText() + `</span></span>` + s.lanesHTML() + s.clockHTML()
+	return markup.Raw(`<span class="row" role="group" aria-label="What the timeline shows">`).
+		Raw(zoomButton("zoom", "50", "Zoom in", " (W, on the timeline)", "+")).Raw(zoomButton("zoom", "200", "Zoom out", " (S, on the timeline)", "−")).
+		Raw(zoomButton("pan", "-4", "Earlier", " (A, on the timeline)", "◂")).Raw(zoomButton("pan", "4", "Later", " (D, on the timeline)", "▸")).
+		Raw(zoomButton("fit", "", "The whole run", " (F, on the timeline)", "Fit")).Raw(`<span class="mute small"`).Attr("id", s.id("window")).
+		Put(`>`, s.windowText(), `</span></span>`).Raw(s.lanesHTML()).Raw(s.clockHTML()).String()
 }
 
 func zoomButton(act, arg, label, key, text string) string {
-	return `<button type="button"` + attr("data-act", act) + attr("data-arg", arg) + attr("aria-label", label) + attr("title", label+key) + `>` + text + `</button>`
+	return markup.Raw(`<button type="button"`).Attr("data-act", act).Attr("data-arg", arg).Attr("aria-label", label).Attr("title", label+key).
+		Put(`>`, text, `</button>`).String()
 }
 
 // clockHTML chooses what time is while a stage plays.
 func (s *Session) clockHTML() string {
-	html := `<label class="clock-choice"><span class="mute small">Play</span> <select data-act="clock"` + attr("id", s.id("clock-choice")) + `>`
+	m := markup.Raw(`<label class="clock-choice"><span class="mute small">Play</span> <select data-act="clock"`).Attr("id", s.id("clock-choice")).Raw(`>`)
 	for i, word := range []string{"by time", "event by event"} {
-		html += `<option` + attr("value", strconv.Itoa(i))
-		if (i == 1) == s.play.byEvent {
-			html += ` selected`
-		}
-		html += `>` + word + `</option>`
+		option(m, i, (i == 1) == s.play.byEvent, word)
 	}
-	return html + `</select></label>`
+	return m.Raw(`</select></label>`).String()
 }
