@@ -50,6 +50,7 @@ func (d *reloader) wait(w http.ResponseWriter, r *http.Request) {
 	d.mu.Unlock()
 	select {
 	case <-next:
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience)) // a recorder in a test has no deadline
 		fmt.Fprint(w, "data: built\n\n")
 	case <-r.Context().Done():
 	}

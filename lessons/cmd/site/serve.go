@@ -2,17 +2,15 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -26,8 +24,12 @@ var mimeTypes = map[string]string{
 // portsToTry is how many ports are tried, one after the other.
 const portsToTry = 50
 
-// serve serves a folder on this computer until ctx ends. extra handles
-// addresses below /-/ and may add to boot.js while developing; nil: neither.
+// patience is how long a reader may take none of what it asked for before its
+// connection ends. One that takes a little of it now and then is only slow.
+const patience = 20 * time.Second
+
+// serve serves a folder on this computer until ctx ends. d handles the address
+// that pages wait at while developing, and adds to boot.js; nil: neither.
 func serve(ctx context.Context, dir string, port int, d *reloader) error {
 	l, err := listen(port)
 	if err != nil {
@@ -38,7 +40,7 @@ func serve(ctx context.Context, dir string, port int, d *reloader) error {
 		return err
 	}
 	fmt.Printf("\n  Borrowed Time is at  http://%s/\n  or open from disk    %s\n\n  Ctrl-C ends it.\n", l.Addr(), index)
-	server := &http.Server{Handler: &folder{dir: dir, dev: d}, ReadHeaderTimeout: 10 * time.Second}
+	server := newServer(&folder{dir: dir, dev: d, patience: patience}, l.Addr())
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	select {
@@ -55,6 +57,13 @@ func serve(ctx context.Context, dir string, port int, d *reloader) error {
 	return nil
 }
 
+// newServer bounds what a reader costs that asks slowly, or not at all.
+func newServer(f *folder, addr net.Addr) *http.Server {
+	return &http.Server{
+		Handler: ours(f, addr), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+}
+
 // listen takes the first free port, on the loopback address only.
 func listen(port int) (net.Listener, error) {
 	var last error
@@ -68,19 +77,38 @@ func listen(port int) (net.Listener, error) {
 	return nil, fmt.Errorf("no free port from %d to %d: %w", port, port+portsToTry-1, last)
 }
 
+// ours answers requests that name this computer only. A page from elsewhere can
+// let its own name lead to 127.0.0.1 (DNS rebinding); the browser then takes what
+// is here for that page's, but still says the name it asked for.
+func ours(next http.Handler, addr net.Addr) http.Handler {
+	own, _, _ := net.SplitHostPort(addr.String())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch host := hostname(r.Host); {
+		case host == "localhost", host == "127.0.0.1", host == "::1", host == own && host != "":
+			next.ServeHTTP(w, r)
+		default:
+			http.Error(w, "this server answers to localhost and 127.0.0.1 only", http.StatusMisdirectedRequest)
+		}
+	})
+}
+
+// hostname is a Host header without its port and the brackets of an address; ""
+// if it is written in no way that a browser writes it.
+func hostname(host string) string {
+	address, err := url.Parse("http://" + host)
+	if err != nil || address.Host != host {
+		return ""
+	}
+	return strings.ToLower(address.Hostname())
+}
+
 // folder serves files. Unlike http.FileServer it redirects nothing: a
 // redirected answer in a service worker's cache can't be shown offline.
 type folder struct {
-	dir    string
-	dev    *reloader
-	mu     sync.Mutex
-	packed map[string]packed
-}
-
-// packed is a file's compressed form, made once for each version of the file.
-type packed struct {
-	modified time.Time
-	gzip     []byte
+	dir      string
+	dev      *reloader
+	patience time.Duration
+	held     held
 }
 
 func (f *folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -96,64 +124,56 @@ func (f *folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	body, modified, err := f.read(name)
+	file, err := f.held.file(f.dir, name)
 	if err != nil {
 		http.Error(w, "no such page: "+r.URL.Path, http.StatusNotFound)
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", mimeTypes[filepath.Ext(name)])
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
-	h.Set("ETag", fmt.Sprintf(`"%x-%x"`, modified.UnixNano(), len(body)))
-	if f.dev != nil && name == "boot.js" {
-		body = append(body, reloadScript...)
-		h.Del("ETag")
-	} else if shrinks(name) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		body = f.compress(name, body, modified)
-		h.Set("Content-Encoding", "gzip")
-		h.Set("ETag", fmt.Sprintf(`"%x-gz"`, modified.UnixNano()))
-	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	f.send(w, r, name, file)
 }
 
-// read opens a file below the folder only, whatever the path says.
-func (f *folder) read(name string) ([]byte, time.Time, error) {
-	root, err := os.OpenRoot(f.dir)
-	if err != nil {
-		return nil, time.Time{}, err
+// send answers with a file, packed if the reader likes that better.
+func (f *folder) send(w http.ResponseWriter, r *http.Request, name string, file *heldFile) {
+	h := w.Header()
+	coding := choose(r.Header.Values("Accept-Encoding"), shrinks(name))
+	body, tag := file.body, fmt.Sprintf(`"%x-%x"`, file.modified.UnixNano(), len(file.body))
+	switch {
+	case f.dev != nil && name == "boot.js":
+		body, tag = append(body[:len(body):len(body)], reloadScript...), ""
+	case coding == "gzip":
+		body, tag = file.packed(), fmt.Sprintf(`"%x-gz"`, file.modified.UnixNano())
+		h.Set("Content-Encoding", "gzip")
+	case coding == "":
+		http.Error(w, "this server has it as it is, or as gzip", http.StatusNotAcceptable)
+		return
 	}
-	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
-		return nil, time.Time{}, err
+	h.Set("Content-Type", mimeTypes[filepath.Ext(name)])
+	if tag != "" {
+		h.Set("ETag", tag)
 	}
-	if info.IsDir() {
-		return nil, time.Time{}, os.ErrNotExist
+	slow := &patient{w, http.NewResponseController(w), f.patience}
+	http.ServeContent(slow, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// patient gives each part of an answer its own time to be taken.
+type patient struct {
+	http.ResponseWriter
+	conn *http.ResponseController
+	wait time.Duration
+}
+
+func (p *patient) Write(part []byte) (int, error) {
+	if p.wait > 0 {
+		_ = p.conn.SetWriteDeadline(time.Now().Add(p.wait)) // a recorder in a test has no deadline
 	}
-	body, err := root.ReadFile(name)
-	return body, info.ModTime(), err
+	return p.ResponseWriter.Write(part)
 }
 
 func shrinks(name string) bool {
 	ext := filepath.Ext(name)
 	return ext != ".png" && ext != ".zip"
-}
-
-func (f *folder) compress(name string, body []byte, modified time.Time) []byte {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if p, ok := f.packed[name]; ok && p.modified.Equal(modified) {
-		return p.gzip
-	}
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(body) // a bytes.Buffer takes everything
-	_ = z.Close()
-	if f.packed == nil {
-		f.packed = map[string]packed{}
-	}
-	f.packed[name] = packed{modified, b.Bytes()}
-	return b.Bytes()
 }

@@ -5,7 +5,9 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -20,7 +22,7 @@ func smallSite(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"index.html": "<h1>front</h1>", "app.wasm": "\x00asm", "boot.js": "start();", "manifest.webmanifest": "{}", "lessons/a.html": "<h1>a</h1>",
+		"index.html": "<h1>front</h1>", "app.wasm": "\x00asm", "boot.js": "start();", "icon.png": "\x89PNG", "manifest.webmanifest": "{}", "lessons/a.html": "<h1>a</h1>",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -92,6 +94,144 @@ func TestCompressed(t *testing.T) {
 	}
 	if got := read(); got != "<h1>new</h1>" {
 		t.Errorf("after a change: got %q", got)
+	}
+}
+
+// TestNegotiated: the reader's weights decide, and what it forbids is not sent.
+func TestNegotiated(t *testing.T) {
+	h := &folder{dir: smallSite(t)}
+	for _, c := range []struct {
+		accept, page, picture string // codings of a page and of a file that doesn't shrink; "406": none
+	}{
+		{"", "", ""},
+		{"gzip, deflate, br", "gzip", ""},
+		{"GZIP", "gzip", ""},
+		{"gzip;q=0", "", ""},
+		{"gzip; q=0.000, br;q=0", "", ""},
+		{"br;q=0", "", ""},
+		{"br", "", ""},
+		{"identity", "", ""},
+		{"gzip;q=0.5, identity", "", ""},
+		{"gzip;q=0.5, identity;q=0.1", "gzip", ""},
+		{"identity;q=0, gzip", "gzip", "gzip"},
+		{"identity;q=0", "406", "406"},
+		{"*;q=0", "406", "406"},
+		{"*", "gzip", ""},
+		{"*;q=0, identity;q=0.1", "", ""},
+		{"gzip;q=0, *", "", ""},
+		{"gzip;q=2", "", ""},
+		{"gzip;level=9", "", ""},
+		{"notgzip", "", ""},
+	} {
+		for path, want := range map[string]string{"/index.html": c.page, "/icon.png": c.picture} {
+			w := get(h, path, c.accept)
+			got := w.Header().Get("Content-Encoding")
+			if w.Code == http.StatusNotAcceptable {
+				got = "406"
+			}
+			if got != want {
+				t.Errorf("%q, %s: coding %q, want %q", c.accept, path, got, want)
+			}
+			if w.Header().Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%q, %s: a cache between can't know that the answer depends on it", c.accept, path)
+			}
+		}
+	}
+}
+
+// TestHost: a name from elsewhere that leads to this computer gets nothing,
+// neither a page nor the news of a build.
+func TestHost(t *testing.T) {
+	h := newServer(&folder{dir: smallSite(t), dev: newReloader()}, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 5), Port: 8080}).Handler
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel() // nobody waits for a build
+	for host, want := range map[string]int{
+		"localhost": 200, "localhost:8080": 200, "LocalHost:9": 200, "127.0.0.1": 200, "127.0.0.1:8080": 200, "[::1]": 200, "[::1]:8080": 200,
+		"127.0.0.5:8080": 200,
+		"":               421, "evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421,
+		"localhost:8080.evil.example": 421, "[::1": 421, "user@localhost": 421, "localhost/": 421, "127.0.0.6": 421, "0.0.0.0:8080": 421,
+	} {
+		for _, path := range []string{"/", reloadPath} {
+			r := httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx)
+			r.Host = host
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("%s of host %q: %d, want %d", path, host, w.Code, want)
+			}
+			if want != 200 && strings.Contains(w.Body.String(), "front") {
+				t.Errorf("%s of host %q: it got the page", path, host)
+			}
+		}
+	}
+}
+
+// TestShared: readers of one version share its bytes, packed or not; a new
+// version is read anew.
+func TestShared(t *testing.T) {
+	dir := smallSite(t)
+	var c held
+	file := func() *heldFile {
+		h, err := c.file(dir, "app.wasm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	one, two := file(), file()
+	if &one.body[0] != &two.body[0] || &one.packed()[0] != &two.packed()[0] {
+		t.Error("two readers have two copies")
+	}
+	if err := os.WriteFile(filepath.Join(dir, "app.wasm"), []byte("\x00asm again"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := string(file().body); got != "\x00asm again" || string(one.body) != "\x00asm" {
+		t.Errorf("after a build: new readers get %q, old ones have %q", got, one.body)
+	}
+}
+
+// TestStalled: a reader that takes nothing loses its connection, one that takes
+// all gets all.
+func TestStalled(t *testing.T) {
+	dir := smallSite(t)
+	big := bytes.Repeat([]byte("0123456789abcdef"), 1<<20) // more than the system buffers for a connection
+	if err := os.WriteFile(filepath.Join(dir, "app.wasm"), big, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &folder{dir: dir, patience: 500 * time.Millisecond}
+	server := newServer(f, l.Addr())
+	ended := make(chan bool, 1)
+	inner := server.Handler
+	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inner.ServeHTTP(w, r)
+		if r.Header.Get("Stalls") != "" {
+			ended <- true
+		}
+	})
+	go server.Serve(l)
+	defer server.Close()
+	stalls, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stalls.Close()
+	fmt.Fprintf(stalls, "GET /app.wasm HTTP/1.1\r\nHost: %s\r\nStalls: yes\r\n\r\n", l.Addr())
+	select {
+	case <-ended:
+	case <-time.After(time.Minute):
+		t.Fatal("the server still waits for a reader that takes nothing")
+	}
+	answer, err := http.Get("http://" + l.Addr().String() + "/app.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if got, err := io.ReadAll(answer.Body); err != nil || !bytes.Equal(got, big) {
+		t.Errorf("a reader that takes all got %d bytes of %d: %v", len(got), len(big), err)
 	}
 }
 
