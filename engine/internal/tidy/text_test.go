@@ -118,13 +118,13 @@ func noOutside(f *file) []finding {
 }
 
 // rootNames is the whole top level.
-var rootNames = " .gitignore LICENSE README.md ARCHITECTURE.md DECISIONS.md build.sh go.mod go.sum "
+var rootNames = " .editorconfig .gitignore LICENSE README.md ARCHITECTURE.md CONTRIBUTING.md DECISIONS.md SECURITY.md build.sh go.mod go.sum "
 
 func rootEntries(f *file) []finding {
 	first, _, deep := strings.Cut(f.path, "/")
 	switch {
 	case !deep && !strings.Contains(rootNames, " "+f.path+" "),
-		deep && !strings.Contains(" .ci engine lessons static wasm ", " "+first+" "):
+		deep && !strings.Contains(" .ci .github engine lessons static wasm ", " "+first+" "):
 		return []finding{found(1, "%s joins the top level: find it a home below engine, lessons, static or wasm", first)}
 	}
 	return nil

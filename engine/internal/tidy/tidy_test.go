@@ -116,7 +116,7 @@ func tree(t *testing.T) []file {
 // isText reports whether the rules apply to a file of this name.
 func isText(name string) bool {
 	switch path.Ext(name) {
-	case ".go", ".md", ".txt", ".css", ".js", ".html", ".sh", ".mod", ".scn", ".json", ".svg", ".webmanifest", "":
+	case ".go", ".md", ".txt", ".css", ".js", ".html", ".sh", ".mod", ".scn", ".json", ".svg", ".webmanifest", ".yml", ".editorconfig", ".gitignore", "":
 		return true
 	}
 	return false
