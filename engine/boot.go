@@ -17,16 +17,7 @@ func newMachine(cfg *Config, out *recorder) *Machine {
 	m.setCosts()
 	m.locks = make([]lock, len(cfg.Locks))
 	for i := range m.locks {
-		m.locks[i] = newLock()
-		kind := cfg.Locks[i].Kind
-		m.locks[i].sem, m.locks[i].ww = kind == RWSem, kind == WWMutex
-		if kind == WWMutex && m.ww == nil {
-			m.ww = make([]wwContext, len(cfg.Tasks))
-			for t := range m.ww {
-				m.ww[t].slow = trace.NoLock
-			}
-		}
-		m.locks[i].inherits = kind == RTMutex || kind == Mutex && m.has(featInherit)
+		m.addLock(LockID(i), cfg.Locks[i].Kind)
 	}
 	m.rqs = make([]rq, cfg.CPUs)
 	for c := range m.rqs {

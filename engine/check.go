@@ -246,7 +246,7 @@ func (m *Machine) checkLock(l LockID) {
 	m.must(!(k.handoff && k.pickup), "%: handoff asked for and done at once", name)
 	m.must(!k.handoff || len(k.waiters) > 0, "%: handoff asked for by nobody", name)
 	for i, w := range k.waiters {
-		if i > 0 && m.cfg.CPUs == 1 && !k.inherits && !k.ww && !m.has(featProxySem) {
+		if i > 0 && m.cfg.CPUs == 1 && m.discipline(l).inOrder(m) {
 			m.must(m.tasks[w].waitFrom >= m.tasks[k.waiters[i-1]].waitFrom, "%: % stands before %, which asked earlier", name, m.name(k.waiters[i-1]), m.name(w))
 		}
 		m.must(m.tasks[w].waitsFor == l, "%: waiter % waits for %", name, m.name(w), m.tasks[w].waitsFor)

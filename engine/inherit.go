@@ -52,11 +52,11 @@ func (m *Machine) boostChain(l LockID) {
 			return
 		}
 		next := m.tasks[owner].waitsFor
-		if next == trace.NoLock || !m.locks[next].inherits {
+		if next == trace.NoLock || m.locks[next].kind != RTMutex {
 			return
 		}
 		before := m.locks[next].waiters[0]
-		m.removeWaiter(next, owner)
+		m.locks[next].waiters = without(m.locks[next].waiters, owner)
 		top := m.addWaiter(next, owner)
 		if !top && before != owner {
 			return
@@ -70,16 +70,6 @@ func (m *Machine) boostChain(l LockID) {
 	}
 }
 
-func (m *Machine) removeWaiter(l LockID, t TaskID) {
-	k := &m.locks[l]
-	for i, w := range k.waiters {
-		if w == t {
-			k.waiters = append(k.waiters[:i], k.waiters[i+1:]...)
-			return
-		}
-	}
-}
-
 // adjustPrio gives t the best of its own priority and those of the top waiters
 // of the locks it owns, and reports whether that changed anything.
 func (m *Machine) adjustPrio(t TaskID) bool {
@@ -87,7 +77,7 @@ func (m *Machine) adjustPrio(t TaskID) bool {
 	prio, from := p.normalPrio(), trace.NoTask
 	for l := range m.locks {
 		k := &m.locks[l]
-		if !k.inherits || k.owner != t || len(k.waiters) == 0 {
+		if k.kind != RTMutex || k.owner != t || len(k.waiters) == 0 {
 			continue
 		}
 		w := k.waiters[0]

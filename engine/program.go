@@ -101,16 +101,12 @@ func (m *Machine) call(c CPUID) bool {
 	p := &m.tasks[t]
 	op := &m.cfg.Tasks[t].Program[p.pc]
 	switch op.Code {
-	case OpLock:
-		return m.lock(c, t, m.wanted(t), op.Interruptible)
+	case OpLock, OpDownRead, OpDownWrite:
+		return m.lockCall(c, t, m.wanted(t), op.Interruptible)
 	case OpTryLock:
-		m.tryLock(c, t, op.Lock)
-	case OpDownRead, OpDownWrite:
-		return m.semDown(c, t, op.Lock)
-	case OpUpRead, OpUpWrite:
-		return m.semUp(c, t, op.Lock, op.Code == OpUpRead)
-	case OpUnlock:
-		return m.unlock(c, t, op.Lock)
+		m.tryLockCall(c, t, op.Lock)
+	case OpUnlock, OpUpRead, OpUpWrite:
+		return m.unlockCall(c, t, op.Lock, op.Code)
 	case OpSleep:
 		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
 	case OpSleepUntil:

@@ -218,7 +218,7 @@ func (r *replay) feed(l *line) {
 		m.acquire(0, r.task(l.Task), r.lock[l.Lock], trace.LockFree)
 	case "unlock":
 		if id := r.lock[l.Lock]; len(m.locks[id].waiters) == 0 {
-			m.own(id, trace.NoTask, false)
+			m.setOwner(id, trace.NoTask, false)
 		}
 	case "mutex_slow_unlock":
 		r.unlocked(l)
@@ -251,9 +251,9 @@ func (r *replay) unlocked(l *line) {
 	}
 	m.tasks[next].blockedOn = trace.NoLock
 	if l.Handoff {
-		m.own(id, next, true)
+		m.setOwner(id, next, true)
 	} else {
-		m.own(id, trace.NoTask, false)
+		m.setOwner(id, trace.NoTask, false)
 	}
 }
 

@@ -2,14 +2,19 @@ package engine
 
 import "borrowedtime/engine/trace"
 
-// rt_mutex: waiters by priority, inheritance, no handoff. The one that is woken
-// has to take the lock itself; a running task may come before it only with a
-// higher priority than the top waiter's.
+// rtMutexRules is the rt_mutex: waiters by priority, inheritance (inherit.go), no
+// handoff. The one that is woken has to take the lock itself; a running task may
+// come before it only with a higher priority than the top waiter's.
 //
 // Kernel: rt_mutex_slowlock(), rt_mutex_slowunlock(), kernel/locking/rtmutex.c, 7.3.
+type rtMutexRules struct{}
 
-// rtTake is try_to_take_rt_mutex().
-func (m *Machine) rtTake(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+func (rtMutexRules) setUp(*Machine)        {}
+func (rtMutexRules) lends(*Machine) bool   { return false }
+func (rtMutexRules) inOrder(*Machine) bool { return false }
+
+// tryTake is try_to_take_rt_mutex().
+func (rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
 	if k.owner != trace.NoTask {
 		return false
@@ -21,25 +26,20 @@ func (m *Machine) rtTake(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	return true
 }
 
-// rtLock is rt_mutex_lock(); it reports whether the program goes on at once.
-func (m *Machine) rtLock(c CPUID, t TaskID, l LockID) bool {
+// lock is rt_mutex_lock().
+func (r rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	p := &m.tasks[t]
 	why := trace.LockFast
 	if len(m.locks[l].waiters) > 0 {
 		why = trace.LockSteal
 	}
-	if m.rtTake(c, t, l, why) {
-		p.pc++
+	if r.tryTake(m, c, t, l, why) {
+		m.stepDone(t)
 		return m.returnToUser(c)
 	}
 	m.openWait(t, l)
-	top := m.addWaiter(l, t)
 	p.waitsFor = l
-	m.findDeadlock(c, t, l)
-	m.showLock(l)
-	if top {
-		m.boostChain(l)
-	}
+	r.enqueue(m, c, t, l)
 	if k := &m.locks[l]; m.cfg.CPUs > 1 && k.owner != trace.NoTask && m.tasks[k.owner].cpu != c {
 		// Walking the chain of owners takes longer than the boosted owner's CPU
 		// takes to switch to it: it executes by the time the waiter looks.
@@ -51,6 +51,17 @@ func (m *Machine) rtLock(c CPUID, t TaskID, l LockID) bool {
 	return false
 }
 
+// enqueue sorts t in; a new top waiter hands its priority on.
+func (rtMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+	top := m.addWaiter(l, t)
+	m.findDeadlock(c, t, l)
+	m.showLock(l)
+	if top {
+		m.boostChain(l)
+	}
+	return true
+}
+
 // rtWait is one round of the wait loop: a signal ends it, the top waiter spins
 // while the owner executes, everybody else sleeps.
 func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
@@ -58,45 +69,74 @@ func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
 	p.state, p.cont = stateSleeping, contLockWoken
 	m.touch(t)
 	if p.signal && p.interruptible {
-		m.interrupted(c, t, l)
+		m.rtInterrupted(c, t, l)
 		return
 	}
-	if m.cfg.CPUs > 1 && k.waiters[0] == t && k.owner != trace.NoTask && k.owner != t && m.tasks[k.owner].onCPU && !m.rqs[c].full {
+	if k.waiters[0] == t && m.worthSpinning(c, t, l) {
 		m.startSpin(c, t, l, true)
 		return
 	}
 	m.armSchedule(c, true, m.takes(CostBlock))
 }
 
-// rtWoken tries again after schedule() or after a spin.
-func (m *Machine) rtWoken(c CPUID, t TaskID, l LockID) {
-	if m.rtTake(c, t, l, trace.LockFree) {
-		m.locked(c, t)
+// rtInterrupted ends a wait with EINTR; the owner loses what it inherited by it.
+func (m *Machine) rtInterrupted(c CPUID, t TaskID, l LockID) {
+	m.tasks[t].signal = false
+	m.breakOff(c, t, l, trace.LockInterrupted)
+	if owner := m.locks[l].owner; owner != trace.NoTask {
+		m.adjustPrio(owner)
+	}
+	m.waitOver(c, t)
+}
+
+// woken tries again after schedule() or after a spin.
+func (r rtMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+	if r.tryTake(m, c, t, l, trace.LockFree) {
+		m.waitOver(c, t)
 		return
 	}
 	m.rtWait(c, t, l)
 }
 
-// rtSpun follows the spin of a top waiter that did not get the lock.
-func (m *Machine) rtSpun(c CPUID, t TaskID) {
+// look is the top waiter's: it watches as long as it is that and the owner executes.
+func (r rtMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) {
+	k := &m.locks[l]
+	switch {
+	case k.owner == trace.NoTask:
+		m.endSpin(c, t, trace.NoReason)
+		r.woken(m, c, t, l)
+	case m.rqs[c].full:
+		m.rtStopSpin(c, t, trace.SpinResched)
+	case k.waiters[0] != t || !m.tasks[k.owner].onCPU:
+		m.rtStopSpin(c, t, trace.SpinOwnerOff)
+	default:
+		m.arm(c, phaseUser, 0)
+	}
+}
+
+// rtStopSpin ends the spin of a top waiter that did not get the lock.
+func (m *Machine) rtStopSpin(c CPUID, t TaskID, why trace.Reason) {
+	m.endSpin(c, t, why)
 	p := &m.tasks[t]
 	p.cont = contLockWoken
 	m.armSchedule(c, p.state != stateRunning, m.takes(CostBlock))
 }
 
-// rtUnlock lets the owner's priority go back first, then frees the lock and
-// wakes the top waiter.
-func (m *Machine) rtUnlock(c CPUID, t TaskID, l LockID) bool {
+// unlock lets the owner's priority go back first, then frees the lock and wakes the
+// top waiter.
+func (rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ OpCode) bool {
 	k := &m.locks[l]
+	if k.owner != t {
+		return m.returnToUser(c)
+	}
 	if len(k.waiters) == 0 {
-		m.rec(trace.KindUnlock, trace.UnlockFast, c, t, trace.NoTask, l, 0, 0)
-		m.own(l, trace.NoTask, false)
-		return m.granted(c, trace.NoTask)
+		m.setFree(c, t, l)
+		return m.wakeLater(c, trace.NoTask)
 	}
 	top := k.waiters[0]
 	m.rec(trace.KindUnlock, trace.UnlockTop, c, t, top, l, 0, 0)
 	k.owner = trace.NoTask
 	m.adjustPrio(t)
-	m.own(l, trace.NoTask, false)
-	return m.granted(c, top)
+	m.setOwner(l, trace.NoTask, false)
+	return m.wakeLater(c, top)
 }

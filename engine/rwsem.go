@@ -2,7 +2,7 @@ package engine
 
 import "borrowedtime/engine/trace"
 
-// rwsem: one writer or several readers. Waiters queue in the order of arrival. A
+// rwsemRules is the rwsem: one writer or several readers. Waiters queue in the order of arrival. A
 // release wakes a writer at the front, who still has to take the semaphore, or
 // hands it to all readers that wait. A writer who has waited long at the front,
 // or is real-time, has it reserved.
@@ -13,6 +13,11 @@ import "borrowedtime/engine/trace"
 //
 // Kernel: rwsem_down_read_slowpath(), rwsem_down_write_slowpath(),
 // rwsem_mark_wake(), kernel/locking/rwsem.c, 7.3.
+type rwsemRules struct{}
+
+func (rwsemRules) setUp(*Machine)          {}
+func (rwsemRules) lends(m *Machine) bool   { return m.has(featProxySem) }
+func (rwsemRules) inOrder(m *Machine) bool { return !m.has(featProxySem) }
 
 // semPatience is RWSEM_WAIT_TIMEOUT: after this long at the front a writer asks
 // for a handoff. maxReaders is MAX_READERS_WAKEUP.
@@ -27,14 +32,12 @@ func (m *Machine) writes(t TaskID) bool {
 	return pc < len(prog) && prog[pc].Code == OpDownWrite
 }
 
-// semDown is down_read() or down_write(); it reports whether the program goes on
-// at once.
+// lock is down_read() or down_write().
 //
 // Kernel: down_read(), down_write(), kernel/locking/rwsem.c, 7.3.
 // Differs: a writer spins for a writer only, not for readers.
-func (m *Machine) semDown(c CPUID, t TaskID, l LockID) bool {
-	k, p := &m.locks[l], &m.tasks[t]
-	p.interruptible, p.waitFrom, p.cont = false, m.now, contStep
+func (r rwsemRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+	k := &m.locks[l]
 	why := trace.LockFast
 	switch {
 	case len(k.readers) > 0:
@@ -42,21 +45,15 @@ func (m *Machine) semDown(c CPUID, t TaskID, l LockID) bool {
 	case len(k.waiters) > 0:
 		why = trace.LockSteal
 	}
-	if m.semTake(c, t, l, why) {
-		p.pc++
+	if r.tryTake(m, c, t, l, why) {
+		m.stepDone(t)
 		return m.returnToUser(c)
 	}
-	m.openWait(t, l)
-	if m.cfg.CPUs > 1 && m.writes(t) && len(k.readers) == 0 && k.owner != trace.NoTask && k.owner != t && m.tasks[k.owner].onCPU && !m.rqs[c].full {
-		m.startSpin(c, t, l, false)
-		return false
-	}
-	m.queueUp(c, t, l)
-	return false
+	return m.waitFor(c, t, l, m.writes(t) && len(k.readers) == 0)
 }
 
-// semTake makes t the writer or a reader if the semaphore lets it in.
-func (m *Machine) semTake(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+// tryTake makes t the writer or a reader if the semaphore lets it in.
+func (rwsemRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
 	waits := m.tasks[t].waitsFor == l
 	switch {
@@ -78,11 +75,18 @@ func (m *Machine) semTake(c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	return true
 }
 
-// semWoken tries again after schedule(); a writer at the front who has waited
+func (rwsemRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+	m.appendWaiter(c, t, l)
+	return true
+}
+
+func (rwsemRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
+
+// woken tries again after schedule(); a writer at the front who has waited
 // too long asks for a handoff.
-func (m *Machine) semWoken(c CPUID, t TaskID, l LockID) {
-	if m.semTake(c, t, l, trace.LockFree) {
-		m.locked(c, t)
+func (r rwsemRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+	if r.tryTake(m, c, t, l, trace.LockFree) {
+		m.waitOver(c, t)
 		return
 	}
 	k, p := &m.locks[l], &m.tasks[t]
@@ -93,36 +97,31 @@ func (m *Machine) semWoken(c CPUID, t TaskID, l LockID) {
 	m.waitAgain(c, t, l)
 }
 
-// semGranted is the way back of a reader whom a release has let in.
-func (m *Machine) semGranted(c CPUID) {
-	t := m.rqs[c].curr
-	l := m.cfg.Tasks[t].Program[m.tasks[t].pc].Lock
-	m.rec(trace.KindLock, trace.LockPickup, c, t, trace.NoTask, l, 0, 0)
-	m.closeWait(t, l)
-	m.locked(c, t)
-}
-
-// semUp is up_read() or up_write(); it reports whether the program goes on at
-// once. What the task does not hold is left alone.
+// unlock is up_read() or up_write().
 //
 // Kernel: up_read(), up_write(), kernel/locking/rwsem.c, 7.3.
 // Differs: the record of the last reader falls back to one that still reads.
-func (m *Machine) semUp(c CPUID, t TaskID, l LockID, read bool) bool {
-	k, p := &m.locks[l], &m.tasks[t]
-	p.pc++
-	if read != (len(k.readers) > 0) || !read && k.owner != t || read && !k.drop(t) {
+func (rwsemRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, code OpCode) bool {
+	k, read := &m.locks[l], code == OpUpRead
+	if read != (len(k.readers) > 0) || !read && k.owner != t || read && !k.dropReader(t) {
 		return m.returnToUser(c)
 	}
 	if n := len(k.readers); n > 0 {
 		m.rec(trace.KindUnlock, trace.UnlockShared, c, t, k.readers[n-1], l, 0, 0)
-		m.own(l, k.readers[n-1], false)
-		return m.granted(c, trace.NoTask)
+		m.setOwner(l, k.readers[n-1], false)
+		return m.wakeLater(c, trace.NoTask)
 	}
 	if len(k.waiters) == 0 {
-		m.rec(trace.KindUnlock, trace.UnlockFast, c, t, trace.NoTask, l, 0, 0)
-		m.own(l, trace.NoTask, false)
-		return m.granted(c, trace.NoTask)
+		m.setFree(c, t, l)
+		return m.wakeLater(c, trace.NoTask)
 	}
+	return m.wakeLater(c, m.semHandOver(c, t, l))
+}
+
+// semHandOver gives a semaphore that nobody holds any more to those who wait, or lets
+// the one in front try, and returns the first to wake.
+func (m *Machine) semHandOver(c CPUID, t TaskID, l LockID) TaskID {
+	k := &m.locks[l]
 	why := trace.UnlockWake
 	if m.preferDonor(t, l) {
 		why = trace.UnlockPrefers
@@ -134,24 +133,20 @@ func (m *Machine) semUp(c CPUID, t TaskID, l LockID, read bool) bool {
 	case k.handoff:
 		k.handoff = false
 		m.rec(trace.KindUnlock, trace.UnlockAsked, c, t, next, l, 0, 0)
-		m.own(l, next, true)
+		m.setOwner(l, next, true)
 	default:
 		m.rec(trace.KindUnlock, why, c, t, next, l, 0, 0)
-		m.own(l, trace.NoTask, false)
+		m.setOwner(l, trace.NoTask, false)
 	}
 	m.tasks[next].blockedOn = trace.NoLock
-	return m.granted(c, next)
+	return next
 }
 
-// drop takes a reader off the list, false if it is none.
-func (l *lock) drop(t TaskID) bool {
-	for i, r := range l.readers {
-		if r == t {
-			l.readers = append(l.readers[:i], l.readers[i+1:]...)
-			return true
-		}
-	}
-	return false
+// dropReader takes a reader off the list, false if it is none.
+func (l *lock) dropReader(t TaskID) bool {
+	n := len(l.readers)
+	l.readers = without(l.readers, t)
+	return len(l.readers) < n
 }
 
 // preferDonor puts the waiter that lent its time to the releasing task in front,
@@ -199,6 +194,6 @@ func (m *Machine) letReadersIn(c CPUID, t TaskID, l LockID) TaskID {
 		k.handoff = false
 	}
 	m.rec(trace.KindUnlock, trace.UnlockReaders, c, t, first, l, int64(len(k.readers)), 0)
-	m.own(l, last, false)
+	m.setOwner(l, last, false)
 	return first
 }

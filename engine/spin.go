@@ -9,6 +9,13 @@ import "borrowedtime/engine/trace"
 //
 // Kernel: mutex_optimistic_spin(), mutex_spin_on_owner(), 7.3.
 
+// worthSpinning reports whether the owner of l executes on another CPU and t need
+// not give up its own.
+func (m *Machine) worthSpinning(c CPUID, t TaskID, l LockID) bool {
+	owner := m.locks[l].owner
+	return m.cfg.CPUs > 1 && owner != trace.NoTask && owner != t && m.tasks[owner].onCPU && !m.rqs[c].full
+}
+
 // startSpin lets t spin on the owner of l; first: as a woken first waiter,
 // which does not join the queue of spinners.
 func (m *Machine) startSpin(c CPUID, t TaskID, l LockID, first bool) {
@@ -61,16 +68,19 @@ func (m *Machine) spin(c CPUID) {
 		m.arm(c, phaseUser, 0)
 		return
 	}
+	m.discipline(l).look(m, c, t, l)
+}
+
+// lookOptimistic is the look of a mutex's or rwsem's spinner: it takes the lock as
+// soon as it is free, and gives up when the owner leaves its CPU.
+func (m *Machine) lookOptimistic(c CPUID, t TaskID, l LockID) {
+	r, p, k := &m.rqs[c], &m.tasks[t], &m.locks[l]
 	watching := p.spinQueued || k.osq[0] == t
 	free := k.owner == trace.NoTask && !k.handoff || k.owner == t && k.pickup
-	if k.inherits {
-		m.rtSpin(c, t, l)
-		return
-	}
 	if watching && free {
 		m.endSpin(c, t, trace.NoReason)
-		m.take(c, t, l, trace.LockSpun)
-		m.locked(c, t)
+		m.discipline(l).tryTake(m, c, t, l, trace.LockSpun)
+		m.waitOver(c, t)
 		return
 	}
 	switch {
@@ -83,7 +93,7 @@ func (m *Machine) spin(c CPUID) {
 		return
 	}
 	if p.spinQueued {
-		m.spun(c, t, l)
+		m.afterSpin(c, t, l)
 		return
 	}
 	if r.full {
@@ -92,24 +102,6 @@ func (m *Machine) spin(c CPUID) {
 		return
 	}
 	m.queueUp(c, t, l)
-}
-
-// rtSpin is one look of an rt_mutex's top waiter.
-func (m *Machine) rtSpin(c CPUID, t TaskID, l LockID) {
-	k := &m.locks[l]
-	switch {
-	case k.owner == trace.NoTask:
-		m.endSpin(c, t, trace.NoReason)
-		m.rtWoken(c, t, l)
-	case m.rqs[c].full:
-		m.endSpin(c, t, trace.SpinResched)
-		m.rtSpun(c, t)
-	case k.waiters[0] != t || !m.tasks[k.owner].onCPU:
-		m.endSpin(c, t, trace.SpinOwnerOff)
-		m.rtSpun(c, t)
-	default:
-		m.arm(c, phaseUser, 0)
-	}
 }
 
 // endSpin stops spinning. The time spent does not count as work of the program.
@@ -126,12 +118,7 @@ func (m *Machine) endSpin(c CPUID, t TaskID, why trace.Reason) {
 	if p.spinQueued {
 		return
 	}
-	for i, s := range k.osq {
-		if s == t {
-			k.osq = append(k.osq[:i], k.osq[i+1:]...)
-			break
-		}
-	}
+	k.osq = without(k.osq, t)
 	if len(k.osq) > 0 {
 		m.lookAgain(m.tasks[k.osq[0]].cpu, func(*Task) bool { return true })
 	}

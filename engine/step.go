@@ -29,7 +29,7 @@ func (m *Machine) step(c CPUID) {
 	case phaseCall:
 		m.callPhase(c)
 	case phaseGrant:
-		m.grant(c)
+		m.wakeGranted(c)
 	case phaseSpin:
 		m.spin(c)
 	case phaseBalance:

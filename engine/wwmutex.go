@@ -2,7 +2,7 @@ package engine
 
 import "borrowedtime/engine/trace"
 
-// ww_mutex: mutexes that may be taken in any order. A task's locks belong to a
+// wwMutexRules is the ww_mutex: mutexes that may be taken in any order. A task's locks belong to a
 // context, which begins with its first one and has the age of that moment. A
 // waiter that is older than the owner's context wounds it: when the wounded task
 // would have to wait itself it gives all its locks back, takes the one that it
@@ -12,6 +12,10 @@ import "borrowedtime/engine/trace"
 //
 // Kernel: __ww_mutex_lock(), __ww_mutex_wound(), __ww_mutex_check_kill(),
 // kernel/locking/ww_mutex.h, 7.3.
+type wwMutexRules struct{}
+
+func (wwMutexRules) lends(*Machine) bool   { return true }
+func (wwMutexRules) inOrder(*Machine) bool { return false }
 
 // wwContext is a task's context (struct ww_acquire_ctx), and where its program
 // goes back to.
@@ -25,6 +29,26 @@ type wwContext struct {
 	pc    int32
 	depth int8
 	loops [MaxLoopDepth]int64
+}
+
+// setUp gives every task room for a context.
+func (wwMutexRules) setUp(m *Machine) {
+	if m.ww != nil {
+		return
+	}
+	m.ww = make([]wwContext, len(m.cfg.Tasks))
+	for t := range m.ww {
+		m.ww[t].slow = trace.NoLock
+	}
+}
+
+// lock is ww_mutex_lock(). Who holds locks of a context already does not spin.
+func (wwMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+	if m.wwBegin(t, l) {
+		m.stepDone(t)
+		return m.returnToUser(c)
+	}
+	return m.takeOrWait(c, t, l, m.ww[t].held == 0)
 }
 
 // wwBegin prepares a task for one more lock of its context, and reports whether
@@ -44,27 +68,18 @@ func (m *Machine) wwBegin(t TaskID, l LockID) (already bool) {
 	return false
 }
 
-// wanted is the lock that a task asks for: the one of its step, or the one that it
-// backed off from.
-func (m *Machine) wanted(t TaskID) LockID {
-	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
-		return m.ww[t].slow
+// tryTake counts the lock to the context.
+func (wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+	if !(mutexRules{}).tryTake(m, c, t, l, why) {
+		return false
 	}
-	return m.cfg.Tasks[t].Program[m.tasks[t].pc].Lock
+	m.wwAcquired(c, t, l)
+	return true
 }
 
-// passed goes on to the next step after a lock call; after backing off the
-// program has its first lock still before it.
-func (m *Machine) passed(t TaskID) {
-	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
-		m.ww[t].slow = trace.NoLock
-		return
-	}
-	m.tasks[t].pc++
-}
-
-// wwEnqueue sorts a new waiter in by age and wounds the owner if it is younger.
-func (m *Machine) wwEnqueue(c CPUID, t TaskID, l LockID) {
+// enqueue sorts a new waiter in by age and wounds the owner if it is younger; one
+// that is wounded itself backs off instead of waiting.
+func (wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	k := &m.locks[l]
 	i := len(k.waiters)
 	k.waiters = append(k.waiters, t)
@@ -74,6 +89,30 @@ func (m *Machine) wwEnqueue(c CPUID, t TaskID, l LockID) {
 	if k.owner != trace.NoTask && m.ww[k.owner].stamp > m.ww[t].stamp {
 		m.wound(c, t, k.owner, l)
 	}
+	return !m.backedOff(c, t, l)
+}
+
+// woken does as a mutex's waiter does, or backs off.
+func (wwMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+	if !m.endWait(c, t, l) && !m.backedOff(c, t, l) {
+		m.askAndSpin(c, t, l)
+	}
+}
+
+func (wwMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
+
+// unlock is ww_mutex_unlock().
+func (wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ OpCode) bool {
+	if m.locks[l].owner != t {
+		return m.returnToUser(c)
+	}
+	return m.wakeLater(c, m.wwHandOver(c, t, l))
+}
+
+// wwHandOver takes a lock out of the context and gives it back as a mutex.
+func (m *Machine) wwHandOver(c CPUID, t TaskID, l LockID) TaskID {
+	m.wwReleased(t)
+	return m.handOver(c, t, l)
 }
 
 // wwAcquired counts a lock. The new owner is wounded if an older one waits for it.
@@ -101,34 +140,36 @@ func (m *Machine) wound(c CPUID, by, t TaskID, l LockID) {
 	}
 	x.wounded = true
 	m.rec(trace.KindSignal, trace.SignalWound, c, t, by, l, 0, 0)
-	if p.waitsFor == trace.NoLock || !m.locks[p.waitsFor].ww || p.cont != contLockWoken {
+	if p.waitsFor == trace.NoLock || m.locks[p.waitsFor].kind != WWMutex || p.cont != contLockWoken {
 		return
 	}
 	m.unlink(t)
 	m.wake(t, by, trace.WakeWound)
 }
 
-// mustDie reports whether a task that would have to wait has to back off instead.
-func (m *Machine) mustDie(t TaskID, l LockID) bool {
-	return m.locks[l].ww && m.ww[t].wounded && m.ww[t].held > 0
+// backedOff lets a wounded task, which would have to wait, back off; false: it may
+// wait.
+func (m *Machine) backedOff(c CPUID, t TaskID, l LockID) bool {
+	if x := &m.ww[t]; !x.wounded || x.held == 0 {
+		return false
+	}
+	m.backOff(c, t, l)
+	return true
 }
 
 // backOff ends a wait with -EDEADLK, and does what the kernel's users do then:
 // give every lock of the context back, and begin again with the one in dispute.
 func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 	x, p := &m.ww[t], &m.tasks[t]
-	p.blockedOn, p.state, p.cont = trace.NoLock, stateRunning, contStep
-	m.leaveList(t, l)
-	m.showLock(l)
-	m.rec(trace.KindLock, trace.LockBackOff, c, t, m.locks[l].owner, l, 0, 0)
-	m.closeWait(t, l)
+	p.cont = contStep
+	m.breakOff(c, t, l, trace.LockBackOff)
 	x.slow = l
 	first, last := trace.TaskID(trace.NoTask), trace.TaskID(trace.NoTask)
 	for i := range m.locks {
-		if k := &m.locks[i]; !k.ww || k.owner != t {
+		if k := &m.locks[i]; k.kind != WWMutex || k.owner != t {
 			continue
 		}
-		next := m.release(c, t, LockID(i))
+		next := m.wwHandOver(c, t, LockID(i))
 		switch {
 		case next == trace.NoTask:
 			continue
@@ -141,7 +182,26 @@ func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 	}
 	x.wounded = false
 	p.pc, p.depth, p.loops = x.pc, x.depth, x.loops
-	if m.granted(c, first) {
+	if m.wakeLater(c, first) {
 		m.advance(c)
 	}
+}
+
+// wanted is the lock that a task asks for: the one of its step, or the one that it
+// backed off from.
+func (m *Machine) wanted(t TaskID) LockID {
+	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
+		return m.ww[t].slow
+	}
+	return m.cfg.Tasks[t].Program[m.tasks[t].pc].Lock
+}
+
+// stepDone goes on to the next step after a lock call; after backing off the
+// program has its first lock still before it.
+func (m *Machine) stepDone(t TaskID) {
+	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
+		m.ww[t].slow = trace.NoLock
+		return
+	}
+	m.tasks[t].pc++
 }

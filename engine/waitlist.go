@@ -1,0 +1,177 @@
+package engine
+
+import "borrowedtime/engine/trace"
+
+// Waiting for a lock of any kind: into the list, to sleep, and out of it again.
+
+// waitFor begins the wait for a lock that could not be had: t spins if it may and
+// its owner executes, or queues. It reports, as a lock call does, that the program
+// does not go on at once.
+func (m *Machine) waitFor(c CPUID, t TaskID, l LockID, maySpin bool) bool {
+	m.openWait(t, l)
+	if maySpin && m.worthSpinning(c, t, l) {
+		m.startSpin(c, t, l, false)
+		return false
+	}
+	m.queueUp(c, t, l)
+	return false
+}
+
+// queueUp puts t on the wait list and lets it go to sleep.
+func (m *Machine) queueUp(c CPUID, t TaskID, l LockID) {
+	p, d := &m.tasks[t], m.discipline(l)
+	if d.tryTake(m, c, t, l, trace.LockFree) {
+		m.stepDone(t)
+		p.cont = contStep
+		m.runProgram(c)
+		return
+	}
+	p.waitsFor = l
+	if !d.enqueue(m, c, t, l) {
+		return
+	}
+	m.showLock(l)
+	m.waitAgain(c, t, l)
+}
+
+// appendWaiter puts t at the end of the wait list.
+func (m *Machine) appendWaiter(c CPUID, t TaskID, l LockID) {
+	k := &m.locks[l]
+	k.waiters = append(k.waiters, t)
+	m.findDeadlock(c, t, l)
+}
+
+// waitAgain is the top of the wait loop: blocked_on and the state are set, a
+// pending signal ends the wait, and then the task schedules.
+func (m *Machine) waitAgain(c CPUID, t TaskID, l LockID) {
+	p := &m.tasks[t]
+	p.state, p.cont = stateSleeping, contLockWoken
+	if m.discipline(l).lends(m) {
+		p.blockedOn = l
+	}
+	m.touch(t)
+	if p.signal && p.interruptible {
+		m.interrupted(c, t, l)
+		return
+	}
+	m.armSchedule(c, true, m.takes(CostBlock))
+}
+
+// lockResume is what a waiter does when schedule() has returned.
+func (m *Machine) lockResume(c CPUID) {
+	t := m.rqs[c].curr
+	p := &m.tasks[t]
+	switch l := p.waitsFor; p.cont {
+	case contGranted:
+		m.pickUp(c, t, m.cfg.Tasks[t].Program[p.pc].Lock)
+	case contLockQueue:
+		m.queueUp(c, t, m.wanted(t))
+	case contLockAgain:
+		m.takeOrSleep(c, t, l)
+	default:
+		m.discipline(l).woken(m, c, t, l)
+	}
+}
+
+// pickUp is the way back of a task that was given the lock while it slept.
+func (m *Machine) pickUp(c CPUID, t TaskID, l LockID) {
+	m.rec(trace.KindLock, trace.LockPickup, c, t, trace.NoTask, l, 0, 0)
+	m.closeWait(t, l)
+	m.waitOver(c, t)
+}
+
+// takeOrSleep takes the lock if it is to be had, without another request.
+func (m *Machine) takeOrSleep(c CPUID, t TaskID, l LockID) {
+	if m.discipline(l).tryTake(m, c, t, l, trace.LockFree) {
+		m.waitOver(c, t)
+		return
+	}
+	m.waitAgain(c, t, l)
+}
+
+// waitOver goes on with the program after a lock call that had to wait.
+func (m *Machine) waitOver(c CPUID, t TaskID) {
+	p := &m.tasks[t]
+	m.stepDone(t)
+	p.cont = contStep
+	p.instant = 0
+	m.runProgram(c)
+}
+
+// runProgram returns to the program from a lock call.
+func (m *Machine) runProgram(c CPUID) {
+	if m.returnToUser(c) {
+		m.advance(c)
+	}
+}
+
+// interrupted ends a lock wait with EINTR: the program goes on without the lock.
+func (m *Machine) interrupted(c CPUID, t TaskID, l LockID) {
+	m.tasks[t].signal = false
+	m.breakOff(c, t, l, trace.LockInterrupted)
+	m.waitOver(c, t)
+}
+
+// breakOff ends a wait without the lock.
+func (m *Machine) breakOff(c CPUID, t TaskID, l LockID, why trace.Reason) {
+	p := &m.tasks[t]
+	p.blockedOn, p.state = trace.NoLock, stateRunning
+	m.leaveList(t, l)
+	m.showLock(l)
+	m.rec(trace.KindLock, why, c, t, m.locks[l].owner, l, 0, 0)
+	m.closeWait(t, l)
+}
+
+// leaveList takes t off the wait list; the last one clears all flags.
+func (m *Machine) leaveList(t TaskID, l LockID) {
+	k := &m.locks[l]
+	k.waiters = without(k.waiters, t)
+	m.tasks[t].waitsFor = trace.NoLock
+	if len(k.waiters) == 0 {
+		k.handoff, k.pickup = false, k.pickup && k.owner != t
+	}
+}
+
+// without takes t out of a list where it stands at most once.
+func without(list []TaskID, t TaskID) []TaskID {
+	for i, other := range list {
+		if other == t {
+			return append(list[:i], list[i+1:]...)
+		}
+	}
+	return list
+}
+
+// findDeadlock tells when a new wait closes a cycle of owners and waiters.
+func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
+	owner := m.locks[l].owner
+	if owner == trace.NoTask {
+		return
+	}
+	if owner == t {
+		m.rec(trace.KindDeadlock, trace.DeadlockSelf, c, t, t, l, 0, 0)
+		return
+	}
+	for range m.tasks {
+		next := m.waitingFor(owner)
+		if next == trace.NoLock {
+			return
+		}
+		if owner = m.locks[next].owner; owner == t {
+			m.rec(trace.KindDeadlock, trace.DeadlockCycle, c, t, m.locks[l].owner, l, 0, 0)
+			return
+		}
+		if owner == trace.NoTask {
+			return
+		}
+	}
+}
+
+// waitingFor returns the lock that a task queues or spins for.
+func (m *Machine) waitingFor(t TaskID) LockID {
+	p := &m.tasks[t]
+	if p.cont == contSpin {
+		return p.spinOn
+	}
+	return p.waitsFor
+}
