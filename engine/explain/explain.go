@@ -9,9 +9,6 @@ import (
 // Title returns a reason in a few words: "Earliest eligible deadline".
 func Title(r trace.Reason) string { return find(r).title }
 
-// Look returns where the page shows what a reason tells.
-func Look(r trace.Reason) string { return find(r).look }
-
 // Sentence tells a record in plain text, with names and numbers. around is the
 // machine before or after the record's event, for what the record alone does
 // not hold; it may be nil. Who else was eligible at a pick shows only after,

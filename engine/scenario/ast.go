@@ -336,10 +336,3 @@ func (s *Scenario) Exits() bool {
 	}
 	return s.Finish == "exit"
 }
-
-// WithKernel returns the same scenario under another kernel profile.
-func (s *Scenario) WithKernel(name string) *Scenario {
-	c := s.Clone()
-	c.Kernel = name
-	return c
-}

@@ -66,7 +66,7 @@ D 5/0/0 start 0 cpus f: 1:d3000 2:d4000000 11:n-5 13:
 		t.Errorf("deadline: %+v", d)
 	}
 	// The page finds the step of the text that an op comes from.
-	if flat := s.TaskByID(1).Flat(); len(flat) != len(cfg.Tasks[1].Program) || flat[4].String() != "lock A interruptible" {
+	if flat := s.TaskByID(1).Flat(); len(flat) != len(cfg.Tasks[1].Program) || stepText(flat[4]) != "lock A interruptible" {
 		t.Errorf("flat: %v", flat)
 	}
 }
@@ -115,14 +115,15 @@ func TestFinish(t *testing.T) {
 	}
 }
 
-// TestWithKernel: the same scenario under another profile; a conflict with the
+// TestOtherKernel: the same scenario under another profile; a conflict with the
 // configuration shows then.
-func TestWithKernel(t *testing.T) {
+func TestOtherKernel(t *testing.T) {
 	s, errs := Parse("kernel none\nconfig PREEMPT_RT=y\ntask H { run 1ms }")
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	other := s.WithKernel("7.3")
+	other := s.Clone()
+	other.Kernel = "7.3"
 	if s.Kernel != "none" || other.Kernel != "7.3" {
 		t.Errorf("%s, %s", s.Kernel, other.Kernel)
 	}

@@ -228,9 +228,7 @@ func inline(b *Block) string {
 	return strings.Join(parts, "; ")
 }
 
-// String returns the step as the canonical text has it, without a loop's body.
-func (st *Step) String() string { return stepText(st) }
-
+// stepText writes the step as the canonical text has it, without a loop's body.
 func stepText(st *Step) string {
 	row := stepForm(st)
 	text := row.word

@@ -260,13 +260,3 @@ func knownKey(key string) bool {
 
 // TimeEntry is the entry for the playhead.
 func TimeEntry(at trace.Time) Entry { return Entry{"t", ShortDuration(int64(at))} }
-
-// Time returns the playhead that the entries tell.
-func (list Entries) Time() (trace.Time, bool) {
-	text, ok := list.Get("t")
-	if !ok {
-		return 0, false
-	}
-	d, err := ParseShortDuration(text)
-	return trace.Time(d), err == nil
-}

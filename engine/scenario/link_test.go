@@ -190,9 +190,9 @@ func escapeAll(s string) string {
 // TestLinkTime: the playhead in a link is exact to the nanosecond.
 func TestLinkTime(t *testing.T) {
 	for _, at := range []trace.Time{0, 1, 999, 1000, 1234567, 2_800_000, 40_000_000, 9_999_999_999} {
-		got, ok := Entries{TimeEntry(at)}.Time()
-		if !ok || got != at {
-			t.Errorf("%d becomes %d by way of %v", at, got, TimeEntry(at))
+		got, err := ParseShortDuration(TimeEntry(at).Value)
+		if err != nil || got != trace.Duration(at) {
+			t.Errorf("%d becomes %d by way of %v: %v", at, got, TimeEntry(at), err)
 		}
 	}
 }

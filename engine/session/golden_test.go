@@ -164,13 +164,16 @@ func merge(a, b Effects) Effects {
 // state prints what a learner would see and hear.
 func state(s *Session, e Effects) string {
 	var b strings.Builder
-	n, of := s.Stop()
-	fmt.Fprintf(&b, "stage    %s, event %d of %d, %s\n", clock(s.At()), n+1, of, s.playState())
+	n, of := -1, 0
+	if s.good != nil {
+		n, of = s.cursor.stop, len(s.good.stops)
+	}
+	fmt.Fprintf(&b, "stage    %s, event %d of %d, %s\n", clock(s.cursor.at), n+1, of, s.playState())
 	for _, m := range s.motion.moves {
 		place, _ := m.Place(s.toGo())
 		fmt.Fprintf(&b, "moves    %s\n", place)
 	}
-	for _, p := range s.Problems() {
+	for _, p := range s.errs {
 		fmt.Fprintf(&b, "problem  %d:%d %s (%s)\n", p.Line, p.Col, p.Msg, p.Hint)
 	}
 	if e.Announce != "" {

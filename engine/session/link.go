@@ -33,9 +33,6 @@ func (s *Session) onShare(m Msg, e *Effects) bool {
 	return true
 }
 
-// SetBase tells the session where links lead: the playground's address without a fragment.
-func (s *Session) SetBase(base string) { s.opt.Base = base }
-
 // fragment is the share link's part after #: the run on the stage, the playhead,
 // and what a link that was opened said besides.
 func (s *Session) fragment() string {

@@ -57,7 +57,7 @@ func TestPresent(t *testing.T) {
 		m, _ := s.KeyMsg(key, false, false, OnPage)
 		s.Update(m)
 	}
-	if n, _ := s.Stop(); n != 0 {
+	if n := s.cursor.stop; n != 0 {
 		t.Errorf("two steps on and one back lead to stop %d", n)
 	}
 	m, _ := s.KeyMsg("Escape", false, false, OnStage)

@@ -8,9 +8,6 @@ import (
 	"borrowedtime/engine/view"
 )
 
-// Regions draws the whole stage: the content of every region that is shown.
-func (s *Session) Regions() []Region { return s.regions(partAll) }
-
 // Changed draws the regions that look different since the last call. While the
 // stage plays it is one region a call, in turn: a frame has no time for more.
 func (s *Session) Changed() []Region {

@@ -104,28 +104,6 @@ func (s *Session) ID() string { return s.opt.ID }
 // Text returns the scenario as typed.
 func (s *Session) Text() string { return s.text }
 
-// Problems returns what is wrong with the text.
-func (s *Session) Problems() []Problem { return s.errs }
-
-// At returns where the playhead stands.
-func (s *Session) At() trace.Time { return s.cursor.at }
-
-// Stop returns the number of the cursor's stop and how many stops there are.
-func (s *Session) Stop() (n, of int) {
-	if s.good == nil {
-		return -1, 0
-	}
-	return s.cursor.stop, len(s.good.stops)
-}
-
-// Trace returns the run on the stage, nil if there has been none.
-func (s *Session) Trace() *trace.Trace {
-	if s.good == nil {
-		return nil
-	}
-	return s.good.trace
-}
-
 // id returns an element id of this stage, sel a selector for it.
 func (s *Session) id(name string) string  { return s.opt.ID + "-" + name }
 func (s *Session) sel(name string) string { return "#" + s.id(name) }

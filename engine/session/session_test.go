@@ -26,7 +26,7 @@ func TestStaticIsLive(t *testing.T) {
 	for _, at := range []trace.Time{0, 5_000_000, 9_000_000} {
 		o := Options{ID: "s", Text: inversion, At: at}
 		still := New(o).StaticHTML(0)
-		for _, r := range New(o).Regions() {
+		for _, r := range New(o).Changed() {
 			name := strings.TrimPrefix(r.ID, "s-")
 			if i := widgetNamed(name); i >= 0 && !widgets[i].live && !widgets[i].part && !strings.Contains(still, r.HTML) {
 				t.Errorf("at %s: the static page has another %s", clock(at), name)
@@ -68,9 +68,9 @@ func TestSlices(t *testing.T) {
 	for s.Working() {
 		s.Work(100)
 	}
-	before := s.Trace()
+	before := s.good.trace
 	s.Update(Edit{long})
-	if !s.Working() || s.Trace() != before {
+	if !s.Working() || s.good.trace != before {
 		t.Fatal("the edit blocked, or took the stage before it was done")
 	}
 	s.Changed()
@@ -82,11 +82,11 @@ func TestSlices(t *testing.T) {
 		s.Work(500)
 		slices++
 	}
-	if slices < 3 || s.Trace() == before || len(s.errs) > 0 {
+	if slices < 3 || s.good.trace == before || len(s.errs) > 0 {
 		t.Fatalf("%d slices, problems %v", slices, s.errs)
 	}
 	once := New(Options{ID: "s", Text: long, Events: 1 << 30})
-	if len(once.Trace().Records) != len(s.Trace().Records) {
+	if len(once.good.trace.Records) != len(s.good.trace.Records) {
 		t.Error("in slices it is another run")
 	}
 }
@@ -107,7 +107,7 @@ func TestTrouble(t *testing.T) {
 		if !strings.Contains(s.Told(), want) {
 			t.Errorf("%q: the button leads to %s", text, s.Told())
 		}
-		if s.Update(ToEnd{}); s.cursor.stop != len(s.good.stops)-1 || s.At() != s.good.end() {
+		if s.Update(ToEnd{}); s.cursor.stop != len(s.good.stops)-1 || s.cursor.at != s.good.end() {
 			t.Errorf("%q: the end is at stop %d", text, s.cursor.stop)
 		}
 	}
@@ -236,13 +236,13 @@ func TestMonkey(t *testing.T) {
 		s.WorkOn(20_000)
 		s.Changed()
 		s.Patches()
-		for _, p := range s.Problems() {
+		for _, p := range s.errs {
 			if p.Report != "" {
 				t.Fatalf("step %d: %s", i, p.Report)
 			}
 		}
-		if tr := s.Trace(); tr != nil && (s.At() < 0 || s.At() > tr.End) {
-			t.Fatalf("step %d: the playhead left the run: %d", i, s.At())
+		if s.good != nil && (s.cursor.at < 0 || s.cursor.at > s.good.end()) {
+			t.Fatalf("step %d: the playhead left the run: %d", i, s.cursor.at)
 		}
 	}
 	defer runtime.KeepAlive(s)
@@ -302,10 +302,10 @@ func FuzzLink(f *testing.F) {
 	f.Fuzz(func(t *testing.T, fragment string) {
 		s := New(Options{ID: "s", Events: 1000})
 		s.Update(OpenLink{Fragment: fragment})
-		if s.link == nil && len(s.Problems()) > 0 && s.Text() == "" {
+		if s.link == nil && len(s.errs) > 0 && s.Text() == "" {
 			t.Error("no scenario and no word about it")
 		}
-		for _, r := range s.Regions() {
+		for _, r := range s.Changed() {
 			if strings.Contains(r.HTML, "<script") {
 				t.Error("markup from a link")
 			}

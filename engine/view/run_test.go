@@ -101,7 +101,8 @@ func TestEveryStopIsSound(t *testing.T) {
 		}
 		s, _ := scenario.Parse(string(text))
 		for _, kernel := range []string{"none", "6.17", "7.1", "7.3"} {
-			r := play(t, scenario.Format(s.WithKernel(kernel)))
+			s.Kernel = kernel
+			r := play(t, scenario.Format(s))
 			step := 1 + len(r.stops)/60
 			for i := 0; i < len(r.stops); i += step {
 				f := r.frame(i)

@@ -9,19 +9,14 @@ type Stop struct {
 	First, Last int
 }
 
-// Stops lists the places that stepping forward and back goes through: each
+// A Collector lists the places that stepping forward and back goes through: each
 // interesting thing once. A choice and the switch to it are one stop, each
 // link of a walk is one, a handoff with its wakeup is one. Ticks, requests to
 // reschedule and choices that change nothing are none; where they lead to a
 // stop they belong to it, as its cause.
-func Stops(t *trace.Trace) []Stop {
-	c := NewCollector(t)
-	c.Collect(len(t.Records))
-	return c.Stops
-}
-
-// A Collector is Stops a slice at a time: a run of millions of records takes
-// longer than a page may stand still.
+//
+// It takes a slice of the records at a time: a run of millions takes longer than
+// a page may stand still.
 type Collector struct {
 	Stops []Stop // found until now
 

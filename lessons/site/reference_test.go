@@ -151,13 +151,17 @@ func TestExamples(t *testing.T) {
 		if !strings.Contains(m[2], "<b>"+kernelName(l.Scenario.Kernel)+", at ") {
 			t.Errorf("%s: the link is for %s, the words are not", m[1], l.Scenario.Kernel)
 		}
-		at, _ := l.View.Time()
+		playhead, _ := l.View.Get("t")
+		at, err := scenario.ParseShortDuration(playhead)
+		if err != nil {
+			t.Errorf("%s: %v", m[1], err)
+		}
 		res, err := newRunner().run(scenario.Format(l.Scenario), "")
 		if err != nil {
 			t.Errorf("%s: %v", m[1], err)
 			continue
 		}
-		if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason.String() == m[1] && r.At == at }) {
+		if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason.String() == m[1] && r.At == trace.Time(at) }) {
 			t.Errorf("%s: the linked scenario does not take this row under %s at %v", m[1], l.Scenario.Kernel, at)
 		}
 	}

@@ -37,8 +37,9 @@ func (q *Queue) UpdateLag(es []Entity, i int, tick int64) bool {
 }
 
 // Place gives an entity that is about to join its vruntime and deadline, so
-// that its saved lag is what it was (place_entity). others is the number of
-// entities already queued. initial: a forked task, which gets half a slice.
+// that its saved lag is what it was (place_entity). The queue does not hold it
+// yet. base is the slice of an entity that asks for none of its own, in
+// nanoseconds; initial: a forked task, which gets half a slice.
 func (q *Queue) Place(es []Entity, i int, base int64, initial bool) {
 	e := &es[i]
 	v := q.V(es)
