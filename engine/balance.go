@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Balancing of fair tasks: a CPU that is about to idle, or idles, takes waiting
 // tasks from the CPU with the most. The executing task, the donor and every
@@ -124,7 +127,7 @@ func (m *Machine) anyOverloaded() bool {
 // balanceIdle lets every idle CPU pull, in cyclic order, the kicked one last.
 func (m *Machine) balanceIdle(c CPUID) {
 	r := &m.rqs[c]
-	r.exitDelay = m.takes(CostExit)
+	r.exitDelay = m.takes(config.CostExit)
 	n := CPUID(len(m.rqs))
 	for i := CPUID(1); i <= n; i++ {
 		dst := (c + i) % n

@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -55,7 +56,7 @@ task Q*5 nice=5 { forever { run 4ms; lock B; run 500us; lock A; run 100us; unloc
 task R*3 fifo=20 { forever { run 300us; lock B; run 100us; unlock B; sleep 15ms } }
 `
 
-func config(b *testing.B, text string) *engine.Config {
+func parsed(b *testing.B, text string) *config.Config {
 	s, errs := scenario.Parse(text)
 	if len(errs) > 0 {
 		b.Fatal(errs)
@@ -72,14 +73,14 @@ func config(b *testing.B, text string) *engine.Config {
 // back, in the memory of the run before.
 func BenchmarkEvents(b *testing.B) {
 	for _, m := range benchmarks {
-		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents, true) })
+		b.Run(m.name, func(b *testing.B) { events(b, parsed(b, m.text), config.MaxEvents, true) })
 	}
 }
 
 // BenchmarkFirst is the same without a run before: what opening a page costs.
 func BenchmarkFirst(b *testing.B) {
 	for _, m := range benchmarks {
-		b.Run(m.name, func(b *testing.B) { events(b, config(b, m.text), engine.MaxEvents, false) })
+		b.Run(m.name, func(b *testing.B) { events(b, parsed(b, m.text), config.MaxEvents, false) })
 	}
 }
 
@@ -89,21 +90,21 @@ func BenchmarkCrowd(b *testing.B) {
 	for _, tasks := range []int{6, 20, 100, 256} {
 		for _, cpus := range []int{1, 4, 16, 64} {
 			b.Run(fmt.Sprintf("tasks=%d/cpus=%d", tasks, cpus), func(b *testing.B) {
-				events(b, config(b, crowd(tasks, cpus)), 50_000, true)
+				events(b, parsed(b, crowd(tasks, cpus)), 50_000, true)
 			})
 		}
 	}
 }
 
 // BenchmarkTenSeconds runs 20 tasks on 4 CPUs for 10 s of their time.
-func BenchmarkTenSeconds(b *testing.B) { events(b, config(b, periodic), engine.MaxEvents, false) }
+func BenchmarkTenSeconds(b *testing.B) { events(b, parsed(b, periodic), config.MaxEvents, false) }
 
 // BenchmarkBack goes back through a run, as stepping backwards does: each step
 // re-computes an instant from the checkpoint before it.
 func BenchmarkBack(b *testing.B) {
 	for _, m := range benchmarks {
 		b.Run(m.name, func(b *testing.B) {
-			sim, err := engine.New(config(b, m.text))
+			sim, err := engine.New(parsed(b, m.text))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -119,7 +120,7 @@ func BenchmarkBack(b *testing.B) {
 
 // events runs up to limit events over and over, each run in the memory of the one
 // before the last if again is set, as a page does.
-func events(b *testing.B, cfg *engine.Config, limit int, again bool) {
+func events(b *testing.B, cfg *config.Config, limit int, again bool) {
 	n, bytes, records := 0, 0, 0 // over all runs
 	var shown, spare *engine.Sim
 	for b.Loop() {

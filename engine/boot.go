@@ -1,14 +1,15 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
 )
 
 // newMachine returns the machine at time 0: every task asleep with its start
 // timer armed on the CPU where it last ran.
-func newMachine(cfg *Config, out *recorder) *Machine {
-	m := &Machine{cfg: cfg, feat: profileOf(cfg.Profile).feat, out: out}
+func newMachine(cfg *config.Config, out *recorder) *Machine {
+	m := &Machine{cfg: cfg, feat: config.ProfileOf(cfg.Profile).Features, out: out}
 	m.tick = Duration(int64(trace.Second) / int64(cfg.HZ))
 	m.base = int64(cfg.Slice)
 	if m.base == 0 {
@@ -35,11 +36,11 @@ func newMachine(cfg *Config, out *recorder) *Machine {
 
 // addTask sets task t up, asleep with zero lag. Its start timer fires on the CPU
 // where it last ran.
-func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
+func (m *Machine) addTask(t TaskID, tc *config.Task) {
 	p := &m.tasks[t]
 	*p = Task{
 		blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
-		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & allCPUs(m.cfg.CPUs), depth: -1,
+		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & config.AllCPUs(m.cfg.CPUs), depth: -1,
 	}
 	p.cpu = tc.Last
 	if !tc.Placed {
@@ -52,14 +53,14 @@ func (m *Machine) addTask(t TaskID, tc *TaskConfig) {
 		e.Slice, e.Custom = int64(tc.Slice), true
 	}
 	switch tc.Policy {
-	case FIFO, RR:
+	case config.FIFO, config.RR:
 		p.prio = int16(99 - tc.Prio)
 		p.ownPrio = p.prio
 		p.slices = int16(rrSlice(m.cfg.HZ))
-	case Deadline:
+	case config.Deadline:
 		p.prio = -1
 		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
-	case IdlePolicy:
+	case config.IdlePolicy:
 		p.prio = int16(120 + tc.Nice)
 		e.Weight = eevdf.IdleWeight
 	default:

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"strconv"
 	"strings"
 
@@ -115,7 +116,7 @@ func (m *Machine) checkContexts(c CPUID) {
 	d := &m.tasks[r.donor]
 	m.must(d.cpu == c && d.onRQ == queued, "CPU %: the donor % is not queued here", c, m.name(r.donor))
 	m.must(!m.es[r.donor].Delayed, "CPU %: the donor % is in deferred dequeue", c, m.name(r.donor))
-	if !m.has(featProxy) {
+	if !m.has(config.FeatProxy) {
 		m.must(r.donor == r.curr, "CPU %: % executes on the time of % without proxy execution", c, m.name(r.curr), m.name(r.donor))
 	}
 	if r.full {
@@ -181,10 +182,10 @@ func (m *Machine) checkTask(t TaskID) {
 		m.must(p.onRQ == queued && p.state != stateRunning && p.isBlocked && !(p.onCPU && r.phase != phaseEnd && !r.inSchedule()) && e.Vlag <= 0,
 			"% is in deferred dequeue: queued %, state %, on_cpu %, lag %", m.name(t), p.onRQ, p.state, p.onCPU, e.Vlag)
 	}
-	if !m.has(featMigration) {
+	if !m.has(config.FeatMigration) {
 		m.must(p.cpu == p.wakeCPU, "% is on CPU % and belongs to % without donor migration", m.name(t), p.cpu, p.wakeCPU)
 	}
-	if m.has(featReturn) && p.cpu != p.wakeCPU && !r.inSchedule() {
+	if m.has(config.FeatReturn) && p.cpu != p.wakeCPU && !r.inSchedule() {
 		m.must(p.isBlocked || p.onRQ == offQueue, "% is away from CPU % and not blocked", m.name(t), p.wakeCPU)
 	}
 	if p.blockedOn >= 0 {
@@ -193,7 +194,7 @@ func (m *Machine) checkTask(t TaskID) {
 	if p.onRQ == queued && !p.isBlocked && !p.onCPU {
 		m.must(p.state == stateRunning, "% is queued in state %", m.name(t), p.state)
 	}
-	if !m.has(featProxy) && p.onRQ == queued && p.isBlocked {
+	if !m.has(config.FeatProxy) && p.onRQ == queued && p.isBlocked {
 		m.must(e.Delayed || p.onCPU, "% is blocked and queued without proxy execution", m.name(t))
 	}
 }
@@ -231,7 +232,7 @@ func (m *Machine) checkClass(t TaskID) {
 		}
 		m.must(!d.throttled || n == 1, "% is throttled, with % timers to end that", m.name(t), n)
 	case classRT:
-		m.must(p.policy != RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
+		m.must(p.policy != config.RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
 	case classFair:
 		if p.onRQ == queued && r.donor != t && !r.inSchedule() {
 			m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
 )
@@ -138,12 +139,12 @@ func (fairClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 		return false, trace.KeepSameDonor
 	}
 	waker, wakee := m.tasks[d].policy, m.tasks[t].policy
-	if waker == IdlePolicy && wakee != IdlePolicy {
+	if waker == config.IdlePolicy && wakee != config.IdlePolicy {
 		m.preemptFair(c)
 		return true, trace.PreemptIdlePolicy
 	}
 	m.updateCurr(c)
-	if wakee != Fair || m.es[t].Delayed {
+	if wakee != config.Fair || m.es[t].Delayed {
 		r.fair.Shorten(m.es)
 		return false, trace.KeepBatch
 	}

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // rtClass is SCHED_FIFO and SCHED_RR: the highest priority first, equal ones in
 // the order they came. A blocked donor keeps its place in the list.
@@ -81,7 +84,7 @@ func (rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 func (rtClass) tick(m *Machine, c CPUID, t TaskID, _ bool) {
 	m.updateCurr(c)
 	p := &m.tasks[t]
-	if p.policy != RR {
+	if p.policy != config.RR {
 		return
 	}
 	if p.slices--; p.slices > 0 {

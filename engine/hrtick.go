@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // The slice timer (HRTICK), one per CPU: off, armed, or, inside __schedule(),
 // requested. It is armed at the end of __schedule() whatever was picked in the
@@ -57,13 +60,13 @@ func (m *Machine) hrtickStart(c CPUID) {
 		return
 	}
 	if r := &m.rqs[c]; r.phase == phaseUser {
-		r.exitDelay = m.takes(CostExit)
-		m.arm(c, phaseIRQ, m.takes(CostIPI))
+		r.exitDelay = m.takes(config.CostExit)
+		m.arm(c, phaseIRQ, m.takes(config.CostIPI))
 	}
 }
 
 func (m *Machine) hrtickArm(c CPUID, d Duration) {
-	m.rqs[c].hrtick = m.now + Time(d+m.takes(CostHrtick))
+	m.rqs[c].hrtick = m.now + Time(d+m.takes(config.CostHrtick))
 	if c != m.cpu {
 		m.reschedule(c)
 	}
@@ -83,7 +86,7 @@ func (m *Machine) hrtickFinish(c CPUID) {
 	r := &m.rqs[c]
 	switch {
 	case r.request >= 0:
-		at := m.now + Time(r.request+m.takes(CostHrtick))
+		at := m.now + Time(r.request+m.takes(config.CostHrtick))
 		if d := Duration(at - r.hrtick); r.hrtick == trace.Never || m.zero || d > hrtickWindow || d < -hrtickWindow {
 			r.hrtick = at
 		}

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Priority inheritance: the owner of an rt_mutex gets the priority of its best
 // waiter, and its class with it, along chains of owners. Among fair tasks only
@@ -52,7 +55,7 @@ func (m *Machine) boostChain(l LockID) {
 			return
 		}
 		next := m.tasks[owner].waitsFor
-		if next == trace.NoLock || m.locks[next].kind != RTMutex {
+		if next == trace.NoLock || m.locks[next].kind != config.RTMutex {
 			return
 		}
 		before := m.locks[next].waiters[0]
@@ -77,7 +80,7 @@ func (m *Machine) adjustPrio(t TaskID) bool {
 	prio, from := p.normalPrio(), trace.NoTask
 	for l := range m.locks {
 		k := &m.locks[l]
-		if k.kind != RTMutex || k.owner != t || len(k.waiters) == 0 {
+		if k.kind != config.RTMutex || k.owner != t || len(k.waiters) == 0 {
 			continue
 		}
 		w := k.waiters[0]

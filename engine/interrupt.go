@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // One interrupt serves every timer of its CPU whose expiry has passed, by
 // expiry, and one __schedule() follows at its exit if somebody asked for it.
@@ -18,15 +21,15 @@ func (m *Machine) tickAfter(now Time) Time {
 // interrupt begins one on CPU c.
 func (m *Machine) interrupt(c CPUID) {
 	r := &m.rqs[c]
-	d := m.takes(CostTimer)
+	d := m.takes(config.CostTimer)
 	if r.firstTimer() < min(r.hrtick, r.nextTick) || len(r.timers) > 0 && r.timers[0].at == r.firstTimer() {
 		switch {
 		case r.curr != trace.Idle:
-			d = m.takes(CostWake)
+			d = m.takes(config.CostWake)
 		case m.now == 0 || m.now-r.idleSince >= longIdle:
 			d = m.cost[costIdleLong].ns
 		default:
-			d = m.takes(CostIdle)
+			d = m.takes(config.CostIdle)
 		}
 	}
 	if d > 0 {
@@ -54,7 +57,7 @@ func (m *Machine) serve(c CPUID) {
 		default:
 			m.tickTimer(c)
 		}
-		if d := m.takes(CostAgain); d > 0 && r.firstTimer() <= m.now {
+		if d := m.takes(config.CostAgain); d > 0 && r.firstTimer() <= m.now {
 			m.arm(c, phaseIRQ, d)
 			return
 		}
@@ -87,7 +90,7 @@ func (m *Machine) alarm(c CPUID) {
 			r.exitDelay = 0
 		}
 	case r.lazy && !lazy:
-		r.exitDelay = m.takes(CostPreempt)
+		r.exitDelay = m.takes(config.CostPreempt)
 	}
 }
 
@@ -95,7 +98,7 @@ func (m *Machine) alarm(c CPUID) {
 func (m *Machine) sliceTimer(c CPUID) {
 	r := &m.rqs[c]
 	r.hrtick = trace.Never
-	r.exitDelay = m.takes(CostExit)
+	r.exitDelay = m.takes(config.CostExit)
 	if r.donor == trace.Idle {
 		return
 	}
@@ -112,7 +115,7 @@ func (m *Machine) sliceTimer(c CPUID) {
 func (m *Machine) tickTimer(c CPUID) {
 	r := &m.rqs[c]
 	r.nextTick += Time(m.tick)
-	r.exitDelay = m.takes(CostExit)
+	r.exitDelay = m.takes(config.CostExit)
 	m.rec(trace.KindTick, trace.TickPlain, c, r.curr, r.donor, trace.NoLock, 0, 0)
 	if r.lazy {
 		m.resched(c, false, trace.ReschedTick)
@@ -149,7 +152,7 @@ func (m *Machine) leaveInterrupt(c CPUID) {
 	case r.full || r.lazy && !(t.kernel && t.cont == contRun):
 		m.armSchedule(c, false, r.exitDelay)
 	default:
-		m.resumeAfter(c, m.takes(CostExit))
+		m.resumeAfter(c, m.takes(config.CostExit))
 	}
 }
 

@@ -1,12 +1,15 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // lock is one lock of whatever kind: the owner word with its flags, the wait list,
 // the queue of spinners (struct mutex and its like). WAITERS is set exactly while
 // the wait list is not empty, outside unlock.
 type lock struct {
-	kind    LockKind // whose discipline it follows
+	kind    config.LockKind // whose discipline it follows
 	owner   TaskID
 	handoff bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
 	pickup  bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
@@ -33,7 +36,7 @@ type discipline interface {
 	look(m *Machine, c CPUID, t TaskID, l LockID)
 	// unlock is the call that gives l back, if t has it; it reports whether the
 	// program goes on at once.
-	unlock(m *Machine, c CPUID, t TaskID, l LockID, code OpCode) bool
+	unlock(m *Machine, c CPUID, t TaskID, l LockID, code config.OpCode) bool
 	// lends reports whether blocked_on names the lock: time is lent through it.
 	lends(m *Machine) bool
 	// inOrder reports whether waiters stand in the order in which they asked.
@@ -41,14 +44,14 @@ type discipline interface {
 }
 
 // disciplines by the kind of lock.
-var disciplines = [...]discipline{Mutex: mutexRules{}, RTMutex: rtMutexRules{}, RWSem: rwsemRules{}, WWMutex: wwMutexRules{}}
+var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{}}
 
 func (m *Machine) discipline(l LockID) discipline { return disciplines[m.locks[l].kind] }
 
 // addLock sets lock l up, free. Where every mutex is an rt_mutex below, it is one.
-func (m *Machine) addLock(l LockID, kind LockKind) {
-	if kind == Mutex && m.has(featInherit) {
-		kind = RTMutex
+func (m *Machine) addLock(l LockID, kind config.LockKind) {
+	if kind == config.Mutex && m.has(config.FeatInherit) {
+		kind = config.RTMutex
 	}
 	m.locks[l] = lock{kind: kind, owner: trace.NoTask}
 	disciplines[kind].setUp(m)
@@ -81,7 +84,7 @@ func (m *Machine) tryLockCall(c CPUID, t TaskID, l LockID) {
 // unlockCall is mutex_unlock() and its like; it reports whether the program goes on
 // at once. A lock that the task does not own (a trylock that failed, a wait that
 // was interrupted) is left alone.
-func (m *Machine) unlockCall(c CPUID, t TaskID, l LockID, code OpCode) bool {
+func (m *Machine) unlockCall(c CPUID, t TaskID, l LockID, code config.OpCode) bool {
 	m.tasks[t].pc++
 	return m.discipline(l).unlock(m, c, t, l, code)
 }
@@ -124,7 +127,7 @@ func (m *Machine) wakeLater(c CPUID, next TaskID) bool {
 		return m.returnToUser(c)
 	}
 	m.rqs[c].granted = next
-	m.arm(c, phaseGrant, m.takes(CostGrant))
+	m.arm(c, phaseGrant, m.takes(config.CostGrant))
 	return false
 }
 
@@ -142,7 +145,7 @@ func (m *Machine) wakeGranted(c CPUID) {
 		r.granted, p.wakeNext = p.wakeNext, trace.NoTask
 		m.wake(next, r.curr, trace.WakeUnlock)
 	}
-	if d := m.takes(CostWaker); d > 0 && (r.full || r.lazy) {
+	if d := m.takes(config.CostWaker); d > 0 && (r.full || r.lazy) {
 		m.armSchedule(c, false, d)
 		return
 	}
@@ -153,7 +156,7 @@ func (m *Machine) wakeGranted(c CPUID) {
 // woken; 7.1 leaves a mark.
 func (m *Machine) unlink(t TaskID) {
 	m.tasks[t].blockedOn = trace.NoLock
-	if m.has(featForceReturn) {
+	if m.has(config.FeatForceReturn) {
 		m.tasks[t].blockedOn = proxyWaking
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
 )
@@ -8,8 +9,8 @@ import (
 // Machine is the whole simulated computer as plain data: slices indexed by
 // TaskID, CPUID and LockID, no pointers between the parts. copyFrom is a copy.
 type Machine struct {
-	cfg  *Config // shared, never changed
-	feat features
+	cfg  *config.Config // shared, never changed
+	feat config.Features
 	zero bool // no costs but hop: slice timers are exact
 	tick Duration
 	base int64 // base slice
@@ -35,12 +36,13 @@ type Machine struct {
 	out *recorder // nil while an old instant is re-computed; only record.go and spans.go ask
 }
 
-func allCPUs(n int) uint64 { return ^uint64(0) >> (MaxCPUs - n) }
+// has reports whether the kernel has all of f.
+func (m *Machine) has(f config.Features) bool { return m.feat&f == f }
 
 // nthCPU returns the (n mod k)-th of the k CPUs in mask.
 func nthCPU(mask uint64, n int) CPUID {
 	k := 0
-	for c := 0; c < MaxCPUs; c++ {
+	for c := 0; c < config.MaxCPUs; c++ {
 		k += int(mask >> c & 1)
 	}
 	n %= k

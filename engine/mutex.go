@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // mutexRules is the kernel's mutex: waiters in the order of their arrival, the first
 // of which is woken and takes the lock itself, unless it came too late once and asks
@@ -111,7 +114,7 @@ func (mutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimist
 //
 // Kernel: __mutex_unlock_slowpath(), kernel/locking/mutex.c; the handoff to the
 // donor since 7.2.
-func (mutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ OpCode) bool {
+func (mutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	if m.locks[l].owner != t {
 		return m.returnToUser(c)
 	}
@@ -141,7 +144,7 @@ func (m *Machine) handOver(c CPUID, t TaskID, l LockID) TaskID {
 func (m *Machine) chooseNext(t TaskID, l LockID) (TaskID, trace.Reason) {
 	k, p := &m.locks[l], &m.tasks[t]
 	first := k.waiters[0]
-	if m.has(featHandoff) && p.blockedDonor != trace.NoTask {
+	if m.has(config.FeatHandoff) && p.blockedDonor != trace.NoTask {
 		d := p.blockedDonor
 		if m.tasks[d].blockedOn == l {
 			p.blockedDonor = trace.NoTask

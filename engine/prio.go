@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
 )
@@ -13,9 +14,9 @@ import (
 // normalPrio is the priority without any inheritance.
 func (p *Task) normalPrio() int16 {
 	switch p.policy {
-	case Deadline:
+	case config.Deadline:
 		return -1
-	case FIFO, RR:
+	case config.FIFO, config.RR:
 		return p.ownPrio
 	}
 	return 120 + p.nice
@@ -107,7 +108,7 @@ func (m *Machine) inheritDeadline(t, from TaskID) {
 		*e = dlEntity{}
 		return
 	}
-	if p.policy == Deadline || from == trace.NoTask {
+	if p.policy == config.Deadline || from == trace.NoTask {
 		return
 	}
 	w := &m.dl[from]
@@ -166,7 +167,7 @@ func (m *Machine) requeueBegin(t TaskID) func(*Machine) {
 
 // reweigh gives a task that is off the queue the weight of its nice.
 func (m *Machine) reweigh(t TaskID) {
-	if m.tasks[t].policy == IdlePolicy {
+	if m.tasks[t].policy == config.IdlePolicy {
 		return
 	}
 	eevdf.Renice(&m.es[t], eevdf.Weight(int(m.tasks[t].nice)))

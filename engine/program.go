@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // advance runs the program of the executing task up to the next step that
 // takes time.
@@ -18,13 +21,13 @@ func (m *Machine) advance(c CPUID) {
 			m.finishProgram(c, t)
 			return
 		}
-		if p.instant++; p.instant > MaxInstantSteps {
+		if p.instant++; p.instant > config.MaxInstantSteps {
 			m.stop(trace.StoppedLoop, t)
 			return
 		}
 		op := &prog[p.pc]
 		switch op.Code {
-		case OpRun:
+		case config.OpRun:
 			p.pc++
 			if op.D > 0 {
 				p.instant = 0
@@ -33,15 +36,15 @@ func (m *Machine) advance(c CPUID) {
 			p.cont, p.kernel = contRun, op.Kernel
 			m.arm(c, phaseUser, 0)
 			return
-		case OpLoop:
+		case config.OpLoop:
 			m.loopBegin(p, op)
-		case OpEnd:
+		case config.OpEnd:
 			m.loopEnd(p, op)
-		case OpMark:
+		case config.OpMark:
 			p.pc++
 			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
 		default:
-			if d := m.takes(CostCall); d > 0 {
+			if d := m.takes(config.CostCall); d > 0 {
 				m.arm(c, phaseCall, d)
 				return
 			}
@@ -57,10 +60,10 @@ func (m *Machine) firstCost(c CPUID) Duration {
 	if m.rqs[c].leftIdle && m.cfg.CPUs == 1 {
 		return 0
 	}
-	return m.takes(CostFirst)
+	return m.takes(config.CostFirst)
 }
 
-func (m *Machine) loopBegin(p *Task, op *Op) {
+func (m *Machine) loopBegin(p *Task, op *config.Op) {
 	if op.N == 0 {
 		p.pc = op.To + 1
 		return
@@ -70,7 +73,7 @@ func (m *Machine) loopBegin(p *Task, op *Op) {
 	p.pc++
 }
 
-func (m *Machine) loopEnd(p *Task, op *Op) {
+func (m *Machine) loopEnd(p *Task, op *config.Op) {
 	left := &p.loops[p.depth-1]
 	if *left--; *left == 0 { // "forever" counts down from -1
 		p.depth--
@@ -101,23 +104,23 @@ func (m *Machine) call(c CPUID) bool {
 	p := &m.tasks[t]
 	op := &m.cfg.Tasks[t].Program[p.pc]
 	switch op.Code {
-	case OpLock, OpDownRead, OpDownWrite:
+	case config.OpLock, config.OpDownRead, config.OpDownWrite:
 		return m.lockCall(c, t, m.wanted(t), op.Interruptible)
-	case OpTryLock:
+	case config.OpTryLock:
 		m.tryLockCall(c, t, op.Lock)
-	case OpUnlock, OpUpRead, OpUpWrite:
+	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return m.unlockCall(c, t, op.Lock, op.Code)
-	case OpSleep:
+	case config.OpSleep:
 		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
-	case OpSleepUntil:
+	case config.OpSleepUntil:
 		return m.sleep(c, t, Time(op.D))
-	case OpSignal:
+	case config.OpSignal:
 		m.sendSignal(c, t, op.Task)
-	case OpNice:
+	case config.OpNice:
 		m.setNice(t, int16(op.N))
-	case OpAffine:
+	case config.OpAffine:
 		return m.setAffinity(c, t, op.Mask)
-	case OpYield:
+	case config.OpYield:
 		m.yield(c)
 		p.pc++
 		return false
@@ -134,7 +137,7 @@ func (m *Machine) returnToUser(c CPUID) bool {
 		return true
 	}
 	m.tasks[r.curr].cont = contStep
-	d := m.takes(CostPreempt)
+	d := m.takes(config.CostPreempt)
 	if r.full {
 		d = m.cost[costPreemptFull].ns
 	}
@@ -156,7 +159,7 @@ func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
 	m.seq++
 	m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t})
 	m.rec(trace.KindSleep, trace.SleepTimed, c, t, trace.NoTask, trace.NoLock, int64(at), 0)
-	m.armSchedule(c, true, m.takes(CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock))
 	return false
 }
 
@@ -186,7 +189,7 @@ func (m *Machine) yield(c CPUID) {
 	m.tasks[r.curr].cont = contStep
 	classes[m.tasks[d].class()].yield(m, c, d)
 	m.rec(trace.KindResched, trace.ReschedYield, c, r.curr, d, trace.NoLock, 2, 0)
-	m.armSchedule(c, false, m.takes(CostBlock))
+	m.armSchedule(c, false, m.takes(config.CostBlock))
 }
 
 // sendSignal interrupts an interruptible lock wait; otherwise the signal stays

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // The find-proxy decision table: for the link p -> lock -> owner of a chain,
 // the first row whose facts all hold, and whose features fit the kernel,
@@ -69,32 +72,32 @@ var actionNames = [numActions]string{"run the waiter", "pick again", "idle for a
 // walkRow is one row of the table.
 type walkRow struct {
 	reason  trace.Reason
-	facts   facts    // all must hold
-	with    features // the kernel has all of these
-	without features // and none of these
+	facts   facts           // all must hold
+	with    config.Features // the kernel has all of these
+	without config.Features // and none of these
 	action  action
 }
 
 var walkTable = [...]walkRow{
-	{trace.WalkWokenHere, factUnlinked | factCurrent, featMigration, 0, actRun},
-	{trace.WalkWokenDeactivate, factUnlinked, featReturn, 0, actDeactivate},
-	{trace.WalkWokenGoHome, factUnlinked, featForceReturn, 0, actReturn},
+	{trace.WalkWokenHere, factUnlinked | factCurrent, config.FeatMigration, 0, actRun},
+	{trace.WalkWokenDeactivate, factUnlinked, config.FeatReturn, 0, actDeactivate},
+	{trace.WalkWokenGoHome, factUnlinked, config.FeatForceReturn, 0, actReturn},
 	{trace.WalkChainChanged, factChanged, 0, 0, actAgain},
-	{trace.WalkFreeHere, factNoOwner | factCurrent, featMigration, 0, actRun},
-	{trace.WalkFreeHome, factNoOwner | factHome, featPark, 0, actRun},
-	{trace.WalkFreeWake, factNoOwner, featPark, 0, actReturn},
-	{trace.WalkFreeDeactivate, factNoOwner, featReturn, 0, actDeactivate},
-	{trace.WalkFreeGoHome, factNoOwner, featForceReturn, 0, actReturn},
+	{trace.WalkFreeHere, factNoOwner | factCurrent, config.FeatMigration, 0, actRun},
+	{trace.WalkFreeHome, factNoOwner | factHome, config.FeatPark, 0, actRun},
+	{trace.WalkFreeWake, factNoOwner, config.FeatPark, 0, actReturn},
+	{trace.WalkFreeDeactivate, factNoOwner, config.FeatReturn, 0, actDeactivate},
+	{trace.WalkFreeGoHome, factNoOwner, config.FeatForceReturn, 0, actReturn},
 	{trace.WalkFreeRun, factNoOwner, 0, 0, actRun},
-	{trace.WalkAsleepIdle, factOwnerAsleep | factCurrInChain, featMigration, 0, actIdle},
-	{trace.WalkAsleepPark, factOwnerAsleep, featPark, 0, actPark},
-	{trace.WalkAsleepGiveUp, factOwnerAsleep, featGiveUpLink, 0, actDeactivate},
+	{trace.WalkAsleepIdle, factOwnerAsleep | factCurrInChain, config.FeatMigration, 0, actIdle},
+	{trace.WalkAsleepPark, factOwnerAsleep, config.FeatPark, 0, actPark},
+	{trace.WalkAsleepGiveUp, factOwnerAsleep, config.FeatGiveUpLink, 0, actDeactivate},
 	{trace.WalkAsleepGiveUp, factOwnerAsleep, 0, 0, actDeactivateDonor},
-	{trace.WalkDelayedIdle, factOwnerDelayed | factCurrInChain, featMigration, 0, actIdle},
-	{trace.WalkDelayedPark, factOwnerDelayed, featPark, 0, actPark},
-	{trace.WalkDelayedGiveUp, factOwnerDelayed, featGiveUpLink, 0, actDeactivate},
+	{trace.WalkDelayedIdle, factOwnerDelayed | factCurrInChain, config.FeatMigration, 0, actIdle},
+	{trace.WalkDelayedPark, factOwnerDelayed, config.FeatPark, 0, actPark},
+	{trace.WalkDelayedGiveUp, factOwnerDelayed, config.FeatGiveUpLink, 0, actDeactivate},
 	{trace.WalkDelayedGiveUp, factOwnerDelayed, 0, 0, actDeactivateDonor},
-	{trace.WalkRemoteGiveUp, factOwnerRemote, 0, featMigration, actDeactivateDonor},
+	{trace.WalkRemoteGiveUp, factOwnerRemote, 0, config.FeatMigration, actDeactivateDonor},
 	{trace.WalkRemoteIdle, factOwnerRemote | factCurrInChain, 0, 0, actIdle},
 	{trace.WalkRemoteMigrate, factOwnerRemote, 0, 0, actMigrate},
 	{trace.WalkOwnerMigrating, factOwnerMigrating, 0, 0, actIdle},
@@ -105,7 +108,7 @@ var walkTable = [...]walkRow{
 }
 
 // decide returns the first row that fits; the last row always does.
-func decide(f facts, have features) *walkRow {
+func decide(f facts, have config.Features) *walkRow {
 	for i := range walkTable {
 		r := &walkTable[i]
 		if f&r.facts == r.facts && have&r.with == r.with && have&r.without == 0 {
@@ -129,8 +132,8 @@ func Decisions() []Decision {
 	var out []Decision
 	for _, r := range walkTable {
 		d := Decision{Reason: r.reason, Facts: r.facts.String(), Action: actionNames[r.action]}
-		for _, p := range Profiles {
-			if p.feat&featProxy != 0 && p.feat&r.with == r.with && p.feat&r.without == 0 {
+		for _, p := range config.Profiles {
+			if p.Features&config.FeatProxy != 0 && p.Features&r.with == r.with && p.Features&r.without == 0 {
 				d.Profiles = append(d.Profiles, p.Name)
 			}
 		}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"testing"
 
 	"borrowedtime/engine/trace"
@@ -136,7 +137,7 @@ func TestDecisionTable(t *testing.T) {
 		profile string
 		twin    func(facts) (trace.Reason, action)
 	}{{"6.17", walk617}, {"7.1", walk71}, {"7.3", walk73}, {"next", walkNext}} {
-		have := profileOf(k.profile).feat
+		have := config.ProfileOf(k.profile).Features
 		sets := 0
 		for f := facts(0); f < 1<<numFacts; f++ {
 			if !consistent(f) || k.profile == "6.17" && f&factUnlinked != 0 {

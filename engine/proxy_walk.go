@@ -1,15 +1,18 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // linked reports whether a picked task can't simply run, but must go through
 // the walk: since 7.2 every task whose sleep no wakeup has ended, before only
 // one that still names a lock.
 func (m *Machine) linked(t TaskID) bool {
-	if !m.has(featProxy) {
+	if !m.has(config.FeatProxy) {
 		return false
 	}
-	if m.has(featReturn) {
+	if m.has(config.FeatReturn) {
 		return m.tasks[t].isBlocked
 	}
 	return m.tasks[t].blockedOn != trace.NoLock
@@ -22,7 +25,7 @@ func (m *Machine) linked(t TaskID) bool {
 func (m *Machine) walkOn(c CPUID) (again bool) {
 	r := &m.rqs[c]
 	for {
-		if d := m.cost[CostHop].ns; d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
+		if d := m.cost[config.CostHop].ns; d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
 			r.walkLock = m.tasks[r.walk].blockedOn
 			if r.curr != trace.Idle {
 				m.tasks[r.curr].target += d // the scheduler's time, not its program's
@@ -59,7 +62,7 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 // walk goes on: it ends with an owner that can run, or in a cycle.
 func (m *Machine) follow(c CPUID, p, owner TaskID) bool {
 	r := &m.rqs[c]
-	if m.has(featHandoff) {
+	if m.has(config.FeatHandoff) {
 		m.tasks[owner].blockedDonor = p
 	}
 	r.walk = owner
@@ -149,7 +152,7 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 			return true
 		}
 		// Something else than an unlock has woken it: it must not be put to sleep.
-		if !m.has(featForceReturn) {
+		if !m.has(config.FeatForceReturn) {
 			m.tasks[donor].blockedOn = trace.NoLock
 			return true
 		}
@@ -161,7 +164,7 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 	case actMigrate:
 		m.proxyIdle(c)
 		m.proxyMigrate(c, p, m.tasks[owner].cpu)
-		if m.has(featWholeChain) {
+		if m.has(config.FeatWholeChain) {
 			m.migrateAbove(c, m.tasks[owner].cpu)
 		}
 	case actReturn:

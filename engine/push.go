@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Real-time tasks that can't run where they are queued are moved at once: a CPU
 // pushes them to one that runs less important work, and a CPU that runs out of
@@ -14,7 +17,7 @@ func (m *Machine) pushable(c CPUID) TaskID {
 	r := &m.rqs[c]
 	for _, t := range r.rt {
 		p := &m.tasks[t]
-		if t != r.donor && !p.onCPU && !(m.has(featProxy) && p.blockedOn != trace.NoLock) && m.movable(t) {
+		if t != r.donor && !p.onCPU && !(m.has(config.FeatProxy) && p.blockedOn != trace.NoLock) && m.movable(t) {
 			return t
 		}
 	}

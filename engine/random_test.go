@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/scenario/gen"
 	"borrowedtime/engine/simtest"
@@ -61,8 +62,8 @@ func check(t *testing.T, property func(t *rapid.T)) {
 // kernels are the names of the profiles.
 func kernels() []string {
 	var names []string
-	for i := range engine.Profiles {
-		names = append(names, engine.Profiles[i].Name)
+	for i := range config.Profiles {
+		names = append(names, config.Profiles[i].Name)
 	}
 	return names
 }

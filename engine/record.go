@@ -1,6 +1,10 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/internal/eevdf"
+	"borrowedtime/engine/trace"
+)
 
 // recorder writes the trace of a run. What it has to remember for that (the spans
 // still open, the tasks to look at when the event is over) stands here and not in
@@ -28,7 +32,7 @@ type openCPU struct {
 	last int32 // number of its last segment in the trace, from 1
 }
 
-func newRecorder(cfg *Config) recorder {
+func newRecorder(cfg *config.Config) recorder {
 	r := recorder{Trace: newTrace(cfg), tasks: make([]openTask, len(cfg.Tasks)), cpus: make([]openCPU, cfg.CPUs), locks: make([]trace.LockSpan, len(cfg.Locks))}
 	for t := range r.tasks {
 		r.tasks[t].span = trace.TaskSpan{State: trace.Asleep, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock}
@@ -42,7 +46,7 @@ func newRecorder(cfg *Config) recorder {
 	return r
 }
 
-func newTrace(cfg *Config) trace.Trace {
+func newTrace(cfg *config.Config) trace.Trace {
 	n := len(cfg.Tasks)
 	t := trace.Trace{
 		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks,
@@ -51,12 +55,12 @@ func newTrace(cfg *Config) trace.Trace {
 	}
 	for i := range cfg.Tasks {
 		c := &cfg.Tasks[i]
-		t.Tasks[i] = trace.TaskInfo{Name: c.Name, Policy: policyNames[c.Policy], Nice: c.Nice, Prio: c.Prio,
-			Weight: c.weight(), Start: c.Start, CPUs: c.CPUs & allCPUs(cfg.CPUs)}
+		t.Tasks[i] = trace.TaskInfo{Name: c.Name, Policy: c.Policy.String(), Nice: c.Nice, Prio: c.Prio,
+			Weight: weightOf(c), Start: c.Start, CPUs: c.CPUs & config.AllCPUs(cfg.CPUs)}
 		t.Stats[i].Started, t.Stats[i].Finished = trace.Never, trace.Never
 	}
 	for i, l := range cfg.Locks {
-		t.Locks[i] = trace.LockInfo{Name: l.Name, Kind: lockKindNames[l.Kind]}
+		t.Locks[i] = trace.LockInfo{Name: l.Name, Kind: l.Kind.String()}
 	}
 	return t
 }
@@ -180,4 +184,15 @@ func grow[T any](s []T) []T {
 	grown := make([]T, len(s), max(64, factor*cap(s)))
 	copy(grown, s)
 	return grown
+}
+
+// weightOf returns the task's load weight in the fair class, 0 in others.
+func weightOf(t *config.Task) int64 {
+	switch t.Policy {
+	case config.Fair, config.Batch:
+		return eevdf.Weight(t.Nice)
+	case config.IdlePolicy:
+		return eevdf.IdleWeight
+	}
+	return 0
 }

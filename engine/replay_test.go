@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"bufio"
 	"bytes"
 	"embed"
@@ -98,7 +99,7 @@ func newReplay(t *testing.T, name string) *replay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := &Config{Profile: "7.3", CPUs: 1, HZ: 1000, Until: MaxUntil}
+	cfg := &config.Config{Profile: "7.3", CPUs: 1, HZ: 1000, Until: config.MaxUntil}
 	cfg.Cost.Measured = true
 	for _, task := range rec.Tasks {
 		cfg.Tasks = append(cfg.Tasks, taskOf(t, rec.Scenario, task.Name))
@@ -106,7 +107,7 @@ func newReplay(t *testing.T, name string) *replay {
 	for _, e := range rec.Events {
 		if _, ok := r.lock[e.Lock]; e.Lock != "" && !ok {
 			r.lock[e.Lock] = LockID(len(cfg.Locks))
-			cfg.Locks = append(cfg.Locks, LockConfig{Name: e.Lock})
+			cfg.Locks = append(cfg.Locks, config.Lock{Name: e.Lock})
 		}
 	}
 	r.out = newRecorder(cfg)
@@ -122,8 +123,8 @@ func newReplay(t *testing.T, name string) *replay {
 }
 
 // taskOf reads a task's attributes from the recording's text.
-func taskOf(t *testing.T, text, name string) TaskConfig {
-	c := TaskConfig{Name: name, CPUs: 1}
+func taskOf(t *testing.T, text, name string) config.Task {
+	c := config.Task{Name: name, CPUs: 1}
 	for _, l := range strings.Split(text, "\n") {
 		f := strings.Fields(l)
 		if len(f) < 2 || f[0] != "task" || f[1] != name {

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Requests to reschedule: the flags of the executing task, and how another CPU
 // comes to look at them.
@@ -44,7 +47,7 @@ func (m *Machine) kick(c CPUID) {
 	}
 	switch {
 	case r.curr == trace.Idle:
-		m.armSchedule(c, false, m.takes(CostIdle))
+		m.armSchedule(c, false, m.takes(config.CostIdle))
 	case m.tasks[r.curr].cont == contSpin:
 		m.arm(c, phaseSpin, 0)
 	default:

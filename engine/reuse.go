@@ -1,10 +1,12 @@
 package engine
 
+import "borrowedtime/engine/config"
+
 // Reuse is New in the memory of an old run, which must not be looked at any
 // more: neither it nor its trace. A page runs a scenario again for each edit, and
 // growing a trace and clearing it away costs a quarter of a run there. old may
 // be nil. The new run is the same, byte for byte, as one that New begins.
-func Reuse(old *Sim, cfg *Config) (*Sim, error) {
+func Reuse(old *Sim, cfg *config.Config) (*Sim, error) {
 	s, err := New(cfg)
 	if err != nil || old == nil {
 		return s, err

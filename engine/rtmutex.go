@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // rtMutexRules is the rt_mutex: waiters by priority, inheritance (inherit.go), no
 // handoff. The one that is woken has to take the lock itself; a running task may
@@ -76,7 +79,7 @@ func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
 		m.startSpin(c, t, l, true)
 		return
 	}
-	m.armSchedule(c, true, m.takes(CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock))
 }
 
 // rtInterrupted ends a wait with EINTR; the owner loses what it inherited by it.
@@ -119,12 +122,12 @@ func (m *Machine) rtStopSpin(c CPUID, t TaskID, why trace.Reason) {
 	m.endSpin(c, t, why)
 	p := &m.tasks[t]
 	p.cont = contLockWoken
-	m.armSchedule(c, p.state != stateRunning, m.takes(CostBlock))
+	m.armSchedule(c, p.state != stateRunning, m.takes(config.CostBlock))
 }
 
 // unlock lets the owner's priority go back first, then frees the lock and wakes the
 // top waiter.
-func (rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ OpCode) bool {
+func (rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	k := &m.locks[l]
 	if k.owner != t {
 		return m.returnToUser(c)

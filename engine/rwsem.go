@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // rwsemRules is the rwsem: one writer or several readers. Waiters queue in the order of arrival. A
 // release wakes a writer at the front, who still has to take the semaphore, or
@@ -16,8 +19,8 @@ import "borrowedtime/engine/trace"
 type rwsemRules struct{}
 
 func (rwsemRules) setUp(*Machine)          {}
-func (rwsemRules) lends(m *Machine) bool   { return m.has(featProxySem) }
-func (rwsemRules) inOrder(m *Machine) bool { return !m.has(featProxySem) }
+func (rwsemRules) lends(m *Machine) bool   { return m.has(config.FeatProxySem) }
+func (rwsemRules) inOrder(m *Machine) bool { return !m.has(config.FeatProxySem) }
 
 // semPatience is RWSEM_WAIT_TIMEOUT: after this long at the front a writer asks
 // for a handoff. maxReaders is MAX_READERS_WAKEUP.
@@ -29,7 +32,7 @@ const (
 // writes reports whether a task is at a down_write.
 func (m *Machine) writes(t TaskID) bool {
 	prog, pc := m.cfg.Tasks[t].Program, int(m.tasks[t].pc)
-	return pc < len(prog) && prog[pc].Code == OpDownWrite
+	return pc < len(prog) && prog[pc].Code == config.OpDownWrite
 }
 
 // lock is down_read() or down_write().
@@ -101,8 +104,8 @@ func (r rwsemRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 //
 // Kernel: up_read(), up_write(), kernel/locking/rwsem.c, 7.3.
 // Differs: the record of the last reader falls back to one that still reads.
-func (rwsemRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, code OpCode) bool {
-	k, read := &m.locks[l], code == OpUpRead
+func (rwsemRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, code config.OpCode) bool {
+	k, read := &m.locks[l], code == config.OpUpRead
 	if read != (len(k.readers) > 0) || !read && k.owner != t || read && !k.dropReader(t) {
 		return m.returnToUser(c)
 	}
@@ -153,7 +156,7 @@ func (l *lock) dropReader(t TaskID) bool {
 // past a handoff that another one has asked for (proposed).
 func (m *Machine) preferDonor(t TaskID, l LockID) bool {
 	k, d := &m.locks[l], m.tasks[t].blockedDonor
-	if !m.has(featProxySem) || d == trace.NoTask || m.tasks[d].blockedOn != l {
+	if !m.has(config.FeatProxySem) || d == trace.NoTask || m.tasks[d].blockedOn != l {
 		return false
 	}
 	m.tasks[t].blockedDonor = trace.NoTask

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // schedule is __schedule(): take the executing task off if it wants to sleep,
 // pick a donor, find out who executes for it, switch.
@@ -29,7 +32,7 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 	}
 	p.isBlocked = true
 	m.touch(t)
-	if p.blockedOn != trace.NoLock && m.has(featProxy) {
+	if p.blockedOn != trace.NoLock && m.has(config.FeatProxy) {
 		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.waitsFor].owner, p.waitsFor, 0, 0)
 		return
 	}
@@ -92,7 +95,7 @@ func (m *Machine) pickDonor(c CPUID) {
 		m.setNext(c, next, true)
 	}
 	r.nextClass = id
-	if next != trace.Idle && m.has(featHandoff) {
+	if next != trace.Idle && m.has(config.FeatHandoff) {
 		m.tasks[next].blockedDonor = trace.NoTask
 	}
 }
@@ -130,7 +133,7 @@ func (m *Machine) finishSchedule(c CPUID, exec TaskID) {
 	r.full, r.lazy = idled || r.late, false
 	r.detour, r.late, r.leftIdle = false, false, prev == trace.Idle
 	m.switchTo(c, prev, exec, idled)
-	d := m.takes(CostSwitch)
+	d := m.takes(config.CostSwitch)
 	if prev == trace.Idle {
 		d = m.cost[costSwitchIdle].ns
 	}
@@ -215,7 +218,7 @@ func (m *Machine) endSchedule(c CPUID) {
 	if r.full && !r.stuck {
 		d := Duration(0)
 		if r.curr == trace.Idle {
-			d = m.takes(CostDetour)
+			d = m.takes(config.CostDetour)
 		}
 		m.armSchedule(c, false, d)
 		return
@@ -228,7 +231,7 @@ func (m *Machine) endSchedule(c CPUID) {
 		m.resumeAfter(c, m.cost[costResumeIdle].ns)
 		return
 	}
-	m.resumeAfter(c, m.takes(CostResume))
+	m.resumeAfter(c, m.takes(config.CostResume))
 }
 
 // resumeAfter returns to the program after d.

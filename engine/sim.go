@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Sim is one run of a scenario: the machine, its trace, its checkpoints.
 type Sim struct {
@@ -15,8 +18,8 @@ type Sim struct {
 
 // New checks cfg and returns a machine at time 0 with every task asleep.
 // The error says what the kernel or the engine can't do, in words for a learner.
-func New(cfg *Config) (*Sim, error) {
-	if err := cfg.check(); err != nil {
+func New(cfg *config.Config) (*Sim, error) {
+	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
 	s := &Sim{}
@@ -28,7 +31,7 @@ func New(cfg *Config) (*Sim, error) {
 
 // Run runs to the horizon or to the event limit.
 func (s *Sim) Run() {
-	for !s.RunEvents(MaxEvents) {
+	for !s.RunEvents(config.MaxEvents) {
 	}
 }
 
@@ -53,7 +56,7 @@ func (s *Sim) step() {
 	case at > m.cfg.Until:
 		s.end(m.cfg.Until)
 		return
-	case m.event >= MaxEvents:
+	case m.event >= config.MaxEvents:
 		m.stop(trace.StoppedEvents, trace.NoTask)
 		s.end(m.now)
 		return

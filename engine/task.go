@@ -1,5 +1,7 @@
 package engine
 
+import "borrowedtime/engine/config"
+
 // taskState is task_struct.__state, as far as the model needs it.
 type taskState uint8
 
@@ -66,7 +68,7 @@ type Task struct {
 	parkedOn     TaskID // the sleeping owner that it is parked on
 	blockedDonor TaskID // who lent to this task through its own lock at the last pick
 
-	policy  Policy
+	policy  config.Policy
 	cls     classID // its class now; an inherited priority can change it
 	ownPrio int16   // FIFO and RR: the priority without inheritance
 	prio    int16   // kernel priority: 99-u for FIFO and RR, 120+nice for the fair policies
@@ -86,7 +88,7 @@ type Task struct {
 	kernel        bool // of the run step it is in
 	spinQueued    bool // it spins as a woken first waiter, in the wait list
 	depth         int8
-	loops         [MaxLoopDepth]int64
+	loops         [config.MaxLoopDepth]int64
 	pc            int32
 	instant       int32    // steps taken without time passing
 	target        Duration // executed time at which the current run ends

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Waiting for a lock of any kind: into the list, to sleep, and out of it again.
 
@@ -54,7 +57,7 @@ func (m *Machine) waitAgain(c CPUID, t TaskID, l LockID) {
 		m.interrupted(c, t, l)
 		return
 	}
-	m.armSchedule(c, true, m.takes(CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock))
 }
 
 // lockResume is what a waiter does when schedule() has returned.

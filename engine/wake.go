@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"borrowedtime/engine/config"
 	"math/bits"
 
 	"borrowedtime/engine/trace"
@@ -58,7 +59,7 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	if wasDelayed {
 		classes[p.class()].enqueue(m, c, t, enqDelayed)
 	}
-	if p.isBlocked && m.has(featReturn) && m.needsHome(p) {
+	if p.isBlocked && m.has(config.FeatReturn) && m.needsHome(p) {
 		p.blockedOn = trace.NoLock
 		m.leaveForHome(t)
 		return false

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // wwMutexRules is the ww_mutex: mutexes that may be taken in any order. A task's locks belong to a
 // context, which begins with its first one and has the age of that moment. A
@@ -28,7 +31,7 @@ type wwContext struct {
 	// The program before its first ww lock.
 	pc    int32
 	depth int8
-	loops [MaxLoopDepth]int64
+	loops [config.MaxLoopDepth]int64
 }
 
 // setUp gives every task room for a context.
@@ -102,7 +105,7 @@ func (wwMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 func (wwMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
 
 // unlock is ww_mutex_unlock().
-func (wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ OpCode) bool {
+func (wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	if m.locks[l].owner != t {
 		return m.returnToUser(c)
 	}
@@ -140,7 +143,7 @@ func (m *Machine) wound(c CPUID, by, t TaskID, l LockID) {
 	}
 	x.wounded = true
 	m.rec(trace.KindSignal, trace.SignalWound, c, t, by, l, 0, 0)
-	if p.waitsFor == trace.NoLock || m.locks[p.waitsFor].kind != WWMutex || p.cont != contLockWoken {
+	if p.waitsFor == trace.NoLock || m.locks[p.waitsFor].kind != config.WWMutex || p.cont != contLockWoken {
 		return
 	}
 	m.unlink(t)
@@ -166,7 +169,7 @@ func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 	x.slow = l
 	first, last := trace.TaskID(trace.NoTask), trace.TaskID(trace.NoTask)
 	for i := range m.locks {
-		if k := &m.locks[i]; k.kind != WWMutex || k.owner != t {
+		if k := &m.locks[i]; k.kind != config.WWMutex || k.owner != t {
 			continue
 		}
 		next := m.wwHandOver(c, t, LockID(i))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -77,11 +78,11 @@ func runAll(sim *engine.Sim) (failed string) {
 }
 
 // groupOf sorts scenarios by what they exercise.
-func groupOf(cfg *engine.Config) Group {
+func groupOf(cfg *config.Config) Group {
 	simple, pinned := true, true
 	for i := range cfg.Tasks {
 		t := &cfg.Tasks[i]
-		simple = simple && t.Policy != engine.RR && t.Policy != engine.Deadline
+		simple = simple && t.Policy != config.RR && t.Policy != config.Deadline
 		pinned = pinned && t.CPUs&(t.CPUs-1) == 0
 	}
 	switch {

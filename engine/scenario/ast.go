@@ -1,7 +1,7 @@
 package scenario
 
 import (
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
@@ -70,7 +70,7 @@ type Header struct {
 // Cost is one setting of a cost line. Measured is the preset.
 type Cost struct {
 	Measured bool
-	Name     engine.CostName
+	Name     config.CostName
 	D        trace.Duration
 	Span     Span
 }
@@ -103,7 +103,7 @@ type CPUSet struct {
 type Lock struct {
 	Layout
 	Name     string
-	Kind     engine.LockKind
+	Kind     config.LockKind
 	Explicit bool // the kind is written although it is the default
 	NameSpan Span
 }
@@ -222,22 +222,22 @@ func (t *Task) Attr(kind AttrKind) *Attr {
 }
 
 // Policy returns the task's scheduling policy.
-func (t *Task) Policy() engine.Policy {
+func (t *Task) Policy() config.Policy {
 	for i := range t.Attrs {
 		switch t.Attrs[i].Kind {
 		case AttrFIFO:
-			return engine.FIFO
+			return config.FIFO
 		case AttrRR:
-			return engine.RR
+			return config.RR
 		case AttrDeadline:
-			return engine.Deadline
+			return config.Deadline
 		case AttrBatch:
-			return engine.Batch
+			return config.Batch
 		case AttrIdle:
-			return engine.IdlePolicy
+			return config.IdlePolicy
 		}
 	}
-	return engine.Fair
+	return config.Fair
 }
 
 // Start returns when the task wakes for the first time.
@@ -302,15 +302,15 @@ func flat(list []*Step, b *Block) []*Step {
 
 // LockTable returns every lock of the scenario in the order of first mention;
 // the index is the engine's LockID.
-func (s *Scenario) LockTable() []engine.LockConfig {
+func (s *Scenario) LockTable() []config.Lock {
 	names := s.mentions().locks
-	kinds := map[string]engine.LockKind{}
+	kinds := map[string]config.LockKind{}
 	for _, l := range s.Locks {
 		kinds[l.Name] = l.Kind
 	}
-	table := make([]engine.LockConfig, len(names))
+	table := make([]config.Lock, len(names))
 	for i, n := range names {
-		table[i] = engine.LockConfig{Name: n, Kind: kinds[n]}
+		table[i] = config.Lock{Name: n, Kind: kinds[n]}
 	}
 	return table
 }

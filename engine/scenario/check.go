@@ -3,7 +3,7 @@ package scenario
 import (
 	"math/bits"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
@@ -25,10 +25,10 @@ type doubts struct {
 
 // check adds every mistake that the grammar can't see.
 func (s *Scenario) check(errs *Errors, doubt doubts) {
-	c := &checker{s: s, errs: errs, tasks: map[string]int{}, kinds: map[string]engine.LockKind{}, sets: map[string]*CPUSet{}}
+	c := &checker{s: s, errs: errs, tasks: map[string]int{}, kinds: map[string]config.LockKind{}, sets: map[string]*CPUSet{}}
 	c.cpus, c.doubt = s.CPUs, doubt
 	if doubt.headers[HeaderCPUs] {
-		c.cpus = engine.MaxCPUs
+		c.cpus = config.MaxCPUs
 	}
 	c.headers()
 	c.declarations()
@@ -56,7 +56,7 @@ type checker struct {
 	doubt    doubts
 	tasks    map[string]int // names of all tasks
 	taskList []string
-	kinds    map[string]engine.LockKind // of declared locks
+	kinds    map[string]config.LockKind // of declared locks
 	lockList []string                   // every lock that some step or declaration names
 	sets     map[string]*CPUSet
 }
@@ -66,7 +66,7 @@ func (c *checker) warn(at Span, msg, hint string) { c.warnings.add(at, msg, hint
 
 // all is the mask of the machine's CPUs.
 func (c *checker) all() uint64 {
-	if c.cpus >= engine.MaxCPUs {
+	if c.cpus >= config.MaxCPUs {
 		return ^uint64(0)
 	}
 	return 1<<c.cpus - 1
@@ -78,12 +78,12 @@ func (c *checker) headers() {
 	if index(Kernels, s.Kernel) < 0 {
 		c.fail(s.Headers[HeaderKernel].Span, "unknown kernel "+quote(s.Kernel), "there are "+list(Kernels))
 	}
-	if s.CPUs < 1 || s.CPUs > engine.MaxCPUs {
+	if s.CPUs < 1 || s.CPUs > config.MaxCPUs {
 		c.fail(s.Headers[HeaderCPUs].Span, itoa(s.CPUs)+" CPUs are out of range: expected 1 to 64", limitCPUs)
-		c.cpus = engine.MaxCPUs
+		c.cpus = config.MaxCPUs
 	}
-	if s.Until <= 0 || s.Until > engine.MaxUntil {
-		c.fail(s.Headers[HeaderUntil].Span, "the horizon is out of range", "the limit is "+trace.Duration(engine.MaxUntil).String())
+	if s.Until <= 0 || s.Until > config.MaxUntil {
+		c.fail(s.Headers[HeaderUntil].Span, "the horizon is out of range", "the limit is "+trace.Duration(config.MaxUntil).String())
 	}
 	on := map[string]*Kconfig{}
 	for i := range s.Kconfig {
@@ -131,7 +131,7 @@ func (c *checker) declarations() {
 		}
 		c.kinds[l.Name] = l.Kind
 	}
-	if len(c.lockList) > engine.MaxLocks && !c.doubt.locks {
+	if len(c.lockList) > config.MaxLocks && !c.doubt.locks {
 		c.fail(Span{}, itoa(len(c.lockList))+" locks are too many", limitLocks)
 	}
 	for _, set := range c.s.CPUSets {
@@ -164,7 +164,7 @@ func (c *checker) taskNames() {
 	for _, t := range c.s.Tasks {
 		n += t.Count()
 	}
-	if n > engine.MaxTasks {
+	if n > config.MaxTasks {
 		c.fail(c.s.Tasks[len(c.s.Tasks)-1].NameSpan, itoa(n)+" tasks are too many", limitTasks)
 		return
 	}
@@ -194,13 +194,13 @@ func (c *checker) task(t *Task) {
 		a := &t.Attrs[i]
 		switch a.Kind {
 		case AttrNice:
-			if policy == engine.FIFO || policy == engine.RR || policy == engine.Deadline {
+			if policy == config.FIFO || policy == config.RR || policy == config.Deadline {
 				c.warn(a.Span, "nice has no effect while the task is real-time or deadline", "")
-			} else if policy == engine.IdlePolicy {
+			} else if policy == config.IdlePolicy {
 				c.warn(a.Span, "nice has no effect under SCHED_IDLE: its weight is 3", "")
 			}
 		case AttrSlice:
-			if policy == engine.FIFO || policy == engine.RR || policy == engine.Deadline {
+			if policy == config.FIFO || policy == config.RR || policy == config.Deadline {
 				c.warn(a.Span, "a custom slice has no effect: only fair tasks have one", "")
 			}
 		case AttrCPUs:
@@ -216,7 +216,7 @@ func (c *checker) task(t *Task) {
 		}
 	}
 	mask := c.taskMask(t)
-	if policy == engine.Deadline && mask&c.all() != c.all() {
+	if policy == config.Deadline && mask&c.all() != c.all() {
 		c.fail(t.deadlineSpan(), "a deadline task may not be limited to some CPUs: the kernel refuses it (EPERM)", "leave out cpus and cpuset: admission control counts on all CPUs of the root domain")
 	}
 	p := program{c: c, t: t, mask: mask}

@@ -1,7 +1,7 @@
 package scenario
 
 import (
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -111,7 +111,7 @@ func (p *program) affine(st *Step) {
 		p.c.fail(st.Arg, "affine needs at least one CPU", "")
 	case st.CPUs&p.c.s.setMask(p.t) == 0:
 		p.c.fail(st.Arg, "affine "+FormatCPUs(st.CPUs)+" leaves task "+p.t.Name+" no CPU of its cpuset", "")
-	case p.t.Policy() == engine.Deadline && st.CPUs != p.c.all():
+	case p.t.Policy() == config.Deadline && st.CPUs != p.c.all():
 		p.c.fail(st.Arg, "a deadline task may not be limited to some CPUs: the kernel refuses it (EBUSY)", "")
 	}
 }
@@ -122,12 +122,12 @@ func (p *program) lock(st *Step) {
 	kind, declared := p.c.kinds[st.Name]
 	use := lockUse[st.Kind]
 	word := stepForm(st).word
-	if (kind == engine.RWSem) != (use.bit != takesLock) {
+	if (kind == config.RWSem) != (use.bit != takesLock) {
 		hint := "down_read, down_write, up_read and up_write work on an rwsem"
 		switch {
-		case kind != engine.RWSem && !declared:
+		case kind != config.RWSem && !declared:
 			hint = "declare it: lock " + st.Name + " rwsem"
-		case kind == engine.RWSem:
+		case kind == config.RWSem:
 			hint = "an rwsem is taken by down_read or down_write"
 		}
 		p.c.fail(st.Span, word+" does not work on "+st.Name+", which is a "+lockKinds[kind].word, hint)

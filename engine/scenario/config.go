@@ -1,18 +1,18 @@
 package scenario
 
 import (
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
 // Config turns the scenario into the engine's terms. It checks it first: s may
 // have been changed since it was parsed.
-func (s *Scenario) Config() (*engine.Config, Errors) {
+func (s *Scenario) Config() (*config.Config, Errors) {
 	if errs := s.Check(); len(errs) > 0 {
 		return nil, errs
 	}
-	f := flattener{s: s, locks: map[string]engine.LockID{}, tasks: map[string]engine.TaskID{}}
-	f.cfg = &engine.Config{
+	f := flattener{s: s, locks: map[string]trace.LockID{}, tasks: map[string]trace.TaskID{}}
+	f.cfg = &config.Config{
 		Title: s.Title, Profile: s.Kernel, CPUs: s.CPUs, Until: s.Until, HZ: s.HZ, Slice: s.Slice,
 		Full: s.FullPreempt(), Exit: s.Exits(), Locks: s.LockTable(),
 	}
@@ -24,10 +24,10 @@ func (s *Scenario) Config() (*engine.Config, Errors) {
 		f.cfg.Cost.NS[c.Name], f.cfg.Cost.Set[c.Name] = c.D, true
 	}
 	for i, l := range f.cfg.Locks {
-		f.locks[l.Name] = engine.LockID(i)
+		f.locks[l.Name] = trace.LockID(i)
 	}
 	for i, n := range s.TaskNames() {
-		f.tasks[n] = engine.TaskID(i)
+		f.tasks[n] = trace.TaskID(i)
 	}
 	for _, t := range s.Tasks {
 		f.task(t)
@@ -38,10 +38,10 @@ func (s *Scenario) Config() (*engine.Config, Errors) {
 // flattener makes programs without nesting.
 type flattener struct {
 	s     *Scenario
-	cfg   *engine.Config
-	locks map[string]engine.LockID
-	tasks map[string]engine.TaskID
-	ops   []engine.Op
+	cfg   *config.Config
+	locks map[string]trace.LockID
+	tasks map[string]trace.TaskID
+	ops   []config.Op
 	t     *Task
 }
 
@@ -49,7 +49,7 @@ type flattener struct {
 func (f *flattener) task(t *Task) {
 	f.ops, f.t = nil, t
 	f.block(&t.Body)
-	c := engine.TaskConfig{Policy: t.Policy(), Start: t.Start(), Program: f.ops}
+	c := config.Task{Policy: t.Policy(), Start: t.Start(), Program: f.ops}
 	for i := range t.Attrs {
 		a := &t.Attrs[i]
 		switch a.Kind {
@@ -72,27 +72,27 @@ func (f *flattener) task(t *Task) {
 
 // all is the mask of the machine's CPUs.
 func (f *flattener) all() uint64 {
-	if f.s.CPUs >= engine.MaxCPUs {
+	if f.s.CPUs >= config.MaxCPUs {
 		return ^uint64(0)
 	}
 	return 1<<f.s.CPUs - 1
 }
 
 // opCodes gives the engine's code for each step but the loops.
-var opCodes = [...]engine.OpCode{
-	StepRun: engine.OpRun, StepSleep: engine.OpSleep, StepSleepUntil: engine.OpSleepUntil,
-	StepLock: engine.OpLock, StepUnlock: engine.OpUnlock, StepTryLock: engine.OpTryLock,
-	StepDownRead: engine.OpDownRead, StepDownWrite: engine.OpDownWrite,
-	StepUpRead: engine.OpUpRead, StepUpWrite: engine.OpUpWrite,
-	StepSignal: engine.OpSignal, StepNice: engine.OpNice, StepAffine: engine.OpAffine,
-	StepYield: engine.OpYield, StepMark: engine.OpMark,
-	StepRepeat: engine.OpLoop, StepForever: engine.OpLoop,
+var opCodes = [...]config.OpCode{
+	StepRun: config.OpRun, StepSleep: config.OpSleep, StepSleepUntil: config.OpSleepUntil,
+	StepLock: config.OpLock, StepUnlock: config.OpUnlock, StepTryLock: config.OpTryLock,
+	StepDownRead: config.OpDownRead, StepDownWrite: config.OpDownWrite,
+	StepUpRead: config.OpUpRead, StepUpWrite: config.OpUpWrite,
+	StepSignal: config.OpSignal, StepNice: config.OpNice, StepAffine: config.OpAffine,
+	StepYield: config.OpYield, StepMark: config.OpMark,
+	StepRepeat: config.OpLoop, StepForever: config.OpLoop,
 }
 
 func (f *flattener) block(b *Block) {
 	for i := range b.Steps {
 		st := &b.Steps[i]
-		op := engine.Op{
+		op := config.Op{
 			Code: opCodes[st.Kind], Kernel: st.Kernel, Interruptible: st.Interruptible, D: st.D, N: st.N,
 			Lock: trace.NoLock, Task: trace.NoTask,
 		}
@@ -114,7 +114,7 @@ func (f *flattener) block(b *Block) {
 		if st.Loop() {
 			f.block(&st.Body)
 			f.ops[at].To = int32(len(f.ops))
-			f.ops = append(f.ops, engine.Op{Code: engine.OpEnd, To: int32(at), Lock: trace.NoLock, Task: trace.NoTask})
+			f.ops = append(f.ops, config.Op{Code: config.OpEnd, To: int32(at), Lock: trace.NoLock, Task: trace.NoTask})
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -39,7 +39,7 @@ task D deadline=2ms/10ms/10ms { sleep 3us; sleep-until 4ms; nice -5; yield }
 		cfg.Until != trace.Time(20*trace.Millisecond) || cfg.Slice != 3*trace.Millisecond {
 		t.Errorf("headers: %+v", cfg)
 	}
-	if cfg.Cost.NS[engine.CostHop] != 1000 || !cfg.Cost.Set[engine.CostSwitch] || cfg.Cost.Set[engine.CostWake] || cfg.Cost.Measured {
+	if cfg.Cost.NS[config.CostHop] != 1000 || !cfg.Cost.Set[config.CostSwitch] || cfg.Cost.Set[config.CostWake] || cfg.Cost.Measured {
 		t.Errorf("costs: %+v", cfg.Cost)
 	}
 	if got := fmt.Sprint(cfg.Locks, cfg.Marks); got != "[{Z mutex} {S rwsem} {A mutex}] [here]" {
@@ -72,7 +72,7 @@ D 5/0/0 start 0 cpus f: 1:d3000 2:d4000000 11:n-5 13:
 }
 
 // opText writes what matters of an op.
-func opText(op engine.Op) string {
+func opText(op config.Op) string {
 	text := fmt.Sprintf("%d:", op.Code)
 	if op.N != 0 {
 		text += fmt.Sprintf("n%d", op.N)
@@ -89,7 +89,7 @@ func opText(op engine.Op) string {
 	if op.Task != trace.NoTask {
 		text += fmt.Sprintf("t%d", op.Task)
 	}
-	if op.Code == engine.OpLoop || op.Code == engine.OpEnd {
+	if op.Code == config.OpLoop || op.Code == config.OpEnd {
 		text += fmt.Sprintf(">%d", op.To)
 	}
 	if op.Kernel {

@@ -3,7 +3,7 @@ package scenario
 import (
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/internal/order"
 )
@@ -105,7 +105,7 @@ func list(words []string) string {
 
 // limit words for messages.
 var (
-	limitTasks = "the limit is " + itoa(engine.MaxTasks) + " tasks"
-	limitLocks = "the limit is " + itoa(engine.MaxLocks) + " locks"
-	limitCPUs  = "the limit is " + itoa(engine.MaxCPUs) + " CPUs"
+	limitTasks = "the limit is " + itoa(config.MaxTasks) + " tasks"
+	limitLocks = "the limit is " + itoa(config.MaxLocks) + " locks"
+	limitCPUs  = "the limit is " + itoa(config.MaxCPUs) + " CPUs"
 )

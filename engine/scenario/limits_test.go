@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 )
 
 // TestLimits: each limit of the language is named by the error that holds it,
@@ -29,7 +29,7 @@ func TestLimits(t *testing.T) {
 		{"locks", many(256, "lock L#\n") + one, many(257, "lock L#\n") + one, "256 locks"},
 		{"locks in steps", many(1, "task H { "+many(256, "lock L#; ")+"}"), "task H { " + many(257, "lock L#; ") + "}", "256 locks"},
 		{"steps", "task H { " + many(1000, "run 1us; ") + "}", "task H { " + many(1001, "run 1us; ") + "}", "1,000 steps"},
-		{"loops", loops(engine.MaxLoopDepth), loops(engine.MaxLoopDepth + 1), "8 deep"},
+		{"loops", loops(config.MaxLoopDepth), loops(config.MaxLoopDepth + 1), "8 deep"},
 		{"horizon", "until 10s\n" + one, "until 10000.000001ms\n" + one, "10s"},
 		{"text", one + strings.Repeat("#", MaxText-len(one)), one + strings.Repeat("#", MaxText-len(one)+1), "256 KiB"},
 		{"expectations", one + many(256, "expect switches() == #\n"), one + many(257, "expect switches() == #\n"), "256 comparisons"},
@@ -113,7 +113,7 @@ func TestHostile(t *testing.T) {
 func BenchmarkParse(b *testing.B) {
 	unit := "task T# nice=5 start=3ms { run 1ms; lock A; repeat 20 { run 500us; sleep 2ms }; unlock A } # c\n"
 	var text strings.Builder
-	for i := 0; i < engine.MaxTasks; i++ {
+	for i := 0; i < config.MaxTasks; i++ {
 		text.WriteString(strings.Replace(unit, "#", itoa(i), 1))
 	}
 	b.SetBytes(int64(text.Len()))

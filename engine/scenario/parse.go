@@ -3,7 +3,7 @@ package scenario
 import (
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 )
 
@@ -379,7 +379,7 @@ func (p *parser) lock() *Layout {
 			}
 			p.fail(t.span, "unknown lock kind "+quote(t.text), suggest(t.text, words, "there are "+list(words)))
 		} else {
-			l.Kind, l.Explicit = engine.LockKind(kind), true
+			l.Kind, l.Explicit = config.LockKind(kind), true
 		}
 	}
 	p.s.Locks = append(p.s.Locks, l)

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
@@ -140,7 +140,7 @@ func isNumber(s string) bool {
 }
 
 func (p *parser) cpus() bool {
-	n, ok := p.number(1, engine.MaxCPUs, "a number of CPUs from 1 to 64", limitCPUs)
+	n, ok := p.number(1, config.MaxCPUs, "a number of CPUs from 1 to 64", limitCPUs)
 	if ok {
 		p.s.CPUs = int(n)
 	}
@@ -169,8 +169,8 @@ func (p *parser) horizon() bool {
 	case d == 0:
 		p.fail(t.span, "a run until 0 shows nothing", "the default is until 40ms")
 		return false
-	case trace.Time(d) > engine.MaxUntil:
-		p.fail(t.span, "until "+d.String()+" is too long", "the limit is a horizon of "+trace.Duration(engine.MaxUntil).String())
+	case trace.Time(d) > config.MaxUntil:
+		p.fail(t.span, "until "+d.String()+" is too long", "the limit is a horizon of "+trace.Duration(config.MaxUntil).String())
 		return false
 	}
 	p.s.Until = trace.Time(d)
@@ -228,9 +228,9 @@ func (p *parser) costs() {
 		if name < 0 {
 			p.fail(t.span, "unknown cost "+quote(t.text), suggest(t.text, costNames(), "there are "+list(costNames())))
 		}
-		d, ok := p.duration(0, trace.Duration(engine.MaxUntil), "a cost")
+		d, ok := p.duration(0, trace.Duration(config.MaxUntil), "a cost")
 		if name >= 0 && ok {
-			c.Name, c.D = engine.CostName(name), d
+			c.Name, c.D = config.CostName(name), d
 			c.Span = join(c.Span, p.toks[p.at-1].span)
 			p.addCost(c)
 		}
@@ -338,7 +338,7 @@ func ParseCPUs(text string) (mask uint64, problem string) {
 			return 0, quote(text) + " is not a list of CPUs"
 		case lo > hi:
 			return 0, quote(part) + " is an empty range of CPUs"
-		case hi >= engine.MaxCPUs:
+		case hi >= config.MaxCPUs:
 			return 0, "CPU " + itoa(int64(hi)) + " is out of range: CPUs are 0 to 63, " + limitCPUs
 		}
 		for ; lo <= hi; lo++ {
@@ -351,12 +351,12 @@ func ParseCPUs(text string) (mask uint64, problem string) {
 // FormatCPUs writes a mask as the kernel writes a list of CPUs: 0,2-3.
 func FormatCPUs(mask uint64) string {
 	var b strings.Builder
-	for c := 0; c < engine.MaxCPUs; c++ {
+	for c := 0; c < config.MaxCPUs; c++ {
 		if mask>>c&1 == 0 {
 			continue
 		}
 		end := c
-		for end+1 < engine.MaxCPUs && mask>>(end+1)&1 != 0 {
+		for end+1 < config.MaxCPUs && mask>>(end+1)&1 != 0 {
 			end++
 		}
 		if b.Len() > 0 {

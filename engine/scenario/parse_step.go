@@ -1,7 +1,7 @@
 package scenario
 
 import (
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 )
 
@@ -114,9 +114,9 @@ func (p *parser) step(st *Step, depth int) bool {
 		p.skipStep()
 		return false
 	}
-	if depth >= engine.MaxLoopDepth {
-		if depth == engine.MaxLoopDepth {
-			p.fail(w.span, "loops are nested more than "+itoa(engine.MaxLoopDepth)+" deep, the limit", "")
+	if depth >= config.MaxLoopDepth {
+		if depth == config.MaxLoopDepth {
+			p.fail(w.span, "loops are nested more than "+itoa(config.MaxLoopDepth)+" deep, the limit", "")
 		}
 		p.skipStep()
 		return false

@@ -3,7 +3,7 @@ package scenario
 import (
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
@@ -18,7 +18,7 @@ func (p *parser) task() *Layout {
 	}
 	if p.tok().kind == tokStar {
 		p.next()
-		n, ok := p.number(1, engine.MaxTasks, "a number of copies from 1 to 256", limitTasks)
+		n, ok := p.number(1, config.MaxTasks, "a number of copies from 1 to 256", limitTasks)
 		if ok {
 			t.Copies = int(n)
 		}
@@ -40,7 +40,7 @@ func (p *parser) task() *Layout {
 // addTask keeps a task. Beyond the limit none are kept, so that no text makes
 // much of little.
 func (p *parser) addTask(t *Task) {
-	if p.copies += t.Count(); p.copies <= engine.MaxTasks {
+	if p.copies += t.Count(); p.copies <= config.MaxTasks {
 		p.s.Tasks = append(p.s.Tasks, t)
 	} else if !p.doubt.tasks {
 		p.fail(t.NameSpan, itoa(p.copies)+" tasks with this line are too many", limitTasks)
@@ -273,7 +273,7 @@ func (p *parser) refer(t *token, known *names, what string) (string, bool) {
 // mention numbers a name if it is new.
 func (p *parser) mention(known *names, t *token, what string) {
 	known.mention(t.text)
-	if what == "lock" && len(known.list) > engine.MaxLocks && !p.doubt.locks {
+	if what == "lock" && len(known.list) > config.MaxLocks && !p.doubt.locks {
 		p.fail(t.span, quote(t.text)+" is one lock too many", limitLocks)
 		p.doubt.locks = true
 	}

@@ -3,7 +3,7 @@ package scenario
 import (
 	"strconv"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 )
 
 // Every word of the language and its short form stands in this file. A table of
@@ -113,7 +113,7 @@ var steps = []stepRow{
 	{StepForever, "forever", "", 'f', blockArg},
 }
 
-// lockKinds gives each lock kind's word and letter, in the order of engine.LockKind.
+// lockKinds gives each lock kind's word and letter, in the order of config.LockKind.
 var lockKinds = []struct {
 	word   string
 	letter byte
@@ -176,7 +176,7 @@ func index(list []string, s string) int {
 
 func costNames() []string {
 	names := []string{"measured"}
-	for c := engine.CostName(0); c < engine.NumCosts; c++ {
+	for c := config.CostName(0); c < config.NumCosts; c++ {
 		names = append(names, c.String())
 	}
 	return names

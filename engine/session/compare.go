@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -21,7 +22,7 @@ const (
 // comparing is the comparison of kernels: the scenario on the stage, run once
 // under each.
 type comparing struct {
-	want []string // profiles, in the order of engine.Profiles
+	want []string // profiles, in the order of config.Profiles
 	of   *run     // the run on the stage that the others go with
 	runs []*run   // by index of want; nil: not begun
 	why  []string // by index of want: why it can't run
@@ -39,7 +40,7 @@ func (s *Session) onCompare(m Msg, e *Effects) bool {
 	}
 	want := s.compared()
 	next := make([]string, 0, len(want)+1)
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		if has(want, p.Name) != (p.Name == c.Name) {
 			next = append(next, p.Name)
 		}
@@ -152,7 +153,7 @@ func (s *Session) runUnder(name string) (*run, string) {
 func (s *Session) comparedRuns() (runs []view.Compared, base int) {
 	for i, name := range s.compared() {
 		r := view.Compared{Name: kernelTitleWord(name), Why: "running…"}
-		for _, p := range engine.Profiles {
+		for _, p := range config.Profiles {
 			if p.Name == name {
 				r.About = p.Title
 			}
@@ -192,7 +193,7 @@ func (s *Session) compareHTML() string {
 	runs, base := s.comparedRuns()
 	var m markup.Writer
 	m.Raw(`<div class="panel-head"><h3 class="panel-title">The same tasks under other kernels</h3><span class="row kernels" role="group" aria-label="Kernels to compare">`)
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		m.Raw(`<button type="button" class="chip" data-act="compare-with"`).Attr("data-arg", p.Name).Attr("title", p.Title+": "+p.Kernel).
 			Flag("aria-pressed", has(s.compared(), p.Name)).Put(`>`, kernelTitleWord(p.Name), `</button>`)
 	}
@@ -236,7 +237,7 @@ func (s *Session) comparePatches() []Patch {
 func (s *Session) openComparison(names string) {
 	var want []string
 	asked := strings.Split(names, ",")
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		if has(asked, p.Name) && len(want) < mostCompared {
 			want = append(want, p.Name)
 		}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
@@ -95,7 +95,7 @@ func (s *Session) kernelHTML() string {
 	}
 	var m markup.Writer
 	m.Raw(`<fieldset class="seg"><legend>Kernel</legend>`)
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		m.Raw(`<label`).Attr("title", p.Title+": "+p.Kernel+keyHint(p.Name)).Raw(`><input type="radio" data-act="kernel"`).Attr("name", s.id("kernel")).
 			Attr("value", p.Name)
 		if p.Name == now {

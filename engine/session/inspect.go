@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/view"
@@ -77,7 +78,7 @@ func proposals(profile string) string {
 		return ""
 	}
 	m := markup.Raw(`<details class="kernel"><summary>Proposed, in September 2026</summary><dl>`)
-	for _, p := range engine.Proposals {
+	for _, p := range config.Proposals {
 		m.Put(`<div><dt>`, p.What, `</dt><dd>`, p.State, `</dd></div>`)
 	}
 	return m.Raw(`</dl></details>`).String()

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -42,7 +43,7 @@ func (s *Session) compile() {
 	text := s.text
 	s.guard("reading the scenario", func() {
 		sc, errs := scenario.Parse(text)
-		var cfg *engine.Config
+		var cfg *config.Config
 		if len(errs) == 0 && sc != nil {
 			cfg, errs = sc.Config()
 		}

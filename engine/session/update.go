@@ -3,7 +3,7 @@ package session
 import (
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -227,7 +227,7 @@ func kernelByKey(n int) (string, bool) {
 	if n < 1 || n > len(names) {
 		return "", false
 	}
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		if p.Name == names[n-1] {
 			return p.Name, true
 		}

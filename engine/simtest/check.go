@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -37,7 +38,7 @@ const maxProbes = 24
 
 // checkRun says what differs between two runs of one scenario, and between
 // stepping forward and back.
-func checkRun(cfg *engine.Config, sim *engine.Sim) []string {
+func checkRun(cfg *config.Config, sim *engine.Sim) []string {
 	again, err := engine.New(cfg)
 	if err != nil {
 		return []string{"a second run is refused: " + err.Error()}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
@@ -111,9 +111,9 @@ func (e *Env) cmdLanes(c *Case) string {
 // engine simulates; profiles with the same answer share a line.
 func (e *Env) cmdMatrix(c *Case) string {
 	var lines []resultLine
-	kernels := make([]string, 0, len(engine.Profiles))
-	for i := range engine.Profiles {
-		kernels = append(kernels, engine.Profiles[i].Name)
+	kernels := make([]string, 0, len(config.Profiles))
+	for i := range config.Profiles {
+		kernels = append(kernels, config.Profiles[i].Name)
 	}
 	if c.Arg("kernel", "") != "" {
 		kernels = e.kernels(c)

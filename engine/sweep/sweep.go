@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -121,7 +122,7 @@ func (p *Plan) Scenario(seed uint64, kernel string) (s *scenario.Scenario, whole
 }
 
 // started returns the tasks with the starts of cfg, each copy a task of its own.
-func started(tasks []*scenario.Task, cfg *engine.Config) []*scenario.Task {
+func started(tasks []*scenario.Task, cfg *config.Config) []*scenario.Task {
 	var out []*scenario.Task
 	for _, t := range tasks {
 		for range max(t.Copies, 1) {
@@ -160,7 +161,7 @@ func (p *Plan) Notes(seed uint64) string {
 	if p.o.Vary.Costs > 0 && hasCosts(&cfg.Cost) {
 		costs := "costs in percent"
 		for c, percent := range cfg.Cost.Percent {
-			if name := engine.CostName(c); matters(&cfg.Cost, name) {
+			if name := config.CostName(c); matters(&cfg.Cost, name) {
 				costs += fmt.Sprintf(" %s=%d", name, percent)
 			}
 		}

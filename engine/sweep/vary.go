@@ -1,7 +1,7 @@
 package sweep
 
 import (
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -24,7 +24,7 @@ const (
 const roundJitter = 100 * trace.Microsecond
 
 // apply changes cfg, whose tasks must not be shared.
-func (v Variation) apply(cfg *engine.Config, seed uint64) {
+func (v Variation) apply(cfg *config.Config, seed uint64) {
 	if v.Place {
 		d := newDraw(seed, partPlace)
 		for i := range cfg.Tasks {
@@ -50,7 +50,7 @@ func (v Variation) apply(cfg *engine.Config, seed uint64) {
 }
 
 // changes reports whether the variation can change anything in a run of cfg.
-func (v Variation) changes(cfg *engine.Config) bool {
+func (v Variation) changes(cfg *config.Config) bool {
 	if v.Jitter > 0 || v.Costs > 0 && hasCosts(&cfg.Cost) {
 		return len(cfg.Tasks) > 0
 	}
@@ -62,9 +62,9 @@ func (v Variation) changes(cfg *engine.Config) bool {
 	return false
 }
 
-func hasCosts(c *engine.Costs) bool {
+func hasCosts(c *config.Costs) bool {
 	for i := range c.NS {
-		if matters(c, engine.CostName(i)) {
+		if matters(c, config.CostName(i)) {
 			return true
 		}
 	}
@@ -72,7 +72,7 @@ func hasCosts(c *engine.Costs) bool {
 }
 
 // matters reports whether a cost can be other than 0.
-func matters(c *engine.Costs, name engine.CostName) bool {
+func matters(c *config.Costs, name config.CostName) bool {
 	if c.Set[name] {
 		return c.NS[name] != 0
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 	"borrowedtime/lessons"
@@ -113,7 +113,7 @@ func kernelTitle(profile string) string {
 	if profile == "none" {
 		return "A waiter sleeps, as on any kernel before"
 	}
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		if p.Name == profile {
 			return p.Title
 		}

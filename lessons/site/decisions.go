@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -84,7 +85,7 @@ type decisionsPage struct {
 
 func (b *builder) decisionsPage(root fs.FS) error {
 	p := &decisionsPage{run: b.run, rows: rows()}
-	for _, profile := range engine.Profiles {
+	for _, profile := range config.Profiles {
 		if slices.ContainsFunc(p.rows, func(r row) bool { return slices.Contains(r.profiles, profile.Name) }) {
 			p.profiles = append(p.profiles, profile.Name)
 		}
@@ -146,7 +147,7 @@ func (p *decisionsPage) table() {
 // columns says which kernels the columns stand for.
 func (p *decisionsPage) columns() {
 	p.w.WriteString(`<dl class="columns small mute">`)
-	for _, k := range engine.Profiles {
+	for _, k := range config.Profiles {
 		if slices.Contains(p.profiles, k.Name) {
 			fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s (%s)</dd></div>`, esc(k.Name), esc(k.Title), esc(k.Kernel))
 		}
@@ -161,7 +162,7 @@ func (p *decisionsPage) proposals() {
 		return
 	}
 	p.w.WriteString(`<p class="small">What <b>next</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`)
-	for _, x := range engine.Proposals {
+	for _, x := range config.Proposals {
 		fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s</dd></div>`, esc(curly(x.What)), esc(curly(x.State)))
 	}
 	p.w.WriteString("</dl>\n")

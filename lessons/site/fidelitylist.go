@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/fidelity"
 	"borrowedtime/engine/scenario"
 )
@@ -122,10 +122,10 @@ func (p *fidelityPage) entry(rec *recorded) error {
 	return nil
 }
 
-var policyNames = [...]string{engine.Fair: "fair", engine.Batch: "batch", engine.IdlePolicy: "idle-policy", engine.FIFO: "FIFO", engine.RR: "round-robin", engine.Deadline: "deadline"}
+var policyNames = [...]string{config.Fair: "fair", config.Batch: "batch", config.IdlePolicy: "idle-policy", config.FIFO: "FIFO", config.RR: "round-robin", config.Deadline: "deadline"}
 
 // facts says what a scenario consists of: "2 CPUs · 3 fair tasks · 1 lock".
-func facts(cfg *engine.Config) string {
+func facts(cfg *config.Config) string {
 	parts := []string{plural(cfg.CPUs, "CPU")}
 	for policy, name := range policyNames {
 		n := 0
@@ -145,7 +145,7 @@ func facts(cfg *engine.Config) string {
 }
 
 // taskKey names the tasks beside their colours.
-func taskKey(cfg *engine.Config) string {
+func taskKey(cfg *config.Config) string {
 	var b strings.Builder
 	b.WriteString(`<span class="keys">`)
 	for i := range cfg.Tasks {
@@ -188,7 +188,7 @@ func sameSchedules(a, b *fidelity.Result) bool {
 
 // figure draws what several modes have in common, and tells where both
 // schedules part.
-func (p *fidelityPage) figure(rec *recorded, cfg *engine.Config, same []*fidelity.Result) {
+func (p *fidelityPage) figure(rec *recorded, cfg *config.Config, same []*fidelity.Result) {
 	r := same[0]
 	fmt.Fprintf(&p.w, `<figure class="pair" id="%s"><figcaption>`, figureID(r))
 	for i, other := range same {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/fidelity"
 	"borrowedtime/engine/scenario"
@@ -110,7 +111,7 @@ func TestRows(t *testing.T) {
 				have = append(have, f)
 			}
 		}
-		for _, profile := range engine.Profiles {
+		for _, profile := range config.Profiles {
 			full := slices.IndexFunc(all, func(d engine.Decision) bool {
 				return slices.Contains(d.Profiles, profile.Name) && covers(strings.Fields(d.Facts), have)
 			})

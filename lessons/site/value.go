@@ -5,7 +5,7 @@ import (
 	"math/big"
 	"strings"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
@@ -253,7 +253,7 @@ func (e *evaluator) trace(ref string) (*trace.Trace, error) {
 }
 
 func isProfile(name string) bool {
-	for _, p := range engine.Profiles {
+	for _, p := range config.Profiles {
 		if p.Name == name {
 			return true
 		}

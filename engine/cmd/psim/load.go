@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -100,16 +101,16 @@ func outcomes(s *scenario.Scenario, t *trace.Trace) []goal.Outcome {
 
 // profileNames lists the profiles that the engine simulates.
 func profileNames() []string {
-	names := make([]string, 0, len(engine.Profiles))
-	for i := range engine.Profiles {
-		names = append(names, engine.Profiles[i].Name)
+	names := make([]string, 0, len(config.Profiles))
+	for i := range config.Profiles {
+		names = append(names, config.Profiles[i].Name)
 	}
 	return names
 }
 
 func knownProfile(name string) bool {
-	for i := range engine.Profiles {
-		if engine.Profiles[i].Name == name {
+	for i := range config.Profiles {
+		if config.Profiles[i].Name == name {
 			return true
 		}
 	}

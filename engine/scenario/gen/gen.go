@@ -5,7 +5,7 @@ package gen
 import (
 	"strconv"
 
-	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -131,7 +131,7 @@ func (g *generator) costs() {
 		g.s.Costs = append(g.s.Costs, scenario.Cost{Measured: true})
 		return
 	}
-	for c := engine.CostName(0); c < engine.NumCosts; c++ {
+	for c := config.CostName(0); c < config.NumCosts; c++ {
 		if g.chance(20) {
 			d := trace.Duration(g.src.Intn(5000))
 			g.s.Costs = append(g.s.Costs, scenario.Cost{Name: c, D: d})
@@ -144,7 +144,7 @@ func (g *generator) locks() {
 	for i := 0; i < g.o.MaxLocks; i++ {
 		l := &scenario.Lock{Name: lockName(i)}
 		if g.o.AllKinds && g.chance(30) {
-			l.Kind = engine.LockKind(g.src.Intn(int(engine.WWMutex) + 1))
+			l.Kind = config.LockKind(g.src.Intn(int(config.WWMutex) + 1))
 		}
 		if l.Kind != 0 || g.chance(20) {
 			g.s.Locks = append(g.s.Locks, l)
@@ -165,7 +165,7 @@ func tail(n int) string {
 func (g *generator) rwsem(name string) bool {
 	for _, l := range g.s.Locks {
 		if l.Name == name {
-			return l.Kind == engine.RWSem
+			return l.Kind == config.RWSem
 		}
 	}
 	return false

@@ -1,4 +1,4 @@
-package engine
+package config
 
 import "borrowedtime/engine/trace"
 
@@ -11,7 +11,7 @@ const (
 	MaxTasks = 256
 	MaxLocks = 256
 	// MaxUntil is the longest horizon: long enough for seconds-long inversions.
-	MaxUntil = Time(10 * trace.Second)
+	MaxUntil = trace.Time(10 * trace.Second)
 	// MaxEvents ends a run that would keep the page busy for too long.
 	MaxEvents = 2_000_000
 	// MaxLoopDepth is how deep repeat blocks may nest.
@@ -19,3 +19,6 @@ const (
 	// MaxInstantSteps is how many steps a program may take without time passing.
 	MaxInstantSteps = 10_000
 )
+
+// AllCPUs is the affinity mask of a machine with n CPUs.
+func AllCPUs(n int) uint64 { return ^uint64(0) >> (MaxCPUs - n) }

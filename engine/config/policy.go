@@ -1,0 +1,35 @@
+package config
+
+// Policy is a task's scheduling policy.
+type Policy uint8
+
+// The policies, SCHED_NORMAL to SCHED_DEADLINE.
+const (
+	Fair Policy = iota
+	Batch
+	IdlePolicy
+	FIFO
+	RR
+	Deadline
+)
+
+// LockKind is what sort of lock a scenario declares.
+type LockKind uint8
+
+// The lock kinds.
+const (
+	Mutex LockKind = iota
+	RTMutex
+	RWSem
+	WWMutex
+)
+
+var policyNames = [...]string{Fair: "fair", Batch: "batch", IdlePolicy: "idle", FIFO: "fifo", RR: "rr", Deadline: "deadline"}
+
+// String returns the policy as the scenario language spells it.
+func (p Policy) String() string { return policyNames[p] }
+
+var lockKindNames = [...]string{Mutex: "mutex", RTMutex: "rt_mutex", RWSem: "rwsem", WWMutex: "ww_mutex"}
+
+// String returns the kind as the scenario language spells it.
+func (k LockKind) String() string { return lockKindNames[k] }
