@@ -23,13 +23,13 @@ func Around(w io.Writer, r *Result) {
 	}
 	from, to := d.From-margin, d.From+margin
 	fmt.Fprintf(w, "    recorded segments\n")
-	printLanes(w, r.Recording.lanes(), from, to, d)
+	printLanes(w, r.Recording.Trace, from, to, d)
 	fmt.Fprintf(w, "    engine's segments\n")
-	printLanes(w, lanesOf(r.Trace), from, to, d)
+	printLanes(w, r.Trace, from, to, d)
 	fmt.Fprintf(w, "    recorded events\n")
 	for _, e := range r.Recording.Events {
-		if e.At >= from && e.At <= to {
-			fmt.Fprintf(w, "      %14s cpu%d %s %s\n", us(e.At), e.CPU, e.What, e.Rest)
+		if at := int64(e.At); at >= from && at <= to {
+			fmt.Fprintf(w, "      %14s cpu%d %s %s\n", us(at), e.CPU, e.What, e.Rest)
 		}
 	}
 	fmt.Fprintf(w, "    engine's records\n")
@@ -42,17 +42,18 @@ func Around(w io.Writer, r *Result) {
 
 // printLanes prints the segments of each CPU that reach into [from, to]; the
 // ones that meet the difference are marked.
-func printLanes(w io.Writer, lanes [][]Segment, from, to int64, d *Difference) {
-	for cpu, lane := range lanes {
+func printLanes(w io.Writer, t *trace.Trace, from, to int64, d *Difference) {
+	for cpu, lane := range Lanes(t) {
 		for _, s := range lane {
-			if s.End < from || s.Start > to {
+			start, end := int64(s.Start), int64(s.End)
+			if end < from || start > to {
 				continue
 			}
 			mark := " "
-			if cpu == d.CPU && s.Start < d.To && s.End > d.From {
+			if cpu == d.CPU && start < d.To && end > d.From {
 				mark = ">"
 			}
-			fmt.Fprintf(w, "    %s %14s to %14s cpu%d %s\n", mark, us(s.Start), us(s.End), cpu, who(s))
+			fmt.Fprintf(w, "    %s %14s to %14s cpu%d %s\n", mark, us(start), us(end), cpu, who(sideOf(t, s)))
 		}
 	}
 }

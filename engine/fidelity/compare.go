@@ -1,12 +1,16 @@
+// Package fidelity holds the engine's runs against schedules that a running
+// Linux kernel made: how long do both agree on who executes and on whose time,
+// and where do they part first? Both are traces; package recording reads them.
 package fidelity
 
 import "borrowedtime/engine/trace"
 
-// Tolerances: below minDiff two schedules may part without being reported (a
+// Tolerances: below MinDifference two schedules may part without being reported (a
 // switch takes a few microseconds in a kernel); a total wait may be off by
 // waitPercent and waitSlack.
 const (
-	minDiff     = 40_000
+	MinDifference = 40_000
+
 	waitPercent = 5
 	waitSlack   = 30_000
 )
@@ -24,8 +28,11 @@ type Score struct {
 type Difference struct {
 	CPU              int
 	From, To         int64
-	Recorded, Engine Segment // what each has at From
+	Recorded, Engine Side // what each has at From
 }
+
+// Side is who executes on whose time in one of two schedules; "idle" is nobody.
+type Side struct{ Exec, Donor string }
 
 // WaitDifference is a task whose total wait is out of tolerance.
 type WaitDifference struct {
@@ -41,88 +48,123 @@ func Millionths(part, total int64) int {
 	return int(part * 1000 / (total / 1000))
 }
 
-// Compare holds a run against a recording of the same scenario.
-func Compare(r *Recording, t *trace.Trace) Score {
-	score := Score{Total: r.Until * int64(r.CPUs)}
-	recorded, ours := r.lanes(), lanesOf(t)
-	for cpu := range recorded {
-		var lane []Segment
-		if cpu < len(ours) {
-			lane = ours[cpu]
-		}
-		score.addLane(cpu, r.Until, recorded[cpu], lane)
+// Lanes returns the segments of a trace CPU by CPU, in order of time. What no
+// segment covers is idle.
+func Lanes(t *trace.Trace) [][]trace.Segment {
+	lanes := make([][]trace.Segment, t.CPUs)
+	for _, s := range t.Segments {
+		lanes[s.CPU] = append(lanes[s.CPU], s)
 	}
-	score.addWaits(r, t)
+	return lanes
+}
+
+// Compare holds the model's run against a recording of the same scenario.
+func Compare(recorded, model *trace.Trace) Score {
+	score := Score{Total: int64(recorded.Until) * int64(recorded.CPUs)}
+	pair(recorded, model, func(cpu int, from, to int64, a, b Side) {
+		if a.Exec == b.Exec {
+			score.Exec += to - from
+		}
+		if a.Donor == b.Donor {
+			score.Donor += to - from
+		}
+	})
+	for _, d := range Differences(recorded, model) {
+		if score.First == nil || d.From < score.First.From {
+			score.First = &d
+		}
+	}
+	score.addWaits(recorded, model)
 	return score
 }
 
-// addLane walks two lanes side by side, from one boundary to the next.
-func (s *Score) addLane(cpu int, until int64, recorded, ours []Segment) {
-	var open *Difference
-	for at := int64(0); at < until; {
-		var a, b Segment
-		a, recorded = segmentAt(recorded, at, until)
-		b, ours = segmentAt(ours, at, until)
-		next := min(a.End, b.End, until)
-		if a.Exec == b.Exec {
-			s.Exec += next - at
+// Differences returns where two schedules of the same CPUs part for longer than
+// MinDifference up to the first one's horizon: CPU by CPU, in order of time.
+func Differences(recorded, model *trace.Trace) []Difference {
+	var out []Difference
+	var open Difference // To is 0: there is none
+	flush := func() {
+		if open.To-open.From > MinDifference {
+			out = append(out, open)
 		}
-		if a.Donor == b.Donor {
-			s.Donor += next - at
-		}
-		if a.Exec == b.Exec && a.Donor == b.Donor {
-			s.close(open)
-			open = nil
-		} else {
-			if open == nil {
-				open = &Difference{CPU: cpu, From: at, Recorded: a, Engine: b}
-			}
-			open.To = next
-		}
-		at = next
+		open = Difference{}
 	}
-	s.close(open)
+	pair(recorded, model, func(cpu int, from, to int64, a, b Side) {
+		if a == b || open.To > 0 && open.CPU != cpu {
+			flush()
+		}
+		switch {
+		case a == b:
+		case open.To == 0:
+			open = Difference{CPU: cpu, From: from, To: to, Recorded: a, Engine: b}
+		default:
+			open.To = to
+		}
+	})
+	flush()
+	return out
 }
 
-// close keeps a difference that has ended, if it is long enough and the first.
-func (s *Score) close(d *Difference) {
-	if d != nil && d.To-d.From > minDiff && (s.First == nil || d.From < s.First.From) {
-		s.First = d
+// pair walks two schedules side by side, CPU by CPU, from one boundary to the
+// next, up to the first one's horizon.
+func pair(recorded, model *trace.Trace, visit func(cpu int, from, to int64, a, b Side)) {
+	ours := Lanes(model)
+	for cpu, lane := range Lanes(recorded) {
+		var other []trace.Segment
+		if cpu < len(ours) {
+			other = ours[cpu]
+		}
+		for at := trace.Time(0); at < recorded.Until; {
+			var a, b trace.Segment
+			a, lane = segmentAt(lane, at, recorded.Until)
+			b, other = segmentAt(other, at, recorded.Until)
+			next := min(a.End, b.End, recorded.Until)
+			visit(cpu, int64(at), int64(next), sideOf(recorded, a), sideOf(model, b))
+			at = next
+		}
 	}
+}
+
+func sideOf(t *trace.Trace, s trace.Segment) Side {
+	return Side{t.TaskName(s.Exec), t.TaskName(s.Donor)}
 }
 
 // segmentAt drops the segments that end at or before at and returns the one
 // that covers it; a gap counts as idle.
-func segmentAt(lane []Segment, at, until int64) (Segment, []Segment) {
+func segmentAt(lane []trace.Segment, at, until trace.Time) (trace.Segment, []trace.Segment) {
 	for len(lane) > 0 && lane[0].End <= at {
 		lane = lane[1:]
 	}
 	switch {
 	case len(lane) == 0:
-		return Segment{Start: at, End: until, Exec: "idle", Donor: "idle"}, lane
+		return trace.Segment{Start: at, End: until, Exec: trace.Idle, Donor: trace.Idle}, lane
 	case lane[0].Start > at:
-		return Segment{Start: at, End: lane[0].Start, Exec: "idle", Donor: "idle"}, lane
+		return trace.Segment{Start: at, End: lane[0].Start, Exec: trace.Idle, Donor: trace.Idle}, lane
 	}
 	return lane[0], lane
 }
 
 // addWaits compares each task's total wait for locks.
-func (s *Score) addWaits(r *Recording, t *trace.Trace) {
-	for _, task := range r.Tasks {
-		ours, waited := int64(0), len(task.Waits) > 0
-		for id := range t.Tasks {
-			if t.Tasks[id].Name == task.Name {
-				ours = int64(t.Stats[id].Waited)
+func (s *Score) addWaits(recorded, model *trace.Trace) {
+	waits := make([]bool, len(recorded.Tasks))
+	for i := range recorded.Waits {
+		waits[recorded.Waits[i].Task] = true
+	}
+	for id := range recorded.Tasks {
+		name, theirs, ours := recorded.Tasks[id].Name, int64(recorded.Stats[id].Waited), int64(0)
+		for i := range model.Tasks {
+			if model.Tasks[i].Name == name {
+				ours = int64(model.Stats[i].Waited)
 			}
 		}
-		if !waited && ours == 0 {
+		if !waits[id] && ours == 0 {
 			continue
 		}
 		s.Waits++
-		if off := abs(ours - task.Waited); off <= task.Waited*waitPercent/100+waitSlack {
+		if off := abs(ours - theirs); off <= theirs*waitPercent/100+waitSlack {
 			s.WaitsOK++
 		} else {
-			s.WaitDifferences = append(s.WaitDifferences, WaitDifference{task.Name, task.Waited, ours})
+			s.WaitDifferences = append(s.WaitDifferences, WaitDifference{name, theirs, ours})
 		}
 	}
 }

@@ -4,20 +4,23 @@ import (
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/recording"
 	"borrowedtime/engine/trace"
 )
 
 // A recording of 1 ms on one CPU: L, then L for H, then idle. The engine's run
-// is a copy with one boundary moved, which is what the cases vary.
-func example(boundary trace.Time) (*Recording, *trace.Trace) {
-	r := &Recording{CPUs: 1, Until: 1_000_000,
-		Segments: []Segment{
-			{0, 0, 300_000, "L", "L"}, {0, 300_000, 700_000, "L", "H"}, {0, 700_000, 1_000_000, "idle", "idle"}},
-		Tasks: []Task{{Name: "H", Waited: 400_000, Waits: []Wait{{Lock: "A", From: 300_000}}}, {Name: "L"}}}
-	t := &trace.Trace{CPUs: 1, Until: 1_000_000, Tasks: []trace.TaskInfo{{Name: "H"}, {Name: "L"}},
+// is a copy with one boundary moved, which is what the cases vary; its lane ends
+// where the last task does.
+func example(boundary trace.Time) (recorded, model *trace.Trace) {
+	recorded = &trace.Trace{CPUs: 1, Until: 1_000_000, Tasks: []trace.TaskInfo{{Name: "L"}, {Name: "H"}},
+		Segments: []trace.Segment{{Start: 0, End: 300_000, Exec: 0, Donor: 0}, {Start: 300_000, End: 700_000, Exec: 0, Donor: 1},
+			{Start: 700_000, End: 1_000_000, Exec: trace.Idle, Donor: trace.Idle}},
+		Waits: []trace.Wait{{Task: 1, From: 300_000, To: trace.Never}},
+		Stats: []trace.Stats{{}, {Waited: 400_000}}}
+	model = &trace.Trace{CPUs: 1, Until: 1_000_000, Tasks: []trace.TaskInfo{{Name: "H"}, {Name: "L"}},
 		Segments: []trace.Segment{{Start: 0, End: boundary, Exec: 1, Donor: 1}, {Start: boundary, End: 700_000, Exec: 1, Donor: 0}},
 		Stats:    []trace.Stats{{Waited: 400_000}, {}}}
-	return r, t
+	return recorded, model
 }
 
 func TestCompare(t *testing.T) {
@@ -60,7 +63,7 @@ func TestCompareDifferentTask(t *testing.T) {
 
 func TestMeans(t *testing.T) {
 	result := func(name string, g Group, exec int64) Result {
-		return Result{Recording: &Recording{Folder: "on", Name: name}, Group: g, Score: Score{Total: 1_000_000, Exec: exec, Donor: exec}}
+		return Result{Recording: &recording.Recording{Folder: "on", Name: name}, Group: g, Score: Score{Total: 1_000_000, Exec: exec, Donor: exec}}
 	}
 	refused := result("d", OneCPUOther, 0)
 	refused.Refused = "no deadline class"

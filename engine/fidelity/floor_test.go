@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"borrowedtime/engine/recording"
 )
 
 var around = flag.String("around", "", "show what both schedules do around the first difference in recordings whose path holds this")
@@ -83,12 +85,12 @@ func compareAll(t *testing.T) []Result {
 		return all
 	}
 	fsys := os.DirFS("../testdata/recordings")
-	names, err := Find(fsys, ".")
+	names, err := recording.Find(fsys, ".")
 	if err != nil {
 		t.Skipf("no file system here: %v", err)
 	}
 	for _, name := range names {
-		r, err := Read(fsys, name)
+		r, err := recording.Read(fsys, name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,5 +1,7 @@
 package fidelity
 
+import "borrowedtime/engine/recording"
+
 // known says why the engine parts from a recording that it could agree with.
 // The key is folder/name, or name alone if it holds in every folder.
 var known = map[string]string{
@@ -15,9 +17,20 @@ var known = map[string]string{
 }
 
 // Known returns why a recording differs, "" if nothing is known.
-func Known(r *Recording) string {
+func Known(r *recording.Recording) string {
 	if why := known[r.Folder+"/"+r.Name]; why != "" {
 		return why
 	}
 	return known[r.Name]
 }
+
+// twoBoots names the recordings, as folder/name, whose structure differs
+// between two boots of the same kernel: what one of them did, no rule decides.
+var twoBoots = map[string]bool{
+	"same-cpu-617/44_periodic_mix": true,
+	"same-cpu-617/64_pingpong2":    true,
+}
+
+// TwoBoots reports whether another boot of the same kernel made another
+// schedule of this recording's scenario, by more than a few microseconds.
+func TwoBoots(r *recording.Recording) bool { return twoBoots[r.Folder+"/"+r.Name] }

@@ -63,8 +63,8 @@ func (d *Difference) String() string {
 	return fmt.Sprintf("%s cpu%d: recorded %s, engine %s, for %s", us(d.From), d.CPU, who(d.Recorded), who(d.Engine), us(d.To-d.From))
 }
 
-// who names a segment's tasks as exec/donor, or once if both are the same.
-func who(s Segment) string {
+// who names both tasks as exec/donor, or once if they are the same.
+func who(s Side) string {
 	if s.Exec == s.Donor {
 		return s.Exec
 	}

@@ -5,6 +5,7 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/recording"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -25,7 +26,7 @@ const (
 
 // Result is one recording compared, or why it could not be.
 type Result struct {
-	Recording *Recording
+	Recording *recording.Recording
 	Group     Group
 	Profile   string
 	Score     Score
@@ -35,11 +36,11 @@ type Result struct {
 
 // Run simulates the scenario of a recording, under profile or, if that is "",
 // under the profile that the recording stands for, and compares.
-func Run(r *Recording, profile string) Result {
-	result := Result{Recording: r, Profile: profile}
+func Run(r *recording.Recording, profile string) Result {
 	if profile == "" {
-		result.Profile = r.Profile()
+		profile = profileOf(r)
 	}
+	result := Result{Recording: r, Profile: profile}
 	parsed, errs := scenario.Parse(r.Scenario)
 	if len(errs) > 0 {
 		result.Refused = errs.Error()
@@ -61,8 +62,20 @@ func Run(r *Recording, profile string) Result {
 		return result
 	}
 	result.Trace = sim.Trace()
-	result.Score = Compare(r, result.Trace)
+	result.Score = Compare(r.Trace, result.Trace)
 	return result
+}
+
+// profileOfFolder says which profile a folder of recordings was made with.
+// Folders of other names follow the recording's own kernel line.
+var profileOfFolder = map[string]string{"on": "7.3", "off": "none", "same-cpu-617": "6.17", "rtmutex": "pi"}
+
+// profileOf returns the profile that a recording is to be compared under.
+func profileOf(r *recording.Recording) string {
+	if p := profileOfFolder[r.Folder]; p != "" {
+		return p
+	}
+	return r.Trace.Profile
 }
 
 // runAll runs to the horizon. A failed check of the engine is a bug of ours; it

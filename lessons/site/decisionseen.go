@@ -8,6 +8,7 @@ import (
 
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/recording"
 	"borrowedtime/engine/trace"
 )
 
@@ -24,12 +25,12 @@ func (p *decisionsPage) taken(root fs.FS) error {
 	walked := []mode{modes[0], modes[2]} // the settings under which there is a walk
 	var kernel, ours [2]counts
 	for m := range walked {
-		files, err := fidelity.Find(dir, walked[m].folder)
+		files, err := recording.Find(dir, walked[m].folder)
 		if err != nil {
 			return err
 		}
 		for _, file := range files {
-			r, err := fidelity.Read(dir, file)
+			r, err := recording.Read(dir, file)
 			if err != nil {
 				return err
 			}
@@ -82,19 +83,19 @@ var outcomes = map[string][2]trace.Reason{
 
 // countRecorded counts the steps of a recording's walks. A step to an owner in
 // the same queue ("link") follows the chain if the same walk goes on from it.
-func countRecorded(c *counts, events []fidelity.Event) {
+func countRecorded(c *counts, events []recording.Event) {
 	for i := range events {
 		e := &events[i]
 		if e.What != "find_proxy" {
 			continue
 		}
-		outcome := field(e.Rest, "outcome")
+		outcome := e.Field("outcome")
 		switch rows, known := outcomes[outcome]; {
 		case outcome == "link" && goesOn(events[i+1:], e):
 			c[trace.WalkFollow]++
 		case outcome == "link":
 			c[trace.WalkRun]++
-		case known && field(e.Rest, "owner_delayed") == "true":
+		case known && e.Field("owner_delayed") == "true":
 			c[rows[1]]++
 		case known:
 			c[rows[0]]++
@@ -103,23 +104,13 @@ func countRecorded(c *counts, events []fidelity.Event) {
 }
 
 // goesOn reports whether the next step on the CPU of e is one link deeper.
-func goesOn(rest []fidelity.Event, e *fidelity.Event) bool {
+func goesOn(rest []recording.Event, e *recording.Event) bool {
 	for i := range rest {
 		if next := &rest[i]; next.What == "find_proxy" && next.CPU == e.CPU {
-			return field(next.Rest, "p") == field(e.Rest, "owner") && field(next.Rest, "donor") == field(e.Rest, "donor") && next.At-e.At < 5_000
+			return next.Field("p") == e.Field("owner") && next.Field("donor") == e.Field("donor") && next.At-e.At < 5_000
 		}
 	}
 	return false
-}
-
-// field returns the value of name in an event's fields, "" if it has none.
-func field(fields, name string) string {
-	for _, f := range strings.Fields(fields) {
-		if value, ok := strings.CutPrefix(f, name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }
 
 func countTraced(c *counts, t *trace.Trace) {

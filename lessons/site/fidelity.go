@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/recording"
 )
 
 //go:embed fidelity.md
@@ -99,12 +100,12 @@ func (p *fidelityPage) compare(root fs.FS) error {
 		return err
 	}
 	for m := range modes {
-		files, err := fidelity.Find(dir, modes[m].folder)
+		files, err := recording.Find(dir, modes[m].folder)
 		if err != nil {
 			return err
 		}
 		for _, file := range files {
-			r, err := fidelity.Read(dir, file)
+			r, err := recording.Read(dir, file)
 			if err != nil {
 				return err
 			}

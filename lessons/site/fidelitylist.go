@@ -6,6 +6,7 @@ import (
 
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/recording"
 	"borrowedtime/engine/scenario"
 )
 
@@ -181,9 +182,8 @@ func sameSchedules(a, b *fidelity.Result) bool {
 	if a.Refused != "" || b.Refused != "" {
 		return false
 	}
-	until := a.Recording.Until
-	return until == b.Recording.Until && len(a.Recording.Schedule().Differences(b.Recording.Schedule(), until)) == 0 &&
-		len(fidelity.ScheduleOf(a.Trace).Differences(fidelity.ScheduleOf(b.Trace), until)) == 0
+	kernel, other := a.Recording.Trace, b.Recording.Trace
+	return kernel.Until == other.Until && len(fidelity.Differences(kernel, other)) == 0 && len(fidelity.Differences(a.Trace, b.Trace)) == 0
 }
 
 // figure draws what several modes have in common, and tells where both
@@ -207,9 +207,8 @@ func (p *fidelityPage) figure(rec *recorded, cfg *config.Config, same []*fidelit
 	for i := range cfg.Tasks {
 		names[i] = cfg.Tasks[i].Name
 	}
-	recordedAs, ours := r.Recording.Schedule(), fidelity.ScheduleOf(r.Trace)
-	diffs := recordedAs.Differences(ours, r.Recording.Until)
-	d := newTwoSchedules(names, recordedAs, ours, r.Recording.Until)
+	diffs := fidelity.Differences(r.Recording.Trace, r.Trace)
+	d := newTwoSchedules(names, r.Recording.Trace, r.Trace)
 	label := fmt.Sprintf("Recorded and computed schedule of %s under %s: they name the same executing task %s per cent of the time", rec.name, modes[modeOf(r)].name, agreement(r))
 	if len(diffs) > 0 {
 		label += fmt.Sprintf(" and part in %s", plural(len(diffs), "place"))
@@ -243,7 +242,7 @@ func tell(r *fidelity.Result, diffs []fidelity.Difference, drawn int64) []string
 	var out []string
 	if f := r.Score.First; f != nil {
 		where := ""
-		if r.Recording.CPUs > 1 {
+		if r.Recording.Trace.CPUs > 1 {
 			where = fmt.Sprintf(" on CPU %d", f.CPU)
 		}
 		more := ""
@@ -265,24 +264,25 @@ func tell(r *fidelity.Result, diffs []fidelity.Difference, drawn int64) []string
 	if n := strangers(r); n > 0 {
 		out = append(out, fmt.Sprintf(`<span class="mute small">Grey: kernel threads of the recording machine itself ran for %s.</span>`, milli(n)))
 	}
-	if drawn < r.Recording.Until {
-		out = append(out, fmt.Sprintf(`<span class="mute small">After that, up to the horizon at %s, the tasks are done and both are idle.</span>`, milli(r.Recording.Until)))
+	if drawn < int64(r.Recording.Trace.Until) {
+		out = append(out, fmt.Sprintf(`<span class="mute small">After that, up to the horizon at %s, the tasks are done and both are idle.</span>`, milli(int64(r.Recording.Trace.Until))))
 	}
 	return out
 }
 
 // strangers is how long tasks ran that the scenario does not have.
 func strangers(r *fidelity.Result) (sum int64) {
-	for _, s := range r.Recording.Segments {
-		if strings.HasPrefix(s.Exec, "other:") {
-			sum += s.End - s.Start
+	t := r.Recording.Trace
+	for i := range t.Tasks {
+		if recording.Stranger(t.Tasks[i].Name) {
+			sum += int64(t.Stats[i].Ran)
 		}
 	}
 	return sum
 }
 
 // whose says who executes on whose time.
-func whose(s fidelity.Segment) string {
+func whose(s fidelity.Side) string {
 	switch {
 	case s.Exec == "idle":
 		return "the CPU is idle"

@@ -12,6 +12,7 @@ import (
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/recording"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -178,20 +179,22 @@ func TestExamples(t *testing.T) {
 
 // TestTwoSchedules: what is drawn of two lanes that part for a millisecond.
 func TestTwoSchedules(t *testing.T) {
-	kernel := fidelity.Schedule{{
-		{Start: 0, End: 2_000_000, Exec: "L", Donor: "L"},
-		{Start: 2_000_000, End: 2_000_500, Exec: "idle", Donor: "idle"}, // too short to be seen
-		{Start: 2_000_500, End: 5_000_000, Exec: "L", Donor: "H"},
-		{Start: 5_000_000, End: 9_000_000, Exec: "H<", Donor: "H<"},
-		{Start: 9_000_000, End: 9_500_000, Exec: "other:10", Donor: "other:10"},
+	const loner, lower, higher, stranger = 0, 1, 2, 3
+	tasks := []trace.TaskInfo{{Name: "H<"}, {Name: "L"}, {Name: "H"}, {Name: "other:10"}}
+	kernel := &trace.Trace{CPUs: 1, Until: 20_000_000, Tasks: tasks, Segments: []trace.Segment{
+		{Start: 0, End: 2_000_000, Exec: lower, Donor: lower},
+		{Start: 2_000_000, End: 2_000_500, Exec: trace.Idle, Donor: trace.Idle}, // too short to be seen
+		{Start: 2_000_500, End: 5_000_000, Exec: lower, Donor: higher},
+		{Start: 5_000_000, End: 9_000_000, Exec: loner, Donor: loner},
+		{Start: 9_000_000, End: 9_500_000, Exec: stranger, Donor: stranger},
 	}}
-	engine := fidelity.Schedule{{
-		{Start: 0, End: 2_000_000, Exec: "L", Donor: "L"},
-		{Start: 2_000_000, End: 6_000_000, Exec: "L", Donor: "H"},
-		{Start: 6_000_000, End: 9_000_000, Exec: "H<", Donor: "H<"},
+	engine := &trace.Trace{CPUs: 1, Until: 20_000_000, Tasks: tasks[:3], Segments: []trace.Segment{
+		{Start: 0, End: 2_000_000, Exec: lower, Donor: lower},
+		{Start: 2_000_000, End: 6_000_000, Exec: lower, Donor: higher},
+		{Start: 6_000_000, End: 9_000_000, Exec: loner, Donor: loner},
 	}}
-	diffs := kernel.Differences(engine, 20_000_000)
-	d := newTwoSchedules([]string{"H<", "L", "H"}, kernel, engine, 20_000_000)
+	diffs := fidelity.Differences(kernel, engine)
+	d := newTwoSchedules([]string{"H<", "L", "H"}, kernel, engine)
 	svg := d.draw("two & one", diffs)
 	for _, want := range []string{
 		`aria-label="two &amp; one"`,
@@ -213,11 +216,11 @@ func TestTwoSchedules(t *testing.T) {
 
 // TestCountRecorded: a link is followed if the walk goes on from the owner.
 func TestCountRecorded(t *testing.T) {
-	step := func(at int64, fields string) fidelity.Event {
-		return fidelity.Event{At: at, What: "find_proxy", Rest: fields}
+	step := func(at trace.Time, fields string) recording.Event {
+		return recording.Event{At: at, What: "find_proxy", Rest: fields}
 	}
 	var c counts
-	countRecorded(&c, []fidelity.Event{
+	countRecorded(&c, []recording.Event{
 		step(1000, "donor=C outcome=link owner=B p=C"),
 		step(1300, "donor=C outcome=link owner=A p=B"),
 		step(9000, "donor=C outcome=migrate_to_owner_cpu owner=A p=C"),

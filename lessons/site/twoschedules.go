@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/trace"
 )
 
 // The measures of a picture of two schedules. A unit is about half a pixel at
@@ -32,16 +33,16 @@ type twoSchedules struct {
 	names    []string
 	until    int64
 	height   int
-	from, to fidelity.Schedule
+	from, to *trace.Trace
 }
 
-func newTwoSchedules(names []string, recorded, ours fidelity.Schedule, horizon int64) *twoSchedules {
+func newTwoSchedules(names []string, recorded, ours *trace.Trace) *twoSchedules {
 	d := &twoSchedules{hue: map[string]int{}, names: names, from: recorded, to: ours}
 	for i, n := range names {
 		d.hue[n] = i
 	}
-	d.until = min(horizon, d.busyUntil())
-	d.height = pairTop + len(recorded)*pairPitch + pairAxis
+	d.until = min(int64(recorded.Until), d.busyUntil())
+	d.height = pairTop + recorded.CPUs*pairPitch + pairAxis
 	return d
 }
 
@@ -49,12 +50,10 @@ func newTwoSchedules(names []string, recorded, ours fidelity.Schedule, horizon i
 // both schedules.
 func (d *twoSchedules) busyUntil() int64 {
 	last := int64(1_000_000)
-	for _, s := range []fidelity.Schedule{d.from, d.to} {
-		for _, lane := range s {
-			for _, g := range lane {
-				if !d.stranger(g.Exec) && g.Exec != "idle" {
-					last = max(last, g.End)
-				}
+	for _, t := range []*trace.Trace{d.from, d.to} {
+		for _, s := range t.Segments {
+			if s.Exec != trace.Idle && !d.stranger(t.TaskName(s.Exec)) {
+				last = max(last, int64(s.End))
 			}
 		}
 	}
@@ -91,18 +90,19 @@ func (d *twoSchedules) x(at int64) int {
 func (d *twoSchedules) draw(label string, diffs []fidelity.Difference) string {
 	fmt.Fprintf(&d.b, `<svg xmlns="http://www.w3.org/2000/svg" class="bt-pair" viewBox="0 0 %d %d" role="img" aria-label="%s">`, pairWidth, d.height, esc(label))
 	d.axis()
-	for cpu := range d.from {
+	kernel, ours := fidelity.Lanes(d.from), fidelity.Lanes(d.to)
+	for cpu := range kernel {
 		top := pairTop + cpu*pairPitch
 		name := "kernel"
-		if len(d.from) > 1 {
+		if len(kernel) > 1 {
 			name = "CPU " + strconv.Itoa(cpu) + " kernel"
 		}
-		d.lane(d.from[cpu], top, name)
-		var ours []fidelity.Segment
-		if cpu < len(d.to) {
-			ours = d.to[cpu]
+		d.lane(d.stretches(d.from, kernel[cpu]), top, name)
+		var pieces []stretch
+		if cpu < len(ours) {
+			pieces = d.stretches(d.to, ours[cpu])
 		}
-		d.lane(ours, top+laneHeight+laneGap, "engine")
+		d.lane(pieces, top+laneHeight+laneGap, "engine")
 	}
 	d.differences(diffs)
 	d.b.WriteString("</svg>")
@@ -139,13 +139,13 @@ type stretch struct {
 }
 
 // stretches joins what follows on itself and drops what could not be seen.
-func (d *twoSchedules) stretches(lane []fidelity.Segment) []stretch {
+func (d *twoSchedules) stretches(t *trace.Trace, lane []trace.Segment) []stretch {
 	var out []stretch
 	for _, s := range lane {
-		if s.Exec == "idle" || s.Start >= d.until {
+		if s.Exec == trace.Idle || int64(s.Start) >= d.until {
 			continue
 		}
-		p := stretch{d.x(s.Start), d.x(s.End), s.Exec, s.Donor}
+		p := stretch{d.x(int64(s.Start)), d.x(int64(s.End)), t.TaskName(s.Exec), t.TaskName(s.Donor)}
 		last := len(out) - 1
 		switch {
 		case last >= 0 && out[last].exec == p.exec && out[last].donor == p.donor && p.x0-out[last].x1 <= visible:
@@ -162,10 +162,9 @@ func (d *twoSchedules) stretches(lane []fidelity.Segment) []stretch {
 
 // lane draws one lane: a thick line a task, with a strip in the donor's hue
 // where the time is borrowed, and names where there is room.
-func (d *twoSchedules) lane(lane []fidelity.Segment, top int, name string) {
+func (d *twoSchedules) lane(pieces []stretch, top int, name string) {
 	mid := top + laneHeight/2
 	fmt.Fprintf(&d.b, `<text class="lane" x="0" y="%d">%s</text><path class="bed" d="M%d %dH%d"/>`, mid+9, name, pairLeft, mid, pairRight)
-	pieces := d.stretches(lane)
 	for i, task := range d.names {
 		d.line("x", i, mid, pieces, func(p *stretch) bool { return p.exec == task })
 	}

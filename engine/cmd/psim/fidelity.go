@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"borrowedtime/engine/fidelity"
+	"borrowedtime/engine/recording"
 )
 
 // fidelityCommand compares the engine with the recordings below folders.
@@ -24,7 +25,7 @@ func fidelityCommand(e *env, args []string) error {
 		results = append(results, found...)
 	}
 	if len(results) == 0 {
-		return fmt.Errorf("psim: no recordings (*.json) found below %q", fs.Args())
+		return fmt.Errorf("psim: no recordings (%s) found below %q", recording.Suffixes(), fs.Args())
 	}
 	fidelity.Report(e.out, results, *verbose)
 	return nil
@@ -32,17 +33,17 @@ func fidelityCommand(e *env, args []string) error {
 
 // compareBelow runs every recording below dir, or the one file dir.
 func compareBelow(dir, profile string) ([]fidelity.Result, error) {
-	fsys, start, err := fidelity.Open(dir)
+	fsys, start, err := recording.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	names, err := fidelity.Find(fsys, start)
+	names, err := recording.Find(fsys, start)
 	if err != nil {
 		return nil, err
 	}
 	var results []fidelity.Result
 	for _, name := range names {
-		r, err := fidelity.Read(fsys, name)
+		r, err := recording.Read(fsys, name)
 		if err != nil {
 			return nil, err
 		}

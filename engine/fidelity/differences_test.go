@@ -6,15 +6,15 @@ import "testing"
 // short one is none, and a lane that ends early is idle from there.
 func TestDifferences(t *testing.T) {
 	r, run := example(300_000)
-	if d := r.Schedule().Differences(ScheduleOf(run), r.Until); len(d) != 0 {
+	if d := Differences(r, run); len(d) != 0 {
 		t.Errorf("a copy differs: %v", d)
 	}
 	run.Segments[0].End, run.Segments[1].Start = 330_000, 330_000
-	if d := r.Schedule().Differences(ScheduleOf(run), r.Until); len(d) != 0 {
+	if d := Differences(r, run); len(d) != 0 {
 		t.Errorf("30 us are reported: %v", d)
 	}
 	run.Segments[0].End, run.Segments[1].Start, run.Segments[1].End = 400_000, 400_000, 600_000
-	d := r.Schedule().Differences(ScheduleOf(run), r.Until)
+	d := Differences(r, run)
 	first := Compare(r, run).First
 	if len(d) != 2 || d[0].String() != first.String() || d[1].String() != "600.000us cpu0: recorded L/H, engine idle, for 100.000us" {
 		t.Errorf("got %v and %v, first %v", len(d), d, first)
