@@ -1,5 +1,5 @@
-"use strict"; // Starts the engine; all else on the page is Go (see wasm/).
-const base = document.currentScript.src.replace(/[^/]*$/, ""), local = location.protocol === "file:";
+"use strict"; // Starts the engine, and says when it has died; all else on the page is Go (see wasm/).
+const base = document.currentScript.src.replace(/[^/]*$/, ""), local = origin === "null"; // from disk, or in a frame that may fetch nothing
 const parsed = new Promise(done => document.addEventListener("readystatechange", done, { once: true }));
 const say = text => document.querySelectorAll("[data-boot]").forEach(note => { note.textContent = text; });
 const wasm = body => new Response(body, { headers: { "content-type": "application/wasm" } });
@@ -10,11 +10,56 @@ const unpack = text => { // base64 of gzip. No Blob: the browser would carry it 
   for (let at = 0; at < packed.length; at += 65536) to.write(packed.subarray(at, at + 65536)); // in parts: it compiles while it unpacks
   to.close(); return wasm(gzip.readable);
 };
+let last, dead, printed = ""; // the stage used last; whether the engine has ended; what Go's runtime printed, as the stack of a panic
+const did = []; // what was done last, newest first. Not the keys of a text: they are in it
+for (const type of ["click", "keydown", "input", "change"]) addEventListener(type, ({ target, key }) => {
+  if (!target.closest || (key && target.matches("input, textarea"))) return;
+  const act = target.closest("[data-act], [id]"), stage = target.closest("[data-widget=stage]"); last = stage ?? last;
+  const words = [type, key, act?.dataset.act ?? act?.id, act?.dataset.arg, stage && `(${stage.id})`].filter(Boolean).join(" ");
+  if (!did[0]?.endsWith(`: ${words}`)) did.unshift(`${(performance.now() / 1e3).toFixed(1)} s: ${words}`);
+  did.length = Math.min(did.length, 20);
+}, true);
+const textOf = stage => stage.querySelector("textarea[data-act=edit]")?.value ?? stage.dataset.scenario;
+const kept = () => [...document.querySelectorAll("[data-keep]")].every(stage => { // each text is in the store, or the page's own
+  const text = textOf(stage), key = stage.dataset.keep; if (text === stage.dataset.scenario) return true;
+  try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); return true; } catch { return false; }
+});
+const reportOf = (title, what) => [`Borrowed Time ${document.documentElement.dataset.version}, ${location.href.split("/").pop()}`, navigator.userAgent, `\n${title} ${what}`,
+  "\nDone last, newest first:", ...did, ...[...document.querySelectorAll("[data-widget=stage]")].filter(stage => stage === last || textOf(stage) !== stage.dataset.scenario)
+    .map(stage => `\nScenario of stage ${stage.id}:\n${textOf(stage)}`)].join("\n");
+const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for what it has caught
+  const put = (to, tag, more) => to.appendChild(Object.assign(document.createElement(tag), more)), box = document.createElement("section");
+  document.querySelector("#bt-trouble")?.remove(); if (document.fullscreenElement) document.exitFullscreen();
+  Object.assign(box, { id: "bt-trouble", className: "banner trouble", tabIndex: -1 }).setAttribute("aria-label", "A report"); document.body.prepend(box);
+  const alert = put(box, "div"); alert.setAttribute("role", "alert");
+  put(alert, "h2", { textContent: title });
+  const safe = kept() ? "Nothing is lost: what you typed is kept in this browser." : "This browser keeps nothing for this page: copy the report, it holds what you typed.";
+  put(alert, "p", { textContent: `${text} ${safe}` });
+  const row = put(box, "p", { className: "row" }), copied = put(row, "span"); copied.setAttribute("role", "status");
+  const area = put(put(box, "label", { textContent: "A report that helps us to mend it" }), "textarea", { className: "code", readOnly: true, value: reportOf(title, what) });
+  for (const [name, onclick] of [["Start again", () => location.reload()], ["Start without my text", () => location.replace(`${location.pathname}?own`)], ["Copy the report", () => {
+    area.select(); Promise.resolve(navigator.clipboard?.writeText(area.value) ?? Promise.reject()).catch(() => document.execCommand("copy") || Promise.reject())
+      .then(() => { copied.textContent = "Copied."; }, () => { copied.textContent = "Copy what is marked with Ctrl+C."; });
+  }], ["Close", () => box.remove()]]) copied.before(put(row, "button", { type: "button", textContent: name, onclick }));
+  if (dead) setTimeout(() => box.focus()); // after what a press does to the focus
+};
+const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
+  if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
+  const memory = /out of memory/i.test(printed + why), text = memory ? "It needed more memory than the browser gives." : "A mistake of ours ended it.";
+  say("The engine has stopped. The page is complete to read without it."); document.querySelectorAll("textarea").forEach(area => { area.readOnly = true; });
+  trouble("The engine has stopped.", `${text} The page can still be read.`, `${why}\n${why.stack ?? ""}\n${printed}`);
+};
 const run = async source => { // the bytes of the engine; app.wasm.js calls start with the text it holds
   const text = typeof source === "string"; if (text || !self.Go) await parsed; // unpacking would hold up the parser
   const answer = text ? unpack(source) : await source, go = new Go(); go.env.GOGC = "400"; // few megabytes: rather memory than pauses
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  const made = await WebAssembly.instantiateStreaming(text ? answer : wasm(answer.body.pipeThrough(counted())), go.importObject); await parsed; go.run(made.instance);
+  const made = await WebAssembly.instantiateStreaming(text ? answer : wasm(answer.body.pipeThrough(counted())), go.importObject); await parsed;
+  const resume = go._resume, write = fs.writeSync, decoder = new TextDecoder(); let code = 0; go.exit = c => { code = c; };
+  go._resume = () => { if (!dead) try { resume.call(go); } catch (why) { died(go, why); } };
+  fs.writeSync = (fd, bytes) => { if (printed.length < 2e4) printed += decoder.decode(bytes, { stream: true }); return write.call(fs, fd, bytes); };
+  go.run(made.instance).then(() => died(go, `It ended with code ${code}.`), why => died(go, why));
 }, start = source => run(source).catch(why => parsed.then(() => say(`The engine did not start (${why.message}). The page is complete to read without it.`)));
-if (!local) start(fetch(base + "app.wasm")); else document.head.append(Object.assign(document.createElement("script"), { src: base + "app.wasm.js" }));
+if (!local) start(fetch(base + "app.wasm"));
+else document.head.append(Object.assign(document.createElement("script"), { src: base + "app.wasm.js", onerror: () => start(Promise.reject(new Error("app.wasm.js is missing"))) }));
+addEventListener("error", e => { if (!e.filename || e.filename.startsWith(base)) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
 try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) document.documentElement.dataset.theme = theme; } catch { /* no storage; reading it takes a while */ }

@@ -49,16 +49,12 @@ func (p *page) reduced() safejs.Value {
 
 func (p *page) onMotion(ev safejs.Value) {
 	p.still = p.truth(ev, "matches")
-	for _, st := range p.stages {
-		p.apply(st, st.s.Update(session.Motion{Reduced: p.still}))
-	}
+	p.each("motion", func(st *stage) { p.apply(st, st.s.Update(session.Motion{Reduced: p.still})) })
 }
 
 func (p *page) onWidth(ev safejs.Value) {
 	p.narrow = p.truth(ev, "matches")
-	for _, st := range p.stages {
-		p.apply(st, st.s.Update(session.Narrow{On: p.narrow}))
-	}
+	p.each("width", func(st *stage) { p.apply(st, st.s.Update(session.Narrow{On: p.narrow})) })
 }
 
 // control is what an event was about: the element with data-act, and its stage.
@@ -101,7 +97,7 @@ func (p *page) stageByID(id string) *stage {
 // send gives a message to a stage and remembers that it is the one in use.
 func (p *page) send(st *stage, m session.Msg) {
 	p.current = st
-	p.apply(st, st.s.Update(m))
+	p.tell(st, m)
 }
 
 func (p *page) onClick(ev safejs.Value) {
@@ -144,10 +140,6 @@ func (p *page) pageAct(act string) bool {
 		p.help()
 	case "close-help":
 		p.closeHelp()
-	case "close-banner":
-		if el, ok := p.byID("bt-banner"); ok {
-			p.call(el, "remove")
-		}
 	default:
 		return false
 	}
@@ -207,7 +199,7 @@ func (p *page) fieldValue(el safejs.Value) string {
 // onToggle tells a stage whether its list of events is open: it is drawn only then.
 func (p *page) onToggle(ev safejs.Value) {
 	if c, ok := p.control(ev); ok && c.act == "log" && c.st != nil {
-		p.apply(c.st, c.st.s.Update(session.ShowLog{On: p.truth(c.el, "open")}))
+		p.tell(c.st, session.ShowLog{On: p.truth(c.el, "open")})
 	}
 }
 

@@ -44,7 +44,7 @@ func (p *page) wake() {
 
 func (p *page) needsFrame() bool {
 	for _, st := range p.stages {
-		if st.seek != nil || st.hover != nil || st.s.Working() || st.s.Animating() {
+		if !st.stopped && (st.seek != nil || st.hover != nil || st.s.Working() || st.s.Animating()) {
 			return true
 		}
 	}
@@ -59,9 +59,7 @@ func (p *page) frame(at float64) {
 		wall = int64((at - p.last) * 1e6)
 	}
 	p.last = at
-	for _, st := range p.stages {
-		p.frameOf(st, wall)
-	}
+	p.each("draw a frame", func(st *stage) { p.frameOf(st, wall) })
 	if !p.needsFrame() {
 		p.last = 0
 	}

@@ -18,7 +18,7 @@ func main() {
 func (p *page) start() {
 	root := p.get(p.document, "documentElement")
 	p.setAttr(root, "data-main", p.now())
-	p.theme()
+	p.safely("show the theme", p.theme)
 	stages := p.all(p.document, `[data-widget="stage"]`)
 	var rest []safejs.Value
 	for _, el := range stages {
@@ -29,16 +29,31 @@ func (p *page) start() {
 		p.mount(el)
 	}
 	for _, el := range p.all(p.document, `[data-widget="predict"]`) {
-		p.mountPredict(el)
+		p.safely("show a prediction", func() { p.mountPredict(el) })
 	}
 	p.listen()
-	p.progress()
+	p.safely("show what is solved", p.progress)
 	p.setAttr(root, "data-live", "")
 	p.setAttr(root, "data-ready", p.now())
 	for _, note := range p.all(p.document, "[data-boot]") {
 		p.set(note, "textContent", "")
 	}
+	p.safely("show where the text is", p.showFresh)
 	p.mountRest(rest)
+}
+
+// showFresh tells where the reader's text is on a page that was opened without it.
+func (p *page) showFresh() {
+	if !p.fresh {
+		return
+	}
+	note := p.call(p.document, "createElement", "p")
+	p.set(note, "className", "banner mild")
+	p.set(note, "textContent", "This page was opened without the text that you had typed here. It is kept as it was: ")
+	link := p.add(note, "a", "")
+	p.set(link, "textContent", "open it again")
+	p.setAttr(link, "href", p.text(p.get(p.window, "location"), "pathname"))
+	p.call(p.get(p.document, "body"), "prepend", note)
 }
 
 // mountRest mounts the stages that are not in view, one after the other, and
@@ -66,6 +81,7 @@ func newPage() *page {
 	p.set(p.live, "id", "bt-live")
 	p.base = p.baseAddress()
 	p.name = p.pageName()
+	p.fresh = p.text(p.get(p.window, "location"), "search") == "?own"
 	p.storage, p.stores = p.openStore()
 	p.keys = p.load("keys") != "off"
 	p.narrow = p.truth(p.phone(), "matches")

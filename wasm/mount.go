@@ -22,11 +22,20 @@ type stage struct {
 	last  string            // the address fragment that was set last
 	timer safejs.Value      // the address is written a little later
 	own   bool              // the stage keeps its scenario in the address
+
+	stopped bool // a panic of ours left it in the middle of something
 }
 
 // mount gives a stage in the markup its session, from the data attributes that
 // the build wrote, and draws over the still pictures.
 func (p *page) mount(el safejs.Value) {
+	st := &stage{root: el, html: map[string]string{}, value: map[string]string{}}
+	p.safely("bring a stage to life", func() { p.with(st, func() { p.bring(st) }) })
+}
+
+// bring is mount for a stage that is at work.
+func (p *page) bring(st *stage) {
+	el := st.root
 	text, _ := p.attr(el, "data-scenario")
 	show, _ := p.attr(el, "data-show")
 	at, _ := p.attr(el, "data-at")
@@ -35,7 +44,7 @@ func (p *page) mount(el safejs.Value) {
 		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address,
 		At: parseTime(strconv.ParseInt(at, 10, 64)), Base: p.base + "playground.html",
 	}
-	st := &stage{s: session.New(o), root: el, html: map[string]string{}, value: map[string]string{}, own: address}
+	st.s, st.own = session.New(o), address
 	p.stages = append(p.stages, st)
 	st.s.Update(session.Keys{On: p.keys})
 	st.s.Update(session.Narrow{On: p.narrow})
@@ -51,6 +60,9 @@ func (p *page) mount(el safejs.Value) {
 	}
 	p.setAttr(el, "data-live", "")
 	p.restore(st)
+	if _, ok := p.byID(o.ID + "-text"); ok {
+		p.setAttr(el, "data-keep", storePrefix+p.draftKey(o.ID)) // boot.js keeps what stands there if this program ends
+	}
 }
 
 // inView reports whether an element is in the window or next to it.
@@ -65,10 +77,11 @@ func (p *page) inView(el safejs.Value) bool {
 func (p *page) restore(st *stage) {
 	fragment := p.fragment()
 	switch {
+	case p.fresh:
 	case st.own && fragment != "":
 		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready()}))
 	default:
-		if draft := p.load(p.name + ".draft." + st.s.ID()); draft != "" {
+		if draft := p.loadText(p.draftKey(st.s.ID())); draft != "" {
 			p.apply(st, st.s.Update(session.Draft{Text: draft}))
 		}
 	}

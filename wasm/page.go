@@ -28,67 +28,14 @@ type page struct {
 	narrow  bool // the window is as narrow as a phone
 	keys    bool // single-key shortcuts are on
 	said    string
+	told    string // the report shown last
+	at      *stage // the stage that is at work
+	fresh   bool   // the page was asked for without what the reader had typed
 	loop
 	hold hold
 	over *stage // the stage whose timeline the mouse is over
 
 	presenting *stage // the stage that has the whole screen
-}
-
-// safely runs a handler: a panic shows a report instead of ending the program,
-// and what failed in the page is shown.
-func (p *page) safely(doing string, f func()) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.err = nil
-			p.banner("A mistake of ours. The page can still be read; this report helps us to mend it:",
-				"panic in "+doing+": "+session.Said(r)+"\n"+p.where())
-		}
-		if p.err != nil {
-			err := p.err
-			p.err = nil
-			p.console(doing + ": " + err.Error())
-			p.banner("Part of the page did not answer; reloading may help.", doing+": "+err.Error())
-			p.err = nil
-		}
-	}()
-	f()
-}
-
-// where tells a report what the learner was looking at.
-func (p *page) where() string {
-	text := "page " + p.name
-	if p.current != nil {
-		text += "\nscenario:\n" + p.current.s.Text()
-	}
-	return text
-}
-
-func (p *page) console(text string) {
-	console, err := p.window.Get("console")
-	if err == nil {
-		_, err = console.Call("error", text)
-	}
-	if err != nil {
-		return // there is nowhere left to say it
-	}
-}
-
-// banner shows a message above the page, with details to copy.
-func (p *page) banner(text, details string) {
-	if old, ok := p.byID("bt-banner"); ok {
-		p.call(old, "remove")
-	}
-	el := p.call(p.document, "createElement", "div")
-	p.set(el, "id", "bt-banner")
-	p.set(el, "className", "banner")
-	p.setAttr(el, "role", "alert")
-	p.set(p.add(el, "p", ""), "textContent", text)
-	p.set(p.add(el, "pre", ""), "textContent", details)
-	button := p.add(el, "button", "")
-	p.setAttr(button, "data-act", "close-banner")
-	p.set(button, "textContent", "Close")
-	p.call(p.get(p.document, "body"), "prepend", el)
 }
 
 // announce tells a screen reader. The same words twice would not be spoken, so
@@ -149,12 +96,12 @@ func (p *page) offline() {
 	p.set(link, "rel", "manifest")
 	p.set(link, "href", p.base+"manifest.webmanifest")
 	p.call(p.get(p.document, "head"), "append", link)
-	worker := p.get(p.get(p.window, "navigator"), "serviceWorker")
-	if !there(worker) {
-		return // not a secure context: the page works, only not installed
+	worker, err := tryGet(p.get(p.window, "navigator"), "serviceWorker")
+	if err != nil || !there(worker) {
+		return // no secure context, or a frame that may not keep anything: the page works, only not installed
 	}
 	p.then(p.call(worker, "register", p.base+"sw.js"), func(safejs.Value) {}, func(why safejs.Value) {
-		p.console("offline copy: " + p.text(why, "message"))
+		p.console("info", "no offline copy: "+p.text(why, "message")) // a reader may forbid it
 	})
 }
 
@@ -250,8 +197,6 @@ func (p *page) setKeys(on bool) {
 		word = "on"
 	}
 	p.save("keys", word)
-	for _, st := range p.stages {
-		st.s.Update(session.Keys{On: on})
-	}
+	p.each("switch keys", func(st *stage) { st.s.Update(session.Keys{On: on}) })
 	p.announce("Single-key shortcuts are " + word + ".")
 }

@@ -88,7 +88,7 @@ func (p *page) onPointerDown(ev safejs.Value) {
 		p.seekLater(st, session.Pointer{Do: session.Slides, X: at.x})
 	case len(h.pointers) == 2 || p.truth(ev, "shiftKey"):
 		h.pan, h.moved = true, true
-		p.apply(st, st.s.Update(h.grip(session.Grips)))
+		p.tell(st, h.grip(session.Grips))
 	}
 }
 
@@ -118,7 +118,7 @@ func (p *page) onPointerMove(ev safejs.Value) {
 	case h.moved || dx > tapRoom || dx < -tapRoom:
 		if !h.moved {
 			h.moved = true
-			p.apply(h.st, h.st.s.Update(session.Pointer{Do: session.Presses, X: k.from.x, Y: k.from.y}))
+			p.tell(h.st, session.Pointer{Do: session.Presses, X: k.from.x, Y: k.from.y})
 		}
 		p.seekLater(h.st, session.SeekX{X: k.now.x})
 	}
@@ -192,5 +192,5 @@ func (p *page) letGo(ev safejs.Value) {
 		*h = hold{}
 		return
 	}
-	p.apply(h.st, h.st.s.Update(h.grip(session.Grips)))
+	p.tell(h.st, h.grip(session.Grips))
 }

@@ -29,11 +29,13 @@ func (p *page) setChallenge(st *stage, el safejs.Value) {
 func (p *page) mountPredict(el safejs.Value) {
 	p.setAttr(el, "data-live", "")
 	id := p.text(el, "id")
-	if choice := p.load(p.name + ".predict." + id); choice != "" {
-		if input, ok := p.one(el, `input[value="`+choice+`"]`); ok {
-			p.set(input, "checked", true)
-			p.answer(el, false)
-		}
+	choice, err := strconv.Atoi(p.load(p.name + ".predict." + id))
+	if err != nil {
+		return // nothing is kept, or nonsense
+	}
+	if input, ok := p.one(el, `input[value="`+strconv.Itoa(choice)+`"]`); ok {
+		p.set(input, "checked", true)
+		p.answer(el, false)
 	}
 }
 

@@ -17,17 +17,30 @@ const storePrefix = "bt.v1."
 // openStore finds the browser's store. A browser may forbid it, be out of room
 // or have none; the page works the same and forgets when it is closed.
 func (p *page) openStore() (safejs.Value, bool) {
-	store, err := p.window.Get("localStorage")
+	store, err := tryGet(p.window, "localStorage")
 	return store, err == nil && there(store)
 }
 
-// load reads an entry, "" if there is none.
+// maxKept bounds what a small entry may hold, in bytes: anyone may have written to
+// the store.
+const maxKept = 64 << 10
+
+// load reads a small entry, "" if there is none.
 func (p *page) load(key string) string {
+	if text := p.loadText(key); len(text) <= maxKept {
+		return text
+	}
+	return ""
+}
+
+// loadText reads an entry, however long; a scenario has its limit in its language,
+// and the editor shows what is over it.
+func (p *page) loadText(key string) string {
 	if !p.stores {
 		return ""
 	}
 	v, err := p.storage.Call("getItem", storePrefix+key)
-	if err != nil || !there(v) {
+	if err != nil || v.Type() != safejs.TypeString {
 		return ""
 	}
 	text, err := v.String()
@@ -37,24 +50,35 @@ func (p *page) load(key string) string {
 	return text
 }
 
-// save keeps an entry; an empty value removes it. That it may fail is no error:
-// nothing depends on it.
+// save keeps an entry; an empty value removes it. That it may fail is no error: a
+// store that is full today may have room tomorrow, and nothing depends on it.
 func (p *page) save(key, value string) {
 	if !p.stores {
 		return
 	}
-	var err error
 	if value == "" {
-		_, err = p.storage.Call("removeItem", storePrefix+key)
-	} else {
-		_, err = p.storage.Call("setItem", storePrefix+key, value)
+		_, _ = p.storage.Call("removeItem", storePrefix+key)
+		return
 	}
-	p.stores = err == nil
+	_, _ = p.storage.Call("setItem", storePrefix+key, value)
+}
+
+// draftKey is where the text of a stage is kept. A page that was asked for
+// without it has a place of its own, so that nothing is overwritten.
+func (p *page) draftKey(id string) string {
+	if p.fresh {
+		return p.name + ".own." + id
+	}
+	return p.name + ".draft." + id
 }
 
 // saveAll keeps what a session asks for, under the page's name.
 func (p *page) saveAll(list []session.Entry) {
 	for _, e := range list {
+		if id, ok := strings.CutPrefix(e.Key, "draft."); ok {
+			p.save(p.draftKey(id), e.Value)
+			continue
+		}
 		p.save(p.name+"."+e.Key, e.Value)
 		if strings.HasPrefix(e.Key, "solved.") {
 			p.save(p.name+".solved", e.Value)

@@ -71,7 +71,6 @@ var plainActs = []struct {
 	{"redo", Redo{}},
 	{"reset", Reset{}},
 	{"copy-text", CopyText{}},
-	{"copy-report", CopyReport{}},
 	{"challenge-start", StartGoal{}},
 	{"check", Check{}},
 	{"fit", Fit{}},

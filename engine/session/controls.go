@@ -161,8 +161,8 @@ func (s *Session) errorsHTML() string {
 }
 
 func problemHTML(i int, p Problem) string {
-	if p.Report != "" {
-		return crashCard(p.Report)
+	if p.Ours {
+		return crashCard
 	}
 	var m markup.Writer
 	if p.Line == 0 {
@@ -180,12 +180,6 @@ func problemHTML(i int, p Problem) string {
 		return m.Raw(`</span>`).String()
 	}
 	return m.Raw(`</button>`).String()
-}
-
-// crashCard shows a mistake of ours with a report to copy.
-func crashCard(text string) string {
-	return markup.Raw(`<div class="crash"><p>This is a mistake of ours. Nothing you typed is lost. The report helps us to mend it:</p><pre tabindex="0">`).
-		Preformatted(text).Raw(`</pre><button type="button" data-act="copy-report">Copy the report</button></div>`).String()
 }
 
 // shareHTML draws the share row once.

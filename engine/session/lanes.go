@@ -19,12 +19,33 @@ func (s *Session) onLanes(m Msg, e *Effects) bool {
 	case Lanes:
 		s.toggleLanes(m.Word, e)
 	case KeptLanes:
-		s.lanes = m.Words
+		s.lanes = nil
+		for _, w := range m.Words {
+			if len(s.lanes) < mostKept && isLaneWord(w) {
+				s.lanes = append(s.lanes, w)
+			}
+		}
 		s.dirty |= partLanes
 	default:
 		return false
 	}
 	return true
+}
+
+// mostKept bounds the list that the browser kept: every lane and kind of marks of
+// the largest scenario has room.
+const mostKept = 1000
+
+// isLaneWord reports whether a word may name a lane, a group or a kind of marks.
+// What the browser kept may be from another release, or nonsense.
+func isLaneWord(w string) bool {
+	if view.MarkNamed(w) != view.NoMark {
+		return true
+	}
+	if w == "" || len(w) > 4 || strings.IndexByte("ctl", w[0]) < 0 {
+		return false
+	}
+	return strings.Trim(w[1:], "0123456789") == ""
 }
 
 // toggleLanes puts a word into the list of what is folded or hidden, or takes it

@@ -19,12 +19,6 @@ func (s *Session) onShare(m Msg, e *Effects) bool {
 		s.copyLink(m.As, e)
 	case CopyText:
 		e.Copy, e.Copied = s.canonical(), "The scenario is on the clipboard."
-	case CopyReport:
-		for _, p := range s.errs {
-			if p.Report != "" {
-				e.Copy, e.Copied = p.Report, "The report is on the clipboard."
-			}
-		}
 	case OpenLink:
 		s.openLink(m, e)
 	default:

@@ -31,7 +31,6 @@ type (
 	Reset        struct{}                // the stage's own text
 	CopyLink     struct{ As string }     // a link to this scenario and instant: "", "markdown" or "embed"
 	CopyText     struct{}                // the scenario, canonical
-	CopyReport   struct{}                // the report of a mistake of ours
 	Draft        struct{ Text string }   // what this browser kept from last time
 	ShowLog      struct{ On bool }       // the list of all events is open
 	GoToProblem  struct{ Index int }     // put the caret where a problem is

@@ -57,17 +57,6 @@ func (s *Session) regions(d part) []Region {
 	return list
 }
 
-// draw calls a region's function. If it panics the region says so and the rest
-// of the stage goes on.
-func (s *Session) draw(name string, f func(*Session) string) (html string) {
-	defer func() {
-		if r := recover(); r != nil {
-			html = crashCard(report("drawing "+name, Said(r), s.text))
-		}
-	}()
-	return f(s)
-}
-
 // Patches are the values that change in place, all of them; the page applies
 // those that differ from what it has.
 func (s *Session) Patches() []Patch {

@@ -29,7 +29,7 @@ type run struct {
 type Problem struct {
 	Line, Col, Len int
 	Msg, Hint      string
-	Report         string // for our own mistakes: text to send to us
+	Ours           bool // a mistake of ours, not of the text; Fault has the report
 }
 
 // compile reads the text. If it is right a new run begins (Work runs it);
@@ -197,38 +197,4 @@ func (s *Session) percent() int {
 		return 0
 	}
 	return int(int64(t.EventTimes[len(t.EventTimes)-1]) / 1000 * 100 / max(1, int64(t.Until)/1000))
-}
-
-// guard runs f and turns a panic, which is always our own mistake, into a
-// problem with a report to send. Nothing the learner has is lost.
-func (s *Session) guard(doing string, f func()) (ok bool) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.errs = append(s.errs, Problem{
-				Msg:    "a mistake of ours while " + doing + "; what you typed is safe",
-				Report: report(doing, Said(r), s.text),
-			})
-			s.dirty |= partErrors
-			ok = false
-		}
-	}()
-	f()
-	return true
-}
-
-// report is the text a learner can copy and send to us.
-func report(doing, what, text string) string {
-	return "Borrowed Time: panic while " + doing + ": " + what + "\n\nScenario:\n" + text
-}
-
-// Said returns what a recovered panic has to say, without package fmt, which
-// the page does not carry.
-func Said(recovered any) string {
-	switch r := recovered.(type) {
-	case string:
-		return r
-	case error:
-		return r.Error()
-	}
-	return "a panic without words"
 }

@@ -74,6 +74,7 @@ type Session struct {
 	narrow    bool // drawn for a phone
 	keys      bool // single-key shortcuts are on
 	note      string
+	fault     string // the report of a mistake of ours that nobody has asked for yet
 	dirty     part
 }
 

@@ -174,21 +174,36 @@ func TestPlayIsCheap(t *testing.T) {
 	t.Error("after playing the narrator tells of another stop")
 }
 
-// TestMistakeOfOurs puts a panic into drawing: the rest of the stage goes on, and
-// there is a report with the scenario to send.
+// TestMistakeOfOurs puts a panic into drawing and into running: the rest of the
+// stage goes on, and there is a report that names the function at fault and its line.
 func TestMistakeOfOurs(t *testing.T) {
 	s := New(Options{ID: "s", Text: inversion})
-	html := s.draw("x", func(*Session) string { panic("boom") })
-	if !strings.Contains(html, "boom") || !strings.Contains(html, "task H") {
-		t.Error("no report:", html)
+	html := s.draw("x", drawNothing)
+	if !strings.Contains(html, "mistake of ours") {
+		t.Error("the region does not say so:", html)
 	}
-	if s.guard("trying", func() { panic("bang") }) || !strings.Contains(s.errorsHTML(), "bang") {
-		t.Error("no report among the problems")
+	if s.guard("trying", func() { panic("bang") }) || !strings.Contains(s.errorsHTML(), "mistake of ours") {
+		t.Error("the problems do not say so")
 	}
-	if e := s.Update(CopyReport{}); !strings.Contains(e.Copy, "bang") {
-		t.Error("the report can't be copied")
+	report := s.Fault()
+	for _, want := range []string{"panic while drawing x: ", "index out of range", "session.drawNothing(", "session_test.go:"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
+		}
+	}
+	if strings.Contains(report, "bang") || s.Fault() != "" {
+		t.Error("the first fault is not told alone, or twice")
+	}
+	s.Update(StepForward{})
+	if s.cursor.stop != 0 {
+		t.Error("the stage does not go on")
 	}
 }
+
+// drawNothing is a region whose function has a mistake.
+//
+//go:noinline
+func drawNothing(s *Session) string { return s.errs[len(s.text)].Msg }
 
 // TestMonkey does ten thousand random things: nothing panics, time stays in the
 // run, and what was typed is never lost but by reset, undo and links.
@@ -237,8 +252,8 @@ func TestMonkey(t *testing.T) {
 		s.Changed()
 		s.Patches()
 		for _, p := range s.errs {
-			if p.Report != "" {
-				t.Fatalf("step %d: %s", i, p.Report)
+			if p.Ours {
+				t.Fatalf("step %d: %s", i, s.Fault())
 			}
 		}
 		if s.good != nil && (s.cursor.at < 0 || s.cursor.at > s.good.end()) {

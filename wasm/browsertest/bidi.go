@@ -67,8 +67,9 @@ type event struct {
 	params json.RawMessage
 }
 
-// StartFirefox starts a headless Firefox with a fresh profile.
-func StartFirefox() (*Firefox, error) {
+// StartFirefox starts a headless Firefox with a fresh profile; more are lines for
+// its preferences.
+func StartFirefox(more ...string) (*Firefox, error) {
 	path, err := FindFirefox()
 	if err != nil {
 		return nil, err
@@ -78,7 +79,7 @@ func StartFirefox() (*Firefox, error) {
 		return nil, err
 	}
 	f := &Firefox{profile: profile, waiting: map[int]chan answer{}}
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(prefs), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(prefs+strings.Join(more, "\n")), 0o644); err != nil {
 		return nil, err
 	}
 	f.cmd = exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "--remote-allow-origins", "http://localhost")

@@ -30,8 +30,9 @@ func find(env string, names []string) (string, error) {
 	return "", fmt.Errorf("none of %s found; install one or set %s to its path", strings.Join(names, ", "), env)
 }
 
-// StartChromium starts a headless Chromium with a fresh profile. Cancel ends it.
-func StartChromium() (context.Context, context.CancelFunc, error) {
+// StartChromium starts a headless Chromium with a fresh profile, unless more says
+// otherwise. Cancel ends it.
+func StartChromium(more ...chromedp.ExecAllocatorOption) (context.Context, context.CancelFunc, error) {
 	path, err := FindChromium()
 	if err != nil {
 		return nil, nil, err
@@ -40,6 +41,7 @@ func StartChromium() (context.Context, context.CancelFunc, error) {
 		chromedp.Flag("headless", true), chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.WindowSize(1440, 1000))
+	options = append(options, more...)
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	both := func() { cancel(); stop() }
