@@ -79,7 +79,7 @@ func (m *Machine) busiest(c CPUID, struck uint64) CPUID {
 func (m *Machine) candidate(src, dst CPUID) (t TaskID, may bool) {
 	t = trace.NoTask
 	r := &m.rqs[src]
-	for _, i := range r.fair.Tree() {
+	for _, i := range r.fair.ByDeadline() {
 		p := &m.tasks[i]
 		if m.es[i].Delayed || p.blockedOn != trace.NoLock || p.onCPU || TaskID(i) == r.donor || !m.allows(TaskID(i), dst) {
 			continue

@@ -160,7 +160,7 @@ func (m *Machine) checkQueues(c CPUID) {
 	if t := r.fair.Curr(); t != eevdf.None {
 		one(t)
 	}
-	for _, t := range r.fair.Tree() {
+	for _, t := range r.fair.ByDeadline() {
 		one(int(t))
 	}
 	m.must(seen-delayed == r.nrRunnable, "CPU %: h_nr_runnable is % with % queued, % deferred", c, r.nrRunnable, seen, delayed)

@@ -14,8 +14,8 @@ import (
 // movable reports whether t may run on more than one CPU.
 func (m *Machine) movable(t TaskID) bool { return bits.OnesCount64(m.tasks[t].allowed) > 1 }
 
-// moved records a migration.
-func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
+// recMigration records that t has changed its CPU.
+func (m *Machine) recMigration(t TaskID, from, to CPUID, why trace.Reason) {
 	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))
 	m.countMigration(t)
 }
@@ -25,7 +25,7 @@ func (m *Machine) moved(t TaskID, from, to CPUID, why trace.Reason) {
 func (m *Machine) moveTask(t TaskID, from, to CPUID, why trace.Reason) {
 	m.dequeue(t, 0)
 	m.tasks[t].wakeCPU = to
-	m.moved(t, from, to, why)
+	m.recMigration(t, from, to, why)
 	m.enqueue(to, t, 0)
 }
 
@@ -72,7 +72,7 @@ func (m *Machine) bring(c CPUID) {
 		to, why = r.movingTo, trace.MigrateActive
 	}
 	r.moving, r.movingTo = trace.NoTask, trace.NoCPU
-	m.moved(t, c, to, why)
+	m.recMigration(t, c, to, why)
 	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)
 	m.wakeupPreempt(to, t)

@@ -11,7 +11,7 @@ import "borrowedtime/engine/trace"
 // park takes a blocked donor off the queue until the sleeping owner of its lock
 // wakes.
 func (m *Machine) park(c CPUID, p, owner TaskID) {
-	m.leave(c, p, deqSleep|deqSpecial, trace.DequeuePark)
+	m.leaveQueue(c, p, deqSleep|deqSpecial, trace.DequeuePark)
 	m.tasks[p].parkedOn = owner
 	m.parked++
 }
@@ -34,7 +34,7 @@ func (m *Machine) unpark(owner TaskID) {
 			m.leaveParking(p)
 			from := p.cpu
 			if from != to {
-				m.moved(TaskID(t), from, to, trace.MigrateDonor)
+				m.recMigration(TaskID(t), from, to, trace.MigrateDonor)
 			}
 			m.enqueue(to, TaskID(t), enqWakeup)
 			m.rec(trace.KindWake, trace.WakeWithOwner, to, TaskID(t), owner, p.waitsFor, m.es[t].Vruntime, int64(from))

@@ -44,10 +44,7 @@ func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
 			p.prio = prio
 			return
 		}
-		// A change of class ends a deferred dequeue; the debt is not paid.
-		lag := m.es[t].Vlag
-		m.dequeue(t, deqSleep|deqSpecial)
-		m.es[t].Vlag = min(max(m.es[t].Vlag, lag), 0)
+		m.endDelay(t)
 	}
 	c := p.cpu
 	r := &m.rqs[c]
@@ -77,6 +74,13 @@ func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
 		}
 	}
 	m.prioChanged(c, t, donor, old)
+}
+
+// endDelay ends a deferred dequeue for a change of class; the debt is not paid.
+func (m *Machine) endDelay(t TaskID) {
+	lag := m.es[t].Vlag
+	m.dequeue(t, deqSleep|deqSpecial)
+	m.es[t].Vlag = min(max(m.es[t].Vlag, lag), 0)
 }
 
 func boostReason(prio, old int16) trace.Reason {

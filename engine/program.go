@@ -28,13 +28,7 @@ func (m *Machine) advance(c CPUID) {
 		op := &prog[p.pc]
 		switch op.Code {
 		case config.OpRun:
-			p.pc++
-			if op.D > 0 {
-				p.instant = 0
-			}
-			p.target += op.D
-			p.cont, p.kernel = contRun, op.Kernel
-			m.arm(c, phaseUser, 0)
+			m.runBegin(c, p, op)
 			return
 		case config.OpLoop:
 			m.loopBegin(p, op)
@@ -53,6 +47,17 @@ func (m *Machine) advance(c CPUID) {
 			}
 		}
 	}
+}
+
+// runBegin starts a run step, which ends when so much has been executed.
+func (m *Machine) runBegin(c CPUID, p *Task, op *config.Op) {
+	p.pc++
+	if op.D > 0 {
+		p.instant = 0
+	}
+	p.target += op.D
+	p.cont, p.kernel = contRun, op.Kernel
+	m.arm(c, phaseUser, 0)
 }
 
 // firstCost is what a task executes once before its first step.

@@ -101,19 +101,24 @@ func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
 	if owner == trace.NoTask {
 		return f | factNoOwner
 	}
-	o := &m.tasks[owner]
-	switch {
-	case o.onRQ == migrating:
-		f |= factOwnerMigrating
-	case o.onRQ == offQueue:
-		f |= factOwnerAsleep
-	case m.es[owner].Delayed:
-		f |= factOwnerDelayed
-	case o.cpu != c:
-		f |= factOwnerRemote
-	}
 	if owner == p {
 		f |= factOwnerSelf
+	}
+	return f | m.ownerFacts(c, owner)
+}
+
+// ownerFacts reads what a link's lock says about its owner.
+func (m *Machine) ownerFacts(c CPUID, owner TaskID) facts {
+	f, o := facts(0), &m.tasks[owner]
+	switch {
+	case o.onRQ == migrating:
+		f = factOwnerMigrating
+	case o.onRQ == offQueue:
+		f = factOwnerAsleep
+	case m.es[owner].Delayed:
+		f = factOwnerDelayed
+	case o.cpu != c:
+		f = factOwnerRemote
 	}
 	if m.linked(owner) {
 		f |= factOwnerBlocked
@@ -142,21 +147,12 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 	case actDeactivate:
 		m.proxyIdle(c)
 		t.blockedOn = trace.NoLock
-		m.leave(c, p, deqSleep, trace.DequeueGiveUp)
+		m.leaveQueue(c, p, deqSleep, trace.DequeueGiveUp)
 		return true
 	case actDeactivateDonor:
-		donor := r.donor
-		m.proxyIdle(c)
-		if m.tasks[donor].state != stateRunning {
-			m.leave(c, donor, deqSleep, trace.DequeueGiveUp)
+		if m.deactivateDonor(c) {
 			return true
 		}
-		// Something else than an unlock has woken it: it must not be put to sleep.
-		if !m.has(config.FeatForceReturn) {
-			m.tasks[donor].blockedOn = trace.NoLock
-			return true
-		}
-		m.forceReturn(c, donor)
 	case actPark:
 		m.proxyIdle(c)
 		m.park(c, p, owner)
@@ -176,6 +172,24 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 	return false
 }
 
+// deactivateDonor takes the donor off the queue, and reports whether to pick again at
+// once. If something else than an unlock has woken it, it must not be put to sleep.
+func (m *Machine) deactivateDonor(c CPUID) (again bool) {
+	donor := m.rqs[c].donor
+	d := &m.tasks[donor]
+	m.proxyIdle(c)
+	switch {
+	case d.state != stateRunning:
+		m.leaveQueue(c, donor, deqSleep, trace.DequeueGiveUp)
+	case !m.has(config.FeatForceReturn):
+		d.blockedOn = trace.NoLock
+	default:
+		m.forceReturn(c, donor)
+		return false
+	}
+	return true
+}
+
 // proxyIdle makes the idle task the donor, so that the chain can be changed
 // (proxy_resched_idle).
 func (m *Machine) proxyIdle(c CPUID) {
@@ -191,7 +205,7 @@ func (m *Machine) proxyIdle(c CPUID) {
 // Kernel: proxy_migrate_task(), 7.1.
 func (m *Machine) proxyMigrate(c CPUID, p TaskID, to CPUID) {
 	m.dequeue(p, 0)
-	m.moved(p, c, to, trace.MigrateDonor)
+	m.recMigration(p, c, to, trace.MigrateDonor)
 	m.enqueue(to, p, 0)
 	m.wakeupPreempt(to, p)
 }
@@ -203,7 +217,7 @@ func (m *Machine) migrateAbove(c, to CPUID) {
 	for i := len(chain) - 2; i >= 0; i-- {
 		t := chain[i].Task
 		m.dequeue(t, 0)
-		m.moved(t, c, to, trace.MigrateChain)
+		m.recMigration(t, c, to, trace.MigrateChain)
 		m.enqueue(to, t, 0)
 		m.wakeupPreempt(to, t)
 	}
@@ -220,7 +234,7 @@ func (m *Machine) forceReturn(c CPUID, p TaskID) {
 	to := m.selectCPU(p, t.wakeCPU)
 	t.wakeCPU = to
 	if to != c {
-		m.moved(p, c, to, trace.MigrateForced)
+		m.recMigration(p, c, to, trace.MigrateForced)
 	}
 	m.enqueue(to, p, enqWakeup)
 	m.wakeupPreempt(to, p)

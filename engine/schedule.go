@@ -43,11 +43,11 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 	if p.state == stateDead {
 		f |= deqSpecial
 	}
-	m.leave(c, t, f, trace.DequeueSleep)
+	m.leaveQueue(c, t, f, trace.DequeueSleep)
 }
 
-// leave dequeues t and records whether it left or was deferred.
-func (m *Machine) leave(c CPUID, t TaskID, f dequeueFlags, why trace.Reason) {
+// leaveQueue dequeues t and records whether it left or was deferred.
+func (m *Machine) leaveQueue(c CPUID, t TaskID, f dequeueFlags, why trace.Reason) {
 	if !m.dequeue(t, f) {
 		why = trace.DequeueDeferred
 	}

@@ -58,6 +58,16 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 	if r.donor == t && r.curr != trace.Idle {
 		v.Charged += pending
 	}
+	m.stepUnderWay(p, &v)
+	if p.onRQ == queued && p.class() == classFair {
+		v.Vlag = VTime(r.fair.V(m.es) - e.Vruntime)
+	}
+	return v
+}
+
+// stepUnderWay tells which step a task is in, and what is left of it: the program
+// counter stands behind a run or a sleep already.
+func (m *Machine) stepUnderWay(p *Task, v *trace.TaskView) {
 	switch {
 	case p.cont == contRun:
 		v.Step--
@@ -68,10 +78,6 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 			v.Step--
 		}
 	}
-	if p.onRQ == queued && p.class() == classFair {
-		v.Vlag = VTime(r.fair.V(m.es) - e.Vruntime)
-	}
-	return v
 }
 
 func (m *Machine) cpuView(c CPUID) trace.CPUView {
@@ -84,7 +90,7 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 	if t := r.fair.Curr(); t >= 0 {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))
 	}
-	for _, t := range r.fair.Tree() {
+	for _, t := range r.fair.ByDeadline() {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))
 	}
 	for _, t := range r.dl {

@@ -36,7 +36,7 @@ const (
 	contPark                  // the program is over
 )
 
-// waking is the blocked_on value that 7.1 gives to a woken donor that must
+// proxyWaking is the blocked_on value that 7.1 gives to a woken donor that must
 // first go home (PROXY_WAKING).
 const proxyWaking LockID = -2
 

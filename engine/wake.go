@@ -36,7 +36,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	}
 	to := m.selectCPU(t, p.wakeCPU)
 	if to != from {
-		m.moved(t, from, to, trace.MigrateWake)
+		m.recMigration(t, from, to, trace.MigrateWake)
 	}
 	p.wakeCPU = to
 	m.enqueue(to, t, enqWakeup)
@@ -94,7 +94,7 @@ func (m *Machine) leaveForHome(t TaskID) {
 	}
 	p.state = stateWaking
 	m.dequeue(t, deqSleep|deqSpecial)
-	m.moved(t, c, p.wakeCPU, trace.MigrateReturn)
+	m.recMigration(t, c, p.wakeCPU, trace.MigrateReturn)
 }
 
 // wakeupPreempt asks whether the task that has become runnable on c should

@@ -255,8 +255,8 @@ func TestQueueKeepsItsBooks(t *testing.T) {
 			if len(in) > 0 && q.V(es) != averageTwin(queued) {
 				t.Fatalf("V = %d, by definition %d", q.V(es), averageTwin(queued))
 			}
-			for k := 1; k < len(q.tree); k++ {
-				if a, b := &es[q.tree[k-1]], &es[q.tree[k]]; a.Deadline > b.Deadline || a.Deadline == b.Deadline && a.seq > b.seq {
+			for k := 1; k < len(q.byDeadline); k++ {
+				if a, b := &es[q.byDeadline[k-1]], &es[q.byDeadline[k]]; a.Deadline > b.Deadline || a.Deadline == b.Deadline && a.seq > b.seq {
 					t.Fatalf("the tree is out of order at %d", k)
 				}
 			}

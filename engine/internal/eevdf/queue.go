@@ -23,14 +23,15 @@ const None = -1
 // index in the slice that the methods take as es. The current entity is queued
 // but kept out of the tree.
 type Queue struct {
-	tree   []int16 // by deadline, equal ones in the order of insertion
-	curr   int16
-	buddy  int16 // next buddy: to be picked next if eligible
-	weight int64 // of the tree
-	total  sum   // weight times vruntime over the tree
-	custom int   // entities with a custom slice in the queue
-	seq    uint64
-	lastV  int64 // V when the last entity left
+	// byDeadline is the kernel's tree of entities, as a slice; equal ones in the order of insertion.
+	byDeadline []int16
+	curr       int16
+	buddy      int16 // next buddy: to be picked next if eligible
+	weight     int64 // of the tree
+	total      sum   // weight times vruntime over the tree
+	custom     int   // entities with a custom slice in the queue
+	seq        uint64
+	lastV      int64 // V when the last entity left
 }
 
 // New returns an empty queue.
@@ -39,21 +40,21 @@ func New() Queue { return Queue{curr: None, buddy: None} }
 // Clone returns a copy that shares nothing.
 func (q *Queue) Clone() Queue {
 	c := *q
-	c.tree = append([]int16(nil), q.tree...)
+	c.byDeadline = append([]int16(nil), q.byDeadline...)
 	return c
 }
 
 // CopyFrom makes q equal to from, reusing q's memory.
 func (q *Queue) CopyFrom(from *Queue) {
-	tree := append(q.tree[:0], from.tree...)
+	list := append(q.byDeadline[:0], from.byDeadline...)
 	*q = *from
-	q.tree = tree
+	q.byDeadline = list
 }
 
 // Len returns the number of queued entities, the current one included
 // (h_nr_queued).
 func (q *Queue) Len() int {
-	n := len(q.tree)
+	n := len(q.byDeadline)
 	if q.curr != None {
 		n++
 	}
@@ -63,8 +64,8 @@ func (q *Queue) Len() int {
 // Curr returns the current entity or None.
 func (q *Queue) Curr() int { return int(q.curr) }
 
-// Tree returns the entities in the tree by deadline. The caller must not change it.
-func (q *Queue) Tree() []int16 { return q.tree }
+// ByDeadline returns the entities in the tree. The caller must not change it.
+func (q *Queue) ByDeadline() []int16 { return q.byDeadline }
 
 // Weight returns the sum of the weights of all queued entities.
 func (q *Queue) Weight(es []Entity) int64 {
@@ -98,10 +99,10 @@ func (q *Queue) insert(es []Entity, i int) {
 
 // find returns where e stands, or belongs, in the tree.
 func (q *Queue) find(es []Entity, e *Entity) int {
-	lo, hi := 0, len(q.tree)
+	lo, hi := 0, len(q.byDeadline)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		m := &es[q.tree[mid]]
+		m := &es[q.byDeadline[mid]]
 		if d := m.Deadline - e.Deadline; d < 0 || d == 0 && m.seq < e.seq {
 			lo = mid + 1
 		} else {
@@ -114,9 +115,9 @@ func (q *Queue) find(es []Entity, e *Entity) int {
 func (q *Queue) link(es []Entity, i int) {
 	e := &es[i]
 	lo := q.find(es, e)
-	q.tree = append(q.tree, 0)
-	copy(q.tree[lo+1:], q.tree[lo:])
-	q.tree[lo] = int16(i)
+	q.byDeadline = append(q.byDeadline, 0)
+	copy(q.byDeadline[lo+1:], q.byDeadline[lo:])
+	q.byDeadline[lo] = int16(i)
 	q.weight += e.Weight
 	q.total.add(e.Weight, e.Vruntime)
 }
@@ -125,10 +126,10 @@ func (q *Queue) link(es []Entity, i int) {
 func (q *Queue) erase(es []Entity, i int) {
 	e := &es[i]
 	lo := q.find(es, e)
-	if lo == len(q.tree) || q.tree[lo] != int16(i) {
+	if lo == len(q.byDeadline) || q.byDeadline[lo] != int16(i) {
 		panic("eevdf: entity is not in the tree")
 	}
-	q.tree = append(q.tree[:lo], q.tree[lo+1:]...)
+	q.byDeadline = append(q.byDeadline[:lo], q.byDeadline[lo+1:]...)
 	q.weight -= e.Weight
 	q.total.sub(e.Weight, e.Vruntime)
 }
@@ -195,15 +196,15 @@ func (q *Queue) slices(es []Entity) (shortest, longest int64) {
 		switch {
 		case q.curr != None:
 			return es[q.curr].Slice, es[q.curr].Slice
-		case len(q.tree) > 0:
-			return es[q.tree[0]].Slice, es[q.tree[0]].Slice
+		case len(q.byDeadline) > 0:
+			return es[q.byDeadline[0]].Slice, es[q.byDeadline[0]].Slice
 		}
 	}
 	shortest = math.MaxInt64
 	if q.curr != None {
 		shortest, longest = es[q.curr].Slice, es[q.curr].Slice
 	}
-	for _, i := range q.tree {
+	for _, i := range q.byDeadline {
 		shortest, longest = min(shortest, es[i].Slice), max(longest, es[i].Slice)
 	}
 	return shortest, longest

@@ -171,11 +171,11 @@ const (
 // and slice protection do not count.
 func (q *Queue) Pick(es []Entity, protect bool) (int, Why) {
 	switch {
-	case q.curr != None && len(q.tree) == 0:
+	case q.curr != None && len(q.byDeadline) == 0:
 		return int(q.curr), Only
-	case q.curr == None && len(q.tree) == 1:
-		return int(q.tree[0]), Only
-	case q.curr == None && len(q.tree) == 0:
+	case q.curr == None && len(q.byDeadline) == 1:
+		return int(q.byDeadline[0]), Only
+	case q.curr == None && len(q.byDeadline) == 0:
 		return None, Nothing
 	}
 	v := q.V(es)
@@ -189,7 +189,7 @@ func (q *Queue) Pick(es []Entity, protect bool) (int, Why) {
 			return cand, Protect
 		}
 	}
-	for _, i := range q.tree {
+	for _, i := range q.byDeadline {
 		if es[i].Vruntime-v > 0 {
 			continue
 		}
