@@ -76,14 +76,14 @@ func (p *page) inView(el safejs.Value) bool {
 // time, and begins to play where the page asks for it.
 func (p *page) restore(st *stage) {
 	fragment := p.fragment()
+	key := p.draftKey(st.s.ID())
+	kept := session.Draft{Text: p.loadText(key), Ran: p.loadText(key + ".ran")}
 	switch {
 	case p.fresh:
 	case st.own && fragment != "":
-		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready()}))
+		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready(), Kept: kept}))
 	default:
-		if draft := p.loadText(p.draftKey(st.s.ID())); draft != "" {
-			p.apply(st, st.s.Update(session.Draft{Text: draft}))
-		}
+		p.apply(st, st.s.Update(kept))
 	}
 	p.draw(st)
 	_, auto := p.attr(st.root, "data-autoplay")

@@ -70,6 +70,8 @@ var plainActs = []struct {
 	{"undo", Undo{}},
 	{"redo", Redo{}},
 	{"reset", Reset{}},
+	{"back-to-run", BackToRun{}},
+	{"take-draft", TakeDraft{}},
 	{"copy-text", CopyText{}},
 	{"challenge-start", StartGoal{}},
 	{"check", Check{}},

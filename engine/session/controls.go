@@ -222,6 +222,7 @@ func (s *Session) statusHTML() string {
 		m.Put(`<p class="warn">`, clock(r.At), `: `, explain.Sentence(s.good.trace, r, nil), ` <button type="button" data-act="stop"`).
 			Attr("data-arg", strconv.Itoa(s.good.stopOf(s.good.trouble))).Raw(`>Take me there</button></p>`)
 	}
+	s.draftNote(&m)
 	if s.note != "" {
 		m.Put(`<p class="note">`, s.note, `</p>`)
 	}

@@ -92,7 +92,7 @@ func (s *Session) openLink(m OpenLink, e *Effects) {
 		s.refuseLink(m.Fragment, err.Error(), e)
 		return
 	}
-	s.showLink(l, text, e)
+	s.showLink(l, text, m.Kept, e)
 }
 
 // refuseLink keeps the address's text for the learner and leaves the editor
@@ -107,8 +107,11 @@ func (s *Session) refuseLink(raw, why string, e *Effects) {
 	e.Announce = "This link can't be opened: " + why
 }
 
-func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
-	s.note, s.kept = "", nil
+// showLink puts the scenario of a link on the stage. The browser keeps what was
+// typed, which a link is not. A text that was kept and goes on from this scenario
+// is shown instead: the page was loaded anew while it was typed.
+func (s *Session) showLink(l *scenario.Link, text string, kept Draft, e *Effects) {
+	s.note, s.kept, s.left, s.aside = "", nil, leftNothing, Draft{}
 	s.cursor.at = 0
 	for _, v := range l.View {
 		switch v.Key {
@@ -130,16 +133,19 @@ func (s *Session) showLink(l *scenario.Link, text string, e *Effects) {
 			s.kept = append(s.kept, v)
 		}
 	}
-	at := s.cursor.at
+	at, ran := s.cursor.at, s.ran
 	s.link = nil
 	s.endFork()
 	s.replaceText(text, e)
 	s.seek(at)
+	e.Announce = "The link's scenario is on the stage."
+	s.ran = ran
+	s.recall(kept, text, e)
+	e.Save = nil // what is kept stays
 	s.dirty |= partOther
 	if len(l.Unknown) > 0 {
 		s.note = "This link says more than this version understands: " + list(l.Unknown) + ". It is kept, and the rest is shown."
 	}
-	e.Announce = "The link's scenario is on the stage."
 }
 
 func list(words []string) string {

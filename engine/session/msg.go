@@ -31,7 +31,6 @@ type (
 	Reset        struct{}                // the stage's own text
 	CopyLink     struct{ As string }     // a link to this scenario and instant: "", "markdown" or "embed"
 	CopyText     struct{}                // the scenario, canonical
-	Draft        struct{ Text string }   // what this browser kept from last time
 	ShowLog      struct{ On bool }       // the list of all events is open
 	GoToProblem  struct{ Index int }     // put the caret where a problem is
 	StartGoal    struct{}                // begin the challenge
@@ -42,10 +41,12 @@ type (
 )
 
 // OpenLink opens an address with a scenario in it. Ready holds the page's ready
-// scenarios by name, for links that only name one.
+// scenarios by name, for links that only name one. Kept is what the browser kept
+// of this stage when the page was loaded with this address.
 type OpenLink struct {
 	Fragment string
 	Ready    map[string]string
+	Kept     Draft
 }
 
 // Tick says how many nanoseconds of wall time passed since the last one.

@@ -33,13 +33,11 @@ type Problem struct {
 }
 
 // compile reads the text. If it is right a new run begins (Work runs it);
-// otherwise the problems are listed and the stage keeps what it shows.
+// otherwise the problems are listed, and the stage keeps what it shows or goes on
+// with the run of the last text that was right.
 func (s *Session) compile() {
 	s.dirty |= partErrors | partStatus
-	if s.next != nil {
-		s.spare = s.next.sim // nobody has looked at it
-	}
-	s.next, s.errs = nil, nil
+	s.errs = nil
 	text := s.text
 	s.guard("reading the scenario", func() {
 		sc, errs := scenario.Parse(text)
@@ -52,7 +50,10 @@ func (s *Session) compile() {
 			return
 		}
 		spare := s.spare
-		s.spare = nil
+		if s.next != nil {
+			spare = s.next.sim // nobody has looked at it
+		}
+		s.next, s.spare = nil, nil
 		sim, err := engine.Reuse(spare, cfg)
 		if err != nil {
 			s.errs = []Problem{{Msg: err.Error()}}

@@ -75,6 +75,9 @@ type Session struct {
 	keys      bool // single-key shortcuts are on
 	note      string
 	fault     string // the report of a mistake of ours that nobody has asked for yet
+	left      left   // what became of a text from last time
+	aside     Draft  // that text, while the address shows another
+	ran       string // the last version that ran, as the browser keeps it beside the text
 	dirty     part
 }
 

@@ -11,7 +11,7 @@ import (
 
 // handlers are asked in turn whether a message is theirs.
 var handlers = []func(*Session, Msg, *Effects) bool{
-	(*Session).onTime, (*Session).onText, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
+	(*Session).onTime, (*Session).onText, (*Session).onDraft, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
 	(*Session).onCompare,
 	(*Session).onZoom,
 	(*Session).onPresent,
@@ -191,12 +191,6 @@ func (s *Session) onText(m Msg, e *Effects) bool {
 	switch m := m.(type) {
 	case Edit:
 		s.edit(m.Text, e)
-	case Draft:
-		if m.Text != s.text {
-			s.endFork()
-			s.replaceText(m.Text, e)
-			s.note = "Your version from last time is in the editor; Reset brings back the original."
-		}
 	case Kernel:
 		s.replaceText(withKernel(s.text, m.Name), e)
 		e.Announce = "Kernel profile " + m.Name
@@ -211,7 +205,7 @@ func (s *Session) onText(m Msg, e *Effects) bool {
 		text, ok := s.undo.forward(s.text)
 		s.travel(text, ok, "Nothing to redo.", e)
 	case Reset:
-		s.note = ""
+		s.note, s.left = "", leftNothing
 		s.endFork()
 		s.replaceText(s.own, e)
 		e.Announce = "Back to the original scenario; undo brings yours back."
@@ -272,16 +266,11 @@ func (s *Session) setText(text string, e *Effects) {
 	s.dirty |= partLink
 	s.compile()
 	s.Work(s.opt.Events)
-	e.Save = append(e.Save, s.draft())
-	s.settle(e)
-}
-
-// draft is what the browser keeps of this stage; the stage's own text needs no keeping.
-func (s *Session) draft() Entry {
-	if s.text == s.own {
-		return Entry{Key: "draft." + s.opt.ID}
+	if len(s.errs) == 0 && s.left != leftWhole || s.left == leftAside {
+		s.left = leftNothing
 	}
-	return Entry{Key: "draft." + s.opt.ID, Value: s.text}
+	s.keep(e)
+	s.settle(e)
 }
 
 // settle adds what follows from a run that has come to the stage: the address,
