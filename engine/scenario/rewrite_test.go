@@ -67,6 +67,12 @@ func FuzzRewrite(f *testing.F) {
 		f.Add(scenario.Format(gen.Random(seed, everything)))
 	}
 	f.Add("task H { run 1ms } # x\n# last")
+	for _, text := range []string{ // small ones, from which fuzzing finds layouts that are still scenarios
+		"T=H:r1m", "T=H:r1m;T=L:r1m # x", "task H{run 1ms}task L{run 1ms}", "task H { run 1ms }\ncpus 2 # late\n", "\n\ntask H\n{ lock A\n\n# in\n; run 1ms;unlock A}",
+		"lock A;task H{repeat 2{lock A;run 1ms;unlock A}};until 1s", "task H*2 { run 1ms };expect ran(H1)>0\ntitle \"#\"",
+	} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s, errs := scenario.Parse(text)
 		if s == nil || len(errs) > 0 {
