@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+
+	"borrowedtime/engine/config"
 )
 
 // Course is everything that is taught, in order.
@@ -129,7 +131,7 @@ func (c *Course) loadGallery(dir fs.FS) error {
 }
 
 func newExample(name, text string) *Example {
-	e := &Example{Name: strings.TrimLeft(name, "0123456789-"), Text: text, Profile: "7.3"}
+	e := &Example{Name: strings.TrimLeft(name, "0123456789-"), Text: text, Profile: config.DefaultKernel}
 	var about []string
 	for _, line := range strings.Split(text, "\n") {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")

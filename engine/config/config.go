@@ -4,13 +4,14 @@ import (
 	"borrowedtime/engine/trace"
 	"errors"
 	"strconv"
+	"strings"
 )
 
 // Config is a scenario in the engine's terms: checked, flattened, integers only.
 // Package scenario makes it from text.
 type Config struct {
 	Title   string
-	Profile string         // a name of Profiles
+	Profile string         // the name of one of Profiles
 	CPUs    int            // 1 to MaxCPUs
 	Until   trace.Time     // the horizon, up to MaxUntil
 	HZ      int            // 100, 250, 300 or 1000
@@ -49,7 +50,7 @@ type Task struct {
 func (cfg *Config) Check() error {
 	switch {
 	case ProfileOf(cfg.Profile) == nil:
-		return errors.New("the engine does not simulate kernel " + strconv.Quote(cfg.Profile) + " yet; it knows " + profileNames())
+		return errors.New("the engine does not simulate kernel " + strconv.Quote(cfg.Profile) + " yet; it knows " + strings.Join(ProfileNames(), ", "))
 	case cfg.CPUs < 1 || cfg.CPUs > MaxCPUs:
 		return tooMany(cfg.CPUs, "CPUs", MaxCPUs)
 	case len(cfg.Tasks) > MaxTasks:

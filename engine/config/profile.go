@@ -37,32 +37,59 @@ const (
 	FeatInherit
 )
 
+// The names of the kernels, for what has to name one: a recording that was made
+// under it, an example that is shown under it. What depends on what a kernel can
+// do asks Can, so that a new profile is one row below and nothing else.
+const (
+	KernelNone = "none"
+	KernelPI   = "pi"
+	Kernel617  = "6.17"
+	Kernel71   = "7.1"
+	Kernel73   = "7.3"
+	KernelNext = "next"
+
+	// DefaultKernel is the kernel of a scenario that names none: the one that ships.
+	DefaultKernel = Kernel73
+)
+
 // Profile is one row: a kernel as the scenario language names it.
 type Profile struct {
 	Name     string // as the scenario language spells it
 	Title    string
 	Kernel   string // which releases behave so
+	Label    string // what pages call it
+	Short    string // the same where there is little room; "": Name
+	Key      int    // what to press on a page to choose it; 0: nothing. A key never changes its meaning
 	Features Features
+	Like     []string   // names that people try for it
+	Proposed []Proposal // its parts that no release has
 }
+
+// Proposal is a part of a profile that no release has, and how far it had come in
+// September 2026.
+type Proposal struct{ What, State string }
 
 // Profiles lists the kernel profiles that the engine simulates, oldest first.
 var Profiles = []Profile{
-	{"none", "No proxy execution", "any kernel; 6.17 and later when booted with sched_proxy_exec=0", 0},
-	{"pi", "Priority inheritance", "any kernel, if the locks were rt_mutexes", FeatInherit},
-	{"6.17", "Same-CPU proxy execution", "6.17 to 7.0", FeatProxy},
-	{"7.1", "Simple donor migration", "7.1", FeatProxy | FeatMigration | FeatForceReturn},
-	{"7.3", "Donor migration and handoff", "7.2 and 7.3", FeatProxy | FeatMigration | FeatReturn | FeatHandoff | FeatGiveUpLink},
-	{"next", "Proposed: sleeping owners, whole chains, rwsem", "queued for 7.4, and patch series in review in September 2026",
-		FeatProxy | FeatMigration | FeatReturn | FeatHandoff | FeatGiveUpLink | FeatPark | FeatWholeChain | FeatProxySem},
-}
-
-// Proposals are the parts of the profile next that no release has, each with how
-// far it had come in September 2026.
-var Proposals = []struct{ What, State string }{
-	{"Waiters are parked on a sleeping owner", "in review (versions 30 to 32 of the series); a rival design is in review as well"},
-	{"A chain moves as a whole", "queued for 7.4"},
-	{"A waiter that is at home tries for a free lock instead of giving up", "queued for 7.4"},
-	{"Waiters for an rwsem lend their time", "posted for discussion, and in the developers’ tree; not in review yet"},
+	{Name: KernelNone, Title: "No proxy execution", Kernel: "any kernel; 6.17 and later when booted with sched_proxy_exec=0",
+		Label: "No proxy", Short: "No proxy", Key: 1, Like: []string{"off", "classic"}},
+	{Name: KernelPI, Title: "Priority inheritance", Kernel: "any kernel, if the locks were rt_mutexes",
+		Label: "Priority inheritance", Short: "PI", Key: 2, Like: []string{"inherit"}, Features: FeatInherit},
+	{Name: Kernel617, Title: "Same-CPU proxy execution", Kernel: "6.17 to 7.0", Label: "Linux 6.17", Key: 3,
+		Like: []string{"6.18", "6.19", "7.0"}, Features: FeatProxy},
+	{Name: Kernel71, Title: "Simple donor migration", Kernel: "7.1", Label: "Linux 7.1", Key: 4,
+		Features: FeatProxy | FeatMigration | FeatForceReturn},
+	{Name: Kernel73, Title: "Donor migration and handoff", Kernel: "7.2 and 7.3", Label: "Linux 7.3", Key: 5, Like: []string{"7.2"},
+		Features: FeatProxy | FeatMigration | FeatReturn | FeatHandoff | FeatGiveUpLink},
+	{Name: KernelNext, Title: "Proposed: sleeping owners, whole chains, rwsem",
+		Kernel: "queued for 7.4, and patch series in review in September 2026", Label: "Proposed", Key: 6,
+		Features: FeatProxy | FeatMigration | FeatReturn | FeatHandoff | FeatGiveUpLink | FeatPark | FeatWholeChain | FeatProxySem,
+		Proposed: []Proposal{
+			{"Waiters are parked on a sleeping owner", "in review (versions 30 to 32 of the series); a rival design is in review as well"},
+			{"A chain moves as a whole", "queued for 7.4"},
+			{"A waiter that is at home tries for a free lock instead of giving up", "queued for 7.4"},
+			{"Waiters for an rwsem lend their time", "posted for discussion, and in the developers’ tree; not in review yet"},
+		}},
 }
 
 // ProfileOf returns the profile of that name, or nil.
@@ -75,13 +102,31 @@ func ProfileOf(name string) *Profile {
 	return nil
 }
 
-func profileNames() string {
-	s := ""
-	for i, p := range Profiles {
-		if i > 0 {
-			s += ", "
+// ProfileLike returns the profile that people mean by a name which is not one, or
+// nil.
+func ProfileLike(name string) *Profile {
+	for i := range Profiles {
+		for _, like := range Profiles[i].Like {
+			if like == name {
+				return &Profiles[i]
+			}
 		}
-		s += p.Name
 	}
-	return s
+	return nil
+}
+
+// ProfileNames lists the names in the order of Profiles.
+func ProfileNames() []string {
+	names := make([]string, len(Profiles))
+	for i := range Profiles {
+		names[i] = Profiles[i].Name
+	}
+	return names
+}
+
+// Can reports whether the kernel of that name has all of f. A name that is not a
+// profile's has nothing.
+func Can(name string, f Features) bool {
+	p := ProfileOf(name)
+	return p != nil && p.Features&f == f
 }

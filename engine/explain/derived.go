@@ -3,6 +3,7 @@ package explain
 import (
 	"strconv"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -105,7 +106,7 @@ func (w *teller) payer() bool {
 // gone is the task that leaves the queue when a walk gives up: before 7.2 the
 // picked donor, since then the task whose direct owner can not be reached.
 func (w *teller) gone() trace.TaskID {
-	if w.t.Profile == "6.17" || w.t.Profile == "7.1" {
+	if config.Can(w.t.Profile, config.FeatProxy) && !config.Can(w.t.Profile, config.FeatGiveUpLink) {
 		if w.r.B >= 0 && w.r.B < int64(len(w.t.Tasks)) {
 			return trace.TaskID(w.r.B)
 		}

@@ -66,14 +66,25 @@ func Run(r *recording.Recording, profile string) Result {
 	return result
 }
 
-// profileOfFolder says which profile a folder of recordings was made with.
-// Folders of other names follow the recording's own kernel line.
-var profileOfFolder = map[string]string{"on": "7.3", "off": "none", "same-cpu-617": "6.17", "rtmutex": "pi"}
+// Mode is how a recorded kernel was set: the folder of its recordings, the
+// profile that they are compared under, and the setting in words.
+type Mode struct{ Folder, Profile, Title string }
+
+// Modes are the settings that recordings were made with. A folder of another name
+// follows the recording's own kernel line.
+var Modes = []Mode{
+	{"on", config.Kernel73, "proxy execution as 7.3.4 ships it"},
+	{"off", config.KernelNone, "the same kernel, booted with sched_proxy_exec=0"},
+	{"same-cpu-617", config.Kernel617, "7.3.4 changed to treat remote and sleeping owners, and unlocking, as 6.17 did"},
+	{"rtmutex", config.KernelPI, "proxy execution off; the locks are rt_mutexes with priority inheritance"},
+}
 
 // profileOf returns the profile that a recording is to be compared under.
 func profileOf(r *recording.Recording) string {
-	if p := profileOfFolder[r.Folder]; p != "" {
-		return p
+	for _, m := range Modes {
+		if m.Folder == r.Folder {
+			return m.Profile
+		}
 	}
 	return r.Trace.Profile
 }

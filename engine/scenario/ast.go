@@ -9,7 +9,7 @@ import (
 // Scenario is a whole scenario: what it means, and how its text is laid out.
 type Scenario struct {
 	Title   string
-	Kernel  string // a name of Kernels
+	Kernel  string // the name of one of config.Profiles
 	CPUs    int
 	Until   trace.Time
 	HZ      int
@@ -201,7 +201,7 @@ func (s *Step) Loop() bool { return s.Kind == StepRepeat || s.Kind == StepForeve
 
 // Defaults of the headers.
 const (
-	DefaultKernel = "7.3"
+	DefaultKernel = config.DefaultKernel
 	DefaultUntil  = trace.Time(40 * trace.Millisecond)
 	DefaultHZ     = 1000
 )

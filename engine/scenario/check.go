@@ -75,8 +75,8 @@ func (c *checker) all() uint64 {
 // headers checks the lines that a program may have set, and Kconfig's rules.
 func (c *checker) headers() {
 	s := c.s
-	if index(Kernels, s.Kernel) < 0 {
-		c.fail(s.Headers[HeaderKernel].Span, "unknown kernel "+quote(s.Kernel), "there are "+list(Kernels))
+	if config.ProfileOf(s.Kernel) == nil {
+		c.fail(s.Headers[HeaderKernel].Span, "unknown kernel "+quote(s.Kernel), "there are "+list(config.ProfileNames()))
 	}
 	if s.CPUs < 1 || s.CPUs > config.MaxCPUs {
 		c.fail(s.Headers[HeaderCPUs].Span, itoa(s.CPUs)+" CPUs are out of range: expected 1 to 64", limitCPUs)
@@ -90,7 +90,7 @@ func (c *checker) headers() {
 		on[s.Kconfig[i].Name] = &s.Kconfig[i]
 	}
 	c.proxyConflicts(on)
-	if k := on["PREEMPT_RT"]; k != nil && k.On && s.Kernel == "none" {
+	if k := on["PREEMPT_RT"]; k != nil && k.On && !config.Can(s.Kernel, config.FeatProxy) && !config.Can(s.Kernel, config.FeatInherit) {
 		c.warn(k.Span, "with PREEMPT_RT every mutex is an rt_mutex with priority inheritance", "kernel pi shows that")
 	}
 }
@@ -103,10 +103,10 @@ func (c *checker) proxyConflicts(on map[string]*Kconfig) {
 	proxy := on["SCHED_PROXY_EXEC"]
 	why := "kernel " + c.s.Kernel + " has proxy execution"
 	switch {
-	case proxy != nil && !proxy.On && hasProxy(c.s.Kernel):
+	case proxy != nil && !proxy.On && config.Can(c.s.Kernel, config.FeatProxy):
 		c.fail(proxy.Span, "SCHED_PROXY_EXEC=n contradicts kernel "+c.s.Kernel+", which has proxy execution", `kernel "none" is the same without it`)
 		return
-	case hasProxy(c.s.Kernel):
+	case config.Can(c.s.Kernel, config.FeatProxy):
 	case proxy != nil && proxy.On:
 		why = "SCHED_PROXY_EXEC=y asks for proxy execution"
 	default:

@@ -78,15 +78,15 @@ func (p *parser) skipLine() {
 func (p *parser) kernel() bool {
 	t := p.tok()
 	if t.kind != tokWord {
-		p.want("a kernel: "+list(Kernels), "")
+		p.want("a kernel: "+list(config.ProfileNames()), "")
 		return false
 	}
 	p.next()
-	if index(Kernels, t.text) < 0 {
-		hint := "there are " + list(Kernels)
-		if r := profileOf(t.text); r != "" {
-			hint = "the profile that behaves so is " + quote(r)
-		} else if near := goal.Nearest(t.text, Kernels); near != "" && !strings.Contains(t.text, ".") {
+	if names := config.ProfileNames(); config.ProfileOf(t.text) == nil {
+		hint := "there are " + list(names)
+		if p := config.ProfileLike(t.text); p != nil {
+			hint = "the profile that behaves so is " + quote(p.Name)
+		} else if near := goal.Nearest(t.text, names); near != "" && !strings.Contains(t.text, ".") {
 			hint = "did you mean " + quote(near) + "? " + hint
 		}
 		p.fail(t.span, "unknown kernel "+quote(t.text), hint)

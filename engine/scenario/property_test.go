@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/scenario/gen"
 
@@ -12,7 +13,7 @@ import (
 
 // everything lets the generator use the whole language.
 var everything = gen.Options{
-	MaxCPUs: 64, MaxTasks: 8, MaxLocks: 4, MaxSteps: 12, Kernels: scenario.Kernels,
+	MaxCPUs: 64, MaxTasks: 8, MaxLocks: 4, MaxSteps: 12, Kernels: config.ProfileNames(),
 	Deadlocks: true, AllSteps: true, AllKinds: true, Costs: true, Dress: true,
 }
 

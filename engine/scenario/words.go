@@ -9,29 +9,6 @@ import (
 // Every word of the language and its short form stands in this file. A table of
 // short forms only grows: links made with it must open for ever.
 
-// Kernels lists the kernel profiles of the language, in historical order. The
-// engine may refuse one that it does not simulate yet.
-var Kernels = []string{"none", "pi", "6.17", "7.1", "7.3", "next"}
-
-// hasProxy tells whether a profile has proxy execution.
-func hasProxy(kernel string) bool { return kernel != "none" && kernel != "pi" }
-
-// profileOf returns the profile that a kernel behaves like which is not the name
-// of one, or "".
-func profileOf(kernel string) string {
-	switch kernel {
-	case "6.18", "6.19", "7.0":
-		return "6.17"
-	case "7.2":
-		return "7.3"
-	case "off", "classic":
-		return "none"
-	case "inherit":
-		return "pi"
-	}
-	return ""
-}
-
 // statements gives each statement's word and its letter in the short spelling.
 // Headers come first, in the order of HeaderKind.
 var statements = []struct {

@@ -30,7 +30,17 @@ type comparing struct {
 
 // firstCompared is what a comparison begins with: no lending, the first kernel
 // that lends, and the one that ships.
-var firstCompared = []string{"none", "6.17", "7.3"}
+func firstCompared() (names []string) {
+	lends := false
+	for _, p := range config.Profiles {
+		first := !lends && p.Features&config.FeatProxy != 0
+		lends = lends || first
+		if p.Features == 0 || first || p.Name == config.DefaultKernel {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
 
 // onCompare handles what the comparison asks for.
 func (s *Session) onCompare(m Msg, e *Effects) bool {
@@ -66,7 +76,7 @@ func (s *Session) compareWith(want []string) {
 // compared lists the profiles of the comparison.
 func (s *Session) compared() []string {
 	if len(s.cmp.want) == 0 {
-		return firstCompared
+		return firstCompared()
 	}
 	return s.cmp.want
 }
@@ -153,10 +163,8 @@ func (s *Session) runUnder(name string) (*run, string) {
 func (s *Session) comparedRuns() (runs []view.Compared, base int) {
 	for i, name := range s.compared() {
 		r := view.Compared{Name: kernelTitleWord(name), Why: "running…"}
-		for _, p := range config.Profiles {
-			if p.Name == name {
-				r.About = p.Title
-			}
+		if p := config.ProfileOf(name); p != nil {
+			r.About = p.Title
 		}
 		if s.cmp.of == s.good && i < len(s.cmp.runs) {
 			if c := s.cmp.runs[i]; c != nil {
@@ -176,13 +184,14 @@ func (s *Session) comparedRuns() (runs []view.Compared, base int) {
 
 // kernelTitleWord is a profile's name where it stands alone.
 func kernelTitleWord(name string) string {
-	if name[0] >= '0' && name[0] <= '9' {
-		return "Linux " + name
+	p := config.ProfileOf(name)
+	switch {
+	case p == nil:
+		return name
+	case p.Short != "":
+		return p.Short
 	}
-	if name == "next" {
-		return "Proposed"
-	}
-	return profileWord(name)
+	return p.Label
 }
 
 // compareHTML draws the choice of kernels, the pictures and the table.

@@ -76,15 +76,12 @@ func option(m *markup.Writer, value int, chosen bool, word string) {
 	m.Put(`>`, word, `</option>`)
 }
 
-// profileWord is a profile's name on the page.
-func profileWord(name string) string {
-	switch name {
-	case "none":
-		return "No proxy"
-	case "pi":
-		return "PI"
+// shortName is what a profile is called where there is little room.
+func shortName(p *config.Profile) string {
+	if p.Short != "" {
+		return p.Short
 	}
-	return name
+	return p.Name
 }
 
 // kernelHTML is the choice of kernel profile.
@@ -95,26 +92,25 @@ func (s *Session) kernelHTML() string {
 	}
 	var m markup.Writer
 	m.Raw(`<fieldset class="seg"><legend>Kernel</legend>`)
-	for _, p := range config.Profiles {
-		m.Raw(`<label`).Attr("title", p.Title+": "+p.Kernel+keyHint(p.Name)).Raw(`><input type="radio" data-act="kernel"`).Attr("name", s.id("kernel")).
+	for i := range config.Profiles {
+		p := &config.Profiles[i]
+		m.Raw(`<label`).Attr("title", p.Title+": "+p.Kernel+keyHint(p)).Raw(`><input type="radio" data-act="kernel"`).Attr("name", s.id("kernel")).
 			Attr("value", p.Name)
 		if p.Name == now {
 			m.Raw(` checked`)
 		}
-		m.Put(`><span>`, profileWord(p.Name), `</span></label>`)
+		m.Put(`><span>`, shortName(p), `</span></label>`)
 	}
 	m.Raw(`</fieldset>`)
 	return m.String()
 }
 
 // keyHint names the key of a profile, if it has one.
-func keyHint(profile string) string {
-	for n := 1; n <= 6; n++ {
-		if name, ok := kernelByKey(n); ok && name == profile {
-			return " (key " + strconv.Itoa(n) + ")"
-		}
+func keyHint(p *config.Profile) string {
+	if p.Key == 0 {
+		return ""
 	}
-	return ""
+	return " (key " + strconv.Itoa(p.Key) + ")"
 }
 
 // editorHTML draws the editor once; the text in it belongs to the learner from then on.

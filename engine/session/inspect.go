@@ -72,14 +72,15 @@ func (s *Session) rulesHTML() string {
 		Raw(proposals(profile)).Raw(view.Rules(s.frame(), rulesOf(profile))).String()
 }
 
-// proposals says of the profile next what is proposed, and how far that is.
+// proposals says what of a profile is proposed, and how far that is.
 func proposals(profile string) string {
-	if profile != "next" {
+	p := config.ProfileOf(profile)
+	if p == nil || len(p.Proposed) == 0 {
 		return ""
 	}
 	m := markup.Raw(`<details class="kernel"><summary>Proposed, in September 2026</summary><dl>`)
-	for _, p := range config.Proposals {
-		m.Put(`<div><dt>`, p.What, `</dt><dd>`, p.State, `</dd></div>`)
+	for _, x := range p.Proposed {
+		m.Put(`<div><dt>`, x.What, `</dt><dd>`, x.State, `</dd></div>`)
 	}
 	return m.Raw(`</dl></details>`).String()
 }

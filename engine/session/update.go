@@ -215,14 +215,10 @@ func (s *Session) onText(m Msg, e *Effects) bool {
 	return true
 }
 
-// kernelByKey maps the keys 1 to 6, which stay the same when profiles are added.
+// kernelByKey is the kernel that a number key chooses.
 func kernelByKey(n int) (string, bool) {
-	names := []string{"none", "pi", "6.17", "7.1", "7.3", "next"}
-	if n < 1 || n > len(names) {
-		return "", false
-	}
 	for _, p := range config.Profiles {
-		if p.Name == names[n-1] {
+		if p.Key == n && n > 0 {
 			return p.Name, true
 		}
 	}

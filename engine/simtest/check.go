@@ -123,7 +123,7 @@ func (c *checker) segments() {
 		if s.Donor != s.Exec {
 			c.lent[s.Donor] += length
 			c.borrowed[s.Exec] += length
-			if c.t.Profile == "none" {
+			if !config.Can(c.t.Profile, config.FeatProxy) {
 				c.fail("cpu%d %s: %s borrows without proxy execution", s.CPU, ms(s.Start), c.t.TaskName(s.Exec))
 			}
 		}

@@ -111,10 +111,7 @@ func (e *Env) cmdLanes(c *Case) string {
 // engine simulates; profiles with the same answer share a line.
 func (e *Env) cmdMatrix(c *Case) string {
 	var lines []resultLine
-	kernels := make([]string, 0, len(config.Profiles))
-	for i := range config.Profiles {
-		kernels = append(kernels, config.Profiles[i].Name)
-	}
+	kernels := config.ProfileNames()
 	if c.Arg("kernel", "") != "" {
 		kernels = e.kernels(c)
 	}

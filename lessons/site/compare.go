@@ -97,26 +97,20 @@ func timeline(res *result, id string, window [2]trace.Time, narrow bool) string 
 
 // kernelName is how the pages call a profile.
 func kernelName(profile string) string {
-	switch profile {
-	case "none":
-		return "No proxy"
-	case "pi":
-		return "Priority inheritance"
-	case "next":
-		return "Proposed"
+	if p := config.ProfileOf(profile); p != nil {
+		return p.Label
 	}
-	return "Linux " + profile
+	return profile
 }
 
 // kernelTitle says what that kernel can do.
 func kernelTitle(profile string) string {
-	if profile == "none" {
+	p := config.ProfileOf(profile)
+	switch {
+	case p == nil:
+		return ""
+	case p.Features == 0:
 		return "A waiter sleeps, as on any kernel before"
 	}
-	for _, p := range config.Profiles {
-		if p.Name == profile {
-			return p.Title
-		}
-	}
-	return ""
+	return p.Title
 }

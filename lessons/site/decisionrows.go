@@ -1,6 +1,9 @@
 package site
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // why explains each row: what the kernel is up to, and what follows from it.
 var why = map[trace.Reason]string{
@@ -45,13 +48,13 @@ type example struct {
 // examples are small scenarios for the rows; the build fails if one does not
 // take its rows any more.
 var examples = []example{
-	{reasons: []trace.Reason{trace.WalkRun}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkRun}, profile: config.Kernel73, text: `
 until 12ms
 task H fifo=90 start=2ms { run 500us; lock A; run 1ms; unlock A }
 task M fifo=50 start=1ms { run 4ms }
 task L fifo=10 { lock A; run 3ms; unlock A; run 500us }
 `},
-	{reasons: []trace.Reason{trace.WalkFollow}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkFollow}, profile: config.Kernel73, text: `
 until 16ms
 task C fifo=90 start=4ms { lock m2; run 1ms; unlock m2 }
 task M fifo=50 start=3ms { run 4ms }
@@ -59,46 +62,46 @@ task B fifo=20 start=1ms { lock m2; run 1ms; lock m1; run 1ms; unlock m1; unlock
 task A fifo=10 { lock m1; run 4ms; unlock m1 }
 `},
 	{reasons: []trace.Reason{trace.WalkRemoteGiveUp, trace.WalkWokenGoHome, trace.WalkRemoteIdle, trace.WalkRemoteMigrate},
-		profiles: []string{"6.17", "7.1"}, profile: "7.3", text: `
+		profiles: []string{config.Kernel617, config.Kernel71}, profile: config.Kernel73, text: `
 cpus 2
 until 14ms
 task H fifo=90 cpus=0 start=2ms { run 500us; lock A; run 1ms; unlock A }
 task M fifo=50 cpus=1 start=1ms { run 4ms }
 task L fifo=10 cpus=1 { lock A; run 3ms; unlock A; run 500us }
 `},
-	{reasons: []trace.Reason{trace.WalkAsleepPark, trace.WalkAsleepIdle, trace.WalkAsleepGiveUp}, profiles: []string{"next"}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkAsleepPark, trace.WalkAsleepIdle, trace.WalkAsleepGiveUp}, profiles: []string{config.KernelNext}, profile: config.Kernel73, text: `
 until 12ms
 task H fifo=90 start=2ms { run 500us; lock A; run 1ms; unlock A }
 task L fifo=10 { lock A; run 1ms; sleep 4ms; run 1ms; unlock A }
 task M fifo=5 { run 4ms }
 `},
-	{reasons: []trace.Reason{trace.WalkDelayedPark, trace.WalkDelayedIdle, trace.WalkDelayedGiveUp}, profiles: []string{"next"}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkDelayedPark, trace.WalkDelayedIdle, trace.WalkDelayedGiveUp}, profiles: []string{config.KernelNext}, profile: config.Kernel73, text: `
 until 10ms
 task H nice=-10 start=600us { run 50us; lock A; run 500us; unlock A }
 task L { lock A; run 500us; sleep 3ms; run 1ms; unlock A; run 1ms }
 task M { run 5ms }
 `},
-	{reasons: []trace.Reason{trace.WalkFreeRun, trace.WalkFreeGoHome}, profiles: []string{"6.17"}, profile: "7.1", text: `
+	{reasons: []trace.Reason{trace.WalkFreeRun, trace.WalkFreeGoHome}, profiles: []string{config.Kernel617}, profile: config.Kernel71, text: `
 until 8ms
 task W2 fifo=40 start=1ms { lock A; run 500us; unlock A }
 task W1 fifo=20 start=500us { lock A; run 500us; unlock A }
 task L fifo=10 { lock A; run 2ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkFreeHome, trace.WalkFreeDeactivate}, profiles: []string{"next"}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkFreeHome, trace.WalkFreeDeactivate}, profiles: []string{config.KernelNext}, profile: config.Kernel73, text: `
 until 8ms
 task U fifo=60 start=1500us { lock A; run 1ms; unlock A; run 500us }
 task W fifo=40 start=1ms { lock A; run 500us; unlock A }
 task V fifo=20 start=500us { lock A; run 500us; unlock A }
 task L fifo=10 { lock A; run 2ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkFreeWake}, profile: "next", text: `
+	{reasons: []trace.Reason{trace.WalkFreeWake}, profile: config.KernelNext, text: `
 cpus 2
 until 12ms
 task T1 { lock A; run 500us; unlock A }
 task T2 { lock A; run 500us; unlock A }
 task T3 nice=-15 { lock A; run 6ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkFreeHere}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkFreeHere}, profile: config.Kernel73, text: `
 cpus 2
 until 16ms
 cost hop=1ms
@@ -106,7 +109,7 @@ task H start=6ms { lock A; run 1ms; unlock A }
 task L { lock A; run 9ms; unlock A }
 task W nice=10 { run 1ms; lock A; run 1ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkChainChanged, trace.WalkWokenHere}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkChainChanged, trace.WalkWokenHere}, profile: config.Kernel73, text: `
 cpus 2
 until 4ms
 cost hop=400us
@@ -114,21 +117,21 @@ task B fifo=20 cpus=0 { run 400us; lock A; run 200us; unlock A }
 task X fifo=40 cpus=1 start=300us { run 300us }
 task A fifo=10 cpus=1 { lock A; run 450us; unlock A; run 300us }
 `},
-	{reasons: []trace.Reason{trace.WalkWokenDeactivate}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkWokenDeactivate}, profile: config.Kernel73, text: `
 cpus 2
 until 6ms
 cost hop=1ms
 task L { lock A; sleep 1ms; unlock A }
 task H { lock A; run 1ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkOwnerMigrating}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkOwnerMigrating}, profile: config.Kernel73, text: `
 cpus 2
 until 8ms
 task L { lock A; run 2ms; unlock A }
 task H { lock A; run 1ms; unlock A }
 task W start=700us { lock A; affine 1; run 1ms; unlock A }
 `},
-	{reasons: []trace.Reason{trace.WalkOwnerSelf}, profile: "7.3", text: `
+	{reasons: []trace.Reason{trace.WalkOwnerSelf}, profile: config.Kernel73, text: `
 until 6ms
 task T fifo=50 { lock A; run 1ms; lock A; run 1ms; unlock A }
 task M fifo=10 start=2ms { run 2ms }

@@ -156,16 +156,18 @@ func (p *decisionsPage) columns() {
 	p.proposals()
 }
 
-// proposals says how far the parts of the profile next had come.
+// proposals says how far the parts of a column had come that no release has.
 func (p *decisionsPage) proposals() {
-	if !slices.Contains(p.profiles, "next") {
-		return
+	for _, k := range config.Profiles {
+		if len(k.Proposed) == 0 || !slices.Contains(p.profiles, k.Name) {
+			continue
+		}
+		fmt.Fprintf(&p.w, `<p class="small">What <b>%s</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`, esc(k.Name))
+		for _, x := range k.Proposed {
+			fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s</dd></div>`, esc(curly(x.What)), esc(curly(x.State)))
+		}
+		p.w.WriteString("</dl>\n")
 	}
-	p.w.WriteString(`<p class="small">What <b>next</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`)
-	for _, x := range config.Proposals {
-		fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s</dd></div>`, esc(curly(x.What)), esc(curly(x.State)))
-	}
-	p.w.WriteString("</dl>\n")
 }
 
 // curly sets apostrophes as the pages do.

@@ -22,10 +22,10 @@ func (p *decisionsPage) taken(root fs.FS) error {
 	if err != nil {
 		return err
 	}
-	walked := []mode{modes[0], modes[2]} // the settings under which there is a walk
+	walked := []fidelity.Mode{modes[0], modes[2]} // the settings under which there is a walk
 	var kernel, ours [2]counts
 	for m := range walked {
-		files, err := recording.Find(dir, walked[m].folder)
+		files, err := recording.Find(dir, walked[m].Folder)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (p *decisionsPage) taken(root fs.FS) error {
 	}
 	p.w.WriteString(`<div class="scroll" tabindex="0" role="group" aria-labelledby="seen-h"><table class="seen"><thead><tr><th scope="col" rowspan="2">Row</th>`)
 	for _, m := range walked {
-		fmt.Fprintf(&p.w, `<th scope="colgroup" colspan="2">%s</th>`, esc(m.name))
+		fmt.Fprintf(&p.w, `<th scope="colgroup" colspan="2">%s</th>`, esc(m.Profile))
 	}
 	p.w.WriteString(`</tr><tr>` + strings.Repeat(`<th scope="col" class="n">kernel</th><th scope="col" class="n">engine</th>`, len(walked)) + "</tr></thead><tbody>\n")
 	done := map[trace.Reason]bool{}

@@ -15,20 +15,8 @@ import (
 //go:embed fidelity.md
 var fidelityText string
 
-// A mode is how the recorded kernel was set.
-type mode struct {
-	folder string // of the recordings
-	name   string // our profile
-	title  string
-}
-
 // modes are the settings in the order of the columns.
-var modes = []mode{
-	{"on", "7.3", "proxy execution as 7.3.4 ships it"},
-	{"off", "none", "the same kernel, booted with sched_proxy_exec=0"},
-	{"same-cpu-617", "6.17", "7.3.4 changed to treat remote and sleeping owners, and unlocking, as 6.17 did"},
-	{"rtmutex", "pi", "proxy execution off; the locks are rt_mutexes with priority inheritance"},
-}
+var modes = fidelity.Modes
 
 // fidelityPage is what is known about how the engine compares with a kernel.
 type fidelityPage struct {
@@ -100,7 +88,7 @@ func (p *fidelityPage) compare(root fs.FS) error {
 		return err
 	}
 	for m := range modes {
-		files, err := recording.Find(dir, modes[m].folder)
+		files, err := recording.Find(dir, modes[m].Folder)
 		if err != nil {
 			return err
 		}
@@ -137,7 +125,7 @@ func (p *fidelityPage) add(m int, r fidelity.Result) {
 
 func modeOf(r *fidelity.Result) int {
 	for m := range modes {
-		if modes[m].folder == r.Recording.Folder {
+		if modes[m].Folder == r.Recording.Folder {
 			return m
 		}
 	}
@@ -185,9 +173,9 @@ func (p *fidelityPage) summary() {
 		`<th scope="col" class="n">n</th><th scope="col" class="n">mean</th><th scope="col" class="n">median</th><th scope="col" class="n">least</th>` +
 		`<th scope="col" class="n">donor, mean</th><th scope="col" class="n">lock waits that agree</th></tr></thead>` + "\n")
 	for _, m := range modes {
-		fmt.Fprintf(&p.w, `<tbody><tr class="mode"><th scope="rowgroup" colspan="7"><b>%s</b> <span>%s</span></th></tr>`+"\n", esc(m.name), esc(m.title))
+		fmt.Fprintf(&p.w, `<tbody><tr class="mode"><th scope="rowgroup" colspan="7"><b>%s</b> <span>%s</span></th></tr>`+"\n", esc(m.Profile), esc(m.Title))
 		for _, g := range groups {
-			s := fidelity.Summarise(counted, m.folder, g.group)
+			s := fidelity.Summarise(counted, m.Folder, g.group)
 			if s.N == 0 {
 				continue
 			}
@@ -209,7 +197,7 @@ func (p *fidelityPage) summary() {
 		if i > 0 {
 			p.w.WriteString("; ")
 		}
-		fmt.Fprintf(&p.w, `<a href="#%s">%s</a> under %s (agreement with the boot that was kept: %s)`, figureID(r), esc(r.Recording.Name), esc(modes[modeOf(r)].name), agreement(r))
+		fmt.Fprintf(&p.w, `<a href="#%s">%s</a> under %s (agreement with the boot that was kept: %s)`, figureID(r), esc(r.Recording.Name), esc(modes[modeOf(r)].Profile), agreement(r))
 	}
 	p.w.WriteString(".</p>\n")
 }
@@ -231,5 +219,5 @@ func agreement(r *fidelity.Result) string {
 
 // figureID is where a recording's picture under a mode stands on the page.
 func figureID(r *fidelity.Result) string {
-	return "rec-" + r.Recording.Name + "-" + modes[modeOf(r)].folder
+	return "rec-" + r.Recording.Name + "-" + modes[modeOf(r)].Folder
 }

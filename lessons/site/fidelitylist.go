@@ -45,7 +45,7 @@ func (p *fidelityPage) disagreements() {
 }
 
 func modeLink(r *fidelity.Result) string {
-	return fmt.Sprintf(`<a href="#%s">%s</a>`, figureID(r), esc(modes[modeOf(r)].name))
+	return fmt.Sprintf(`<a href="#%s">%s</a>`, figureID(r), esc(modes[modeOf(r)].Profile))
 }
 
 // reason is why a result differs, as a sentence.
@@ -70,7 +70,7 @@ func (p *fidelityPage) list() error {
 		}
 		fmt.Fprintf(&p.w, `<h3>%s</h3>`+"\n"+`<div class="recs"><p class="rec-cols" aria-hidden="true"><span>Recording</span>`, g.name)
 		for _, m := range modes {
-			p.w.WriteString(`<span class="n">` + esc(m.name) + `</span>`)
+			p.w.WriteString(`<span class="n">` + esc(m.Profile) + `</span>`)
 		}
 		p.w.WriteString("</p>\n")
 		for _, name := range p.names {
@@ -91,7 +91,7 @@ func (p *fidelityPage) entry(rec *recorded) error {
 	text := ""
 	fmt.Fprintf(&p.w, `<details class="rec" id="rec-%s"><summary><span class="rec-name">%s</span>`, esc(rec.name), esc(rec.name))
 	for m, r := range rec.result {
-		p.w.WriteString(`<span class="n"><span class="rec-mode">` + esc(modes[m].name) + ` </span>`)
+		p.w.WriteString(`<span class="n"><span class="rec-mode">` + esc(modes[m].Profile) + ` </span>`)
 		switch {
 		case r == nil:
 			p.w.WriteString("–")
@@ -195,7 +195,7 @@ func (p *fidelityPage) figure(rec *recorded, cfg *config.Config, same []*fidelit
 		if i > 0 {
 			fmt.Fprintf(&p.w, `, <span id="%s"></span>`, figureID(other))
 		}
-		fmt.Fprintf(&p.w, `<b>%s</b> %s`, esc(modes[modeOf(other)].name), agreement(other))
+		fmt.Fprintf(&p.w, `<b>%s</b> %s`, esc(modes[modeOf(other)].Profile), agreement(other))
 	}
 	p.others(rec, same)
 	p.w.WriteString("</figcaption>\n")
@@ -209,7 +209,7 @@ func (p *fidelityPage) figure(rec *recorded, cfg *config.Config, same []*fidelit
 	}
 	diffs := fidelity.Differences(r.Recording.Trace, r.Trace)
 	d := newTwoSchedules(names, r.Recording.Trace, r.Trace)
-	label := fmt.Sprintf("Recorded and computed schedule of %s under %s: they name the same executing task %s per cent of the time", rec.name, modes[modeOf(r)].name, agreement(r))
+	label := fmt.Sprintf("Recorded and computed schedule of %s under %s: they name the same executing task %s per cent of the time", rec.name, modes[modeOf(r)].Profile, agreement(r))
 	if len(diffs) > 0 {
 		label += fmt.Sprintf(" and part in %s", plural(len(diffs), "place"))
 	}

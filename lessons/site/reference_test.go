@@ -44,9 +44,9 @@ func TestFidelityPage(t *testing.T) {
 		}
 	}
 	for _, m := range modes {
-		s := fidelity.Summarise(p.results, m.folder, fidelity.Unpinned)
+		s := fidelity.Summarise(p.results, m.Folder, fidelity.Unpinned)
 		if !strings.Contains(text, `<b>`+percent(s.Mean)+`</b></td><td class="n">`+percent(s.Median)) {
-			t.Errorf("the mean %s of %s is not in the table", percent(s.Mean), m.name)
+			t.Errorf("the mean %s of %s is not in the table", percent(s.Mean), m.Profile)
 		}
 	}
 }

@@ -232,7 +232,7 @@ func (p *valueParser) metric() (amount, error) {
 func (e *evaluator) trace(ref string) (*trace.Trace, error) {
 	name, profile, both := strings.Cut(ref, ":")
 	if !both {
-		if isProfile(ref) {
+		if config.ProfileOf(ref) != nil {
 			name, profile = "", ref
 		} else {
 			name, profile = ref, ""
@@ -250,13 +250,4 @@ func (e *evaluator) trace(ref string) (*trace.Trace, error) {
 		return nil, err
 	}
 	return r.trace, nil
-}
-
-func isProfile(name string) bool {
-	for _, p := range config.Profiles {
-		if p.Name == name {
-			return true
-		}
-	}
-	return false
 }

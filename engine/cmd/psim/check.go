@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/export"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -49,7 +50,7 @@ func checkCommand(e *env, args []string) error {
 // compareCommand runs one scenario under several profiles.
 func compareCommand(e *env, args []string) error {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
-	kernels := fs.String("kernels", strings.Join(profileNames(), ","), "profiles, with commas between")
+	kernels := fs.String("kernels", strings.Join(config.ProfileNames(), ","), "profiles, with commas between")
 	if err := flags(fs, args, 1, 1); err != nil {
 		return err
 	}

@@ -73,8 +73,8 @@ func located(name string, errs scenario.Errors) error {
 // simulate runs a scenario under a profile; "" is the scenario's own.
 func simulate(name string, s *scenario.Scenario, kernel string) (*engine.Sim, error) {
 	if kernel != "" {
-		if !knownProfile(kernel) {
-			return nil, usageError{fmt.Sprintf("unknown kernel %q; there are %s", kernel, strings.Join(profileNames(), ", "))}
+		if config.ProfileOf(kernel) == nil {
+			return nil, usageError{fmt.Sprintf("unknown kernel %q; there are %s", kernel, strings.Join(config.ProfileNames(), ", "))}
 		}
 		s.Kernel = kernel
 	}
@@ -97,22 +97,4 @@ func outcomes(s *scenario.Scenario, t *trace.Trace) []goal.Outcome {
 		out = append(out, x.Eval(t))
 	}
 	return out
-}
-
-// profileNames lists the profiles that the engine simulates.
-func profileNames() []string {
-	names := make([]string, 0, len(config.Profiles))
-	for i := range config.Profiles {
-		names = append(names, config.Profiles[i].Name)
-	}
-	return names
-}
-
-func knownProfile(name string) bool {
-	for i := range config.Profiles {
-		if config.Profiles[i].Name == name {
-			return true
-		}
-	}
-	return false
 }

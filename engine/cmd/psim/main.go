@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/export"
 )
 
@@ -21,8 +22,8 @@ const (
 	exitBad    = 2 // the command line, a file or a scenario is wrong
 )
 
-// help tells all that the command line can do; the formats are those of the table.
-var help = strings.NewReplacer("{formats}", export.Names("|"), "{uses}", formatUses()).Replace(`psim runs scenarios of Linux proxy execution on a simulated kernel.
+// help tells all that the command line can do; formats and kernels are those of the tables.
+var help = strings.NewReplacer("{formats}", export.Names("|"), "{uses}", formatUses(), "{kernels}", kernelsInWords()).Replace(`psim runs scenarios of Linux proxy execution on a simulated kernel.
 
 usage: psim COMMAND [options] FILE...       FILE - is standard input
 
@@ -59,12 +60,19 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
   version             print the version, and what this program was built from
   help                this text
 
-K is a kernel profile: none, pi, 6.17, 7.1, 7.3 or next, as far as the engine simulates it.
+K is a kernel profile: {kernels}, as far as the engine simulates it.
 D is a length of time such as 500us.
 
 exit status: 0 all is well; 1 an expectation is not met, or fmt -l found a file;
 2 the command line, a file or a scenario is wrong (the message says where).
 `)
+
+// kernelsInWords lists the profiles as a sentence does.
+func kernelsInWords() string {
+	names := config.ProfileNames()
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
 
 // formatUses is a line for each format.
 func formatUses() string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/export"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/scenario/gen"
@@ -106,17 +107,17 @@ func (o *sweepOptions) setKernels(list string) error {
 	switch list {
 	case "":
 		if o.random {
-			o.kernels = profileNames()
+			o.kernels = config.ProfileNames()
 		}
 		return nil
 	case "all":
-		o.kernels = profileNames()
+		o.kernels = config.ProfileNames()
 		return nil
 	}
 	for _, k := range strings.Split(list, ",") {
 		k = strings.TrimSpace(k)
-		if !knownProfile(k) {
-			return usageError{fmt.Sprintf("unknown kernel %q; there are %s, or all", k, strings.Join(profileNames(), ", "))}
+		if config.ProfileOf(k) == nil {
+			return usageError{fmt.Sprintf("unknown kernel %q; there are %s, or all", k, strings.Join(config.ProfileNames(), ", "))}
 		}
 		o.kernels = append(o.kernels, k)
 	}

@@ -19,7 +19,7 @@ const module = "borrowedtime"
 var table = map[string][]string{
 	"engine/trace":           {},
 	"engine/internal/eevdf":  {"engine/trace"},
-	"engine/internal/tidy":   {"engine/version"},
+	"engine/internal/tidy":   {"engine/config", "engine/version"},
 	"engine/internal/markup": {},
 	"engine/internal/order":  {},
 	"engine/version":         {},
@@ -28,7 +28,7 @@ var table = map[string][]string{
 	"engine/goal":            {"engine/trace", "engine/internal/order"},
 	"engine/scenario":        {"engine/config", "engine/goal", "engine/trace", "engine/internal/order"},
 	"engine/scenario/gen":    {"engine/config", "engine/goal", "engine/scenario", "engine/trace"},
-	"engine/explain":         {"engine/trace"},
+	"engine/explain":         {"engine/config", "engine/trace"},
 	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":         {"engine", "engine/config", "engine/version", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
@@ -37,7 +37,7 @@ var table = map[string][]string{
 	"engine/sweep":           {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":         {"engine/...", "pgregory.net/rapid"},
 	"engine/cmd/psim":        {"engine/..."},
-	"lessons":                {"engine/scenario", "engine/goal"},
+	"lessons":                {"engine/config", "engine/scenario", "engine/goal"},
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
@@ -130,6 +130,18 @@ func orNothing(names []string) string {
 		return "the standard library"
 	}
 	return strings.Join(names, ", ")
+}
+
+// machineless are the packages that speak of a run without the machine that ran it.
+var machineless = []string{"./engine/config", "./engine/scenario/...", "./engine/goal", "./engine/explain", "./engine/view", "./engine/recording"}
+
+// TestNoMachine looks at all that they are built from, not only at what they name.
+func TestNoMachine(t *testing.T) {
+	for _, p := range list(t, nil, append([]string{"-deps"}, machineless...)...) {
+		if matches(module+"/engine", p.Imports) {
+			t.Errorf("%s brings the machine along: what both need belongs to engine/config or engine/trace", p.ImportPath)
+		}
+	}
 }
 
 // TestWasmImports looks at all that the page's program is built from.

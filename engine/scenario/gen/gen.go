@@ -56,7 +56,7 @@ func From(src Source, o Options) *scenario.Scenario {
 	def(&o.MaxLocks, 3)
 	def(&o.MaxSteps, 8)
 	if len(o.Kernels) == 0 {
-		o.Kernels = []string{"none", "6.17", "7.1", "7.3"}
+		o.Kernels = []string{config.KernelNone, config.Kernel617, config.Kernel71, config.Kernel73}
 	}
 	g := &generator{src: src, o: o, s: scenario.New()}
 	g.headers()
