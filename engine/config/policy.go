@@ -29,7 +29,12 @@ var policyNames = [...]string{Fair: "fair", Batch: "batch", IdlePolicy: "idle", 
 // String returns the policy as the scenario language spells it.
 func (p Policy) String() string { return policyNames[p] }
 
-var lockKindNames = [...]string{Mutex: "mutex", RTMutex: "rt_mutex", RWSem: "rwsem", WWMutex: "ww_mutex"}
+// LockKinds is the one list of lock kinds, by LockKind: the word of the scenario
+// language, and the letter of its short spelling, which never changes.
+var LockKinds = [...]struct {
+	Name   string
+	Letter byte
+}{Mutex: {"mutex", 'm'}, RTMutex: {"rt_mutex", 'r'}, RWSem: {"rwsem", 'w'}, WWMutex: {"ww_mutex", 'a'}}
 
 // String returns the kind as the scenario language spells it.
-func (k LockKind) String() string { return lockKindNames[k] }
+func (k LockKind) String() string { return LockKinds[k].Name }

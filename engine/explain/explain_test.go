@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -275,6 +276,19 @@ func TestGlossary(t *testing.T) {
 }
 
 // The donor after an event need not be the one whose slice had ended.
+// TestEveryLockKindIsExplained demands a term for each kind that a scenario can name.
+func TestEveryLockKindIsExplained(t *testing.T) {
+	for _, kind := range config.LockKinds {
+		found := false
+		for _, term := range Glossary {
+			found = found || strings.EqualFold(term.Name, kind.Name)
+		}
+		if !found {
+			t.Errorf("the glossary has no term %q", kind.Name)
+		}
+	}
+}
+
 func TestSliceEndNamesNoDonorFromAfter(t *testing.T) {
 	tr, snap := smallTrace(), smallSnapshot()
 	rec := sample(trace.HrtickSlice)

@@ -130,7 +130,7 @@ func (p *program) lock(st *Step) {
 		case kind == config.RWSem:
 			hint = "an rwsem is taken by down_read or down_write"
 		}
-		p.c.fail(st.Span, word+" does not work on "+st.Name+", which is a "+lockKinds[kind].word, hint)
+		p.c.fail(st.Span, word+" does not work on "+st.Name+", which is a "+kind.String(), hint)
 		return
 	}
 	if use.releases && p.took[st.Name]&use.bit == 0 {

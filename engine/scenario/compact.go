@@ -3,6 +3,7 @@ package scenario
 import (
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -60,7 +61,7 @@ func (c *compactor) statement(st statement) string {
 	case st.lock != nil:
 		text := "L=" + declared(c.locks, st.lock.Name)
 		if st.lock.Kind != 0 || st.lock.Explicit {
-			text += "+" + string(rune(lockKinds[st.lock.Kind].letter))
+			text += "+" + string(rune(config.LockKinds[st.lock.Kind].Letter))
 		}
 		return text
 	}

@@ -86,7 +86,7 @@ func lockText(l *Lock) string {
 	if l.Kind == 0 && !l.Explicit {
 		return "lock " + l.Name
 	}
-	return "lock " + l.Name + " " + lockKinds[l.Kind].word
+	return "lock " + l.Name + " " + l.Kind.String()
 }
 
 // headerText is what follows a header's word.

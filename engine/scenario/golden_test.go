@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"borrowedtime/engine/config"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens; commit only what you can explain")
@@ -185,6 +188,22 @@ func TestRecordings(t *testing.T) {
 		cfg, errs := s.Config()
 		if len(errs) > 0 || len(cfg.Tasks) == 0 || cfg.Exit || !cfg.Cost.Measured {
 			t.Errorf("%s: %v %+v", file, errs, cfg)
+		}
+	}
+}
+
+// TestGrammarKnowsTheWords holds the grammar to the tables that the parser reads.
+func TestGrammarKnowsTheWords(t *testing.T) {
+	b, err := os.ReadFile("grammar.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	grammar := string(b)
+	for _, kind := range config.LockKinds {
+		for _, want := range []string{strconv.Quote(kind.Name), strconv.Quote(string(rune(kind.Letter))) + " " + kind.Name} {
+			if !strings.Contains(grammar, want) {
+				t.Errorf("lock kind %s: the grammar does not say %s", kind.Name, want)
+			}
 		}
 	}
 }

@@ -3,6 +3,8 @@ package scenario
 import (
 	"strings"
 	"unicode/utf8"
+
+	"borrowedtime/engine/config"
 )
 
 // The short spelling, statement by statement, becomes the tokens that the
@@ -278,9 +280,9 @@ func longDuration(s string) string {
 func longList(s string) string { return strings.ReplaceAll(s, ".", ",") }
 
 func longLockKind(s string) string {
-	for _, k := range lockKinds {
-		if s == string(rune(k.letter)) {
-			return k.word
+	for _, k := range config.LockKinds {
+		if s == string(rune(k.Letter)) {
+			return k.Name
 		}
 	}
 	return s

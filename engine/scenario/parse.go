@@ -366,16 +366,16 @@ func (p *parser) lock() *Layout {
 	p.mention(&p.locks, &p.toks[p.at-1], "lock")
 	if t := p.tok(); t.kind == tokWord {
 		kind := -1
-		for i := range lockKinds {
-			if lockKinds[i].word == t.text {
+		for i := range config.LockKinds {
+			if config.LockKinds[i].Name == t.text {
 				kind = i
 			}
 		}
 		p.next()
 		if kind < 0 {
 			var words []string
-			for i := range lockKinds {
-				words = append(words, lockKinds[i].word)
+			for i := range config.LockKinds {
+				words = append(words, config.LockKinds[i].Name)
 			}
 			p.fail(t.span, "unknown lock kind "+quote(t.text), suggest(t.text, words, "there are "+list(words)))
 		} else {

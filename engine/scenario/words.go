@@ -90,12 +90,6 @@ var steps = []stepRow{
 	{StepForever, "forever", "", 'f', blockArg},
 }
 
-// lockKinds gives each lock kind's word and letter, in the order of config.LockKind.
-var lockKinds = []struct {
-	word   string
-	letter byte
-}{{"mutex", 'm'}, {"rt_mutex", 'r'}, {"rwsem", 'w'}, {"ww_mutex", 'a'}}
-
 // metrics gives each metric's letter in the short spelling of expect.
 var metrics = []struct {
 	word   string

@@ -144,7 +144,7 @@ func (g *generator) locks() {
 	for i := 0; i < g.o.MaxLocks; i++ {
 		l := &scenario.Lock{Name: lockName(i)}
 		if g.o.AllKinds && g.chance(30) {
-			l.Kind = config.LockKind(g.src.Intn(int(config.WWMutex) + 1))
+			l.Kind = config.LockKind(g.src.Intn(len(config.LockKinds)))
 		}
 		if l.Kind != 0 || g.chance(20) {
 			g.s.Locks = append(g.s.Locks, l)
