@@ -47,26 +47,10 @@ func (m *Machine) addTask(t TaskID, tc *config.Task) {
 		p.cpu = nthCPU(p.allowed, int(t))
 	}
 	p.wakeCPU, p.recentCPU = p.cpu, p.cpu
-	e := &m.es[t]
-	e.Weight, e.Slice = eevdf.Weight(tc.Nice), m.base
-	if tc.Slice != 0 {
-		e.Slice, e.Custom = int64(tc.Slice), true
-	}
-	switch tc.Policy {
-	case config.FIFO, config.RR:
-		p.prio = int16(99 - tc.Prio)
-		p.ownPrio = p.prio
-		p.slices = int16(rrSlice(m.cfg.HZ))
-	case config.Deadline:
-		p.prio = -1
-		m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
-	case config.IdlePolicy:
-		p.prio = int16(120 + tc.Nice)
-		e.Weight = eevdf.IdleWeight
-	default:
-		p.prio = int16(120 + tc.Nice)
-	}
-	p.cls = classOfPrio(p.prio)
+	fairClass{}.setUp(m, t, tc) // a task of any class has an entity with a weight
+	p.cls = classOfPolicy[tc.Policy]
+	classes[p.cls].setUp(m, t, tc)
+	p.prio = p.normalPrio()
 	p.wakeAt = tc.Start
 	m.seq++
 	m.rqs[p.cpu].addTimer(timer{at: tc.Start, seq: m.seq, task: t})

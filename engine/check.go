@@ -17,7 +17,7 @@ import (
 //	checkQueues    counters, membership and order of the run queues; V against its definition; no idling with work queued
 //	checkTask      states and flags that exclude each other; who may be away from home
 //	checkWait      a waiter stands in its lock's list, once
-//	checkClass     budgets, throttling timers, round-robin turns, virtual deadlines
+//	class.check    budgets, throttling timers, round-robin turns, virtual deadlines
 //	checkLock      owner, flags, order of the list, no lost wakeup
 //	checkTime      what was executed was charged
 //
@@ -32,7 +32,7 @@ func CheckInvariants(m *Machine) {
 	for t := range m.tasks {
 		m.checkTask(TaskID(t))
 		m.checkWait(TaskID(t))
-		m.checkClass(TaskID(t))
+		classes[m.tasks[t].class()].check(m, TaskID(t))
 	}
 	for l := range m.locks {
 		m.checkLock(LockID(l))
@@ -122,15 +122,8 @@ func (m *Machine) checkContexts(c CPUID) {
 	if r.full {
 		return
 	}
-	switch {
-	case r.served:
-	case d.class() == classDL:
-		m.must(!m.dl[r.donor].throttled, "CPU %: the donor % is throttled", c, m.name(r.donor))
-		m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %: % has an earlier deadline than the donor %", c, m.name(r.dl[0]), m.name(r.donor))
-	case d.class() == classRT:
-		m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= d.prio, "CPU %: somebody is queued above the donor %", c, m.name(r.donor))
-	default:
-		m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %: the fair % is the donor while % and % wait", c, m.name(r.donor), r.dl, r.rt)
+	if !r.served {
+		classes[d.class()].checkDonor(m, c)
 	}
 }
 
@@ -214,32 +207,6 @@ func (m *Machine) checkWait(t TaskID) {
 	m.must(n == 1, "% waits for % and is % times in its list", m.name(t), m.cfg.Locks[l].Name, n)
 }
 
-// checkClass: what the class of a task keeps about it is within its bounds.
-func (m *Machine) checkClass(t TaskID) {
-	p, e := &m.tasks[t], &m.es[t]
-	r := &m.rqs[p.cpu]
-	switch p.class() {
-	case classDL:
-		d := &m.dl[t]
-		m.must(d.runtime <= d.dlRuntime, "% has a budget of %, more than its %", m.name(t), d.runtime, d.dlRuntime)
-		n := 0
-		for i := range m.rqs {
-			for _, alarm := range m.rqs[i].timers {
-				if alarm.replenish && alarm.task == t {
-					n++
-				}
-			}
-		}
-		m.must(!d.throttled || n == 1, "% is throttled, with % timers to end that", m.name(t), n)
-	case classRT:
-		m.must(p.policy != config.RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
-	case classFair:
-		if p.onRQ == queued && r.donor != t && !r.inSchedule() {
-			m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)
-		}
-	}
-}
-
 // checkLock: owner, flags and wait list agree, and no wakeup is lost.
 func (m *Machine) checkLock(l LockID) {
 	k := &m.locks[l]
@@ -280,3 +247,53 @@ func (m *Machine) checkTime() {
 	}
 	m.must(ran == charged, "% were executed and % charged", ran, charged)
 }
+
+// What the classes keep: their part of the invariants.
+
+// check: budget and throttling timer agree.
+func (dlClass) check(m *Machine, t TaskID) {
+	d := &m.dl[t]
+	m.must(d.runtime <= d.dlRuntime, "% has a budget of %, more than its %", m.name(t), d.runtime, d.dlRuntime)
+	n := 0
+	for i := range m.rqs {
+		for _, alarm := range m.rqs[i].timers {
+			if alarm.replenish && alarm.task == t {
+				n++
+			}
+		}
+	}
+	m.must(!d.throttled || n == 1, "% is throttled, with % timers to end that", m.name(t), n)
+}
+
+func (dlClass) checkDonor(m *Machine, c CPUID) {
+	r := &m.rqs[c]
+	m.must(!m.dl[r.donor].throttled, "CPU %: the donor % is throttled", c, m.name(r.donor))
+	m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %: % has an earlier deadline than the donor %", c, m.name(r.dl[0]), m.name(r.donor))
+}
+
+// check: a round-robin turn is not longer than it may be.
+func (rtClass) check(m *Machine, t TaskID) {
+	p := &m.tasks[t]
+	m.must(p.policy != config.RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
+}
+
+func (rtClass) checkDonor(m *Machine, c CPUID) {
+	r := &m.rqs[c]
+	m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= m.tasks[r.donor].prio, "CPU %: somebody is queued above the donor %", c, m.name(r.donor))
+}
+
+// check: who waits for its turn has a deadline ahead of it.
+func (fairClass) check(m *Machine, t TaskID) {
+	p, e := &m.tasks[t], &m.es[t]
+	if r := &m.rqs[p.cpu]; p.onRQ == queued && r.donor != t && !r.inSchedule() {
+		m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)
+	}
+}
+
+func (fairClass) checkDonor(m *Machine, c CPUID) {
+	r := &m.rqs[c]
+	m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %: the fair % is the donor while % and % wait", c, m.name(r.donor), r.dl, r.rt)
+}
+
+func (idleClass) check(*Machine, TaskID)     {}
+func (idleClass) checkDonor(*Machine, CPUID) {}

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // classID orders the scheduling classes: lower ones come first.
 type classID uint8
@@ -15,6 +18,8 @@ const (
 // class is a scheduling class: the questions that the core asks (struct
 // sched_class). Its queue lives in rq and its values have no state.
 type class interface {
+	// setUp fills in what the class keeps about a task that belongs to it.
+	setUp(m *Machine, t TaskID, tc *config.Task)
 	// enqueue puts t on c's queue; delayed: t is there already, deferred.
 	enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags)
 	// dequeue takes t off and reports true, or leaves it there, deferred.
@@ -40,10 +45,30 @@ type class interface {
 	// woken lets the CPU that t was queued on react once the wakeup is complete
 	// (task_woken).
 	woken(m *Machine, t TaskID)
+	// check panics if what the class keeps about t is out of its bounds.
+	check(m *Machine, t TaskID)
+	// checkDonor panics if the donor of c is not the one that the class would pick.
+	checkDonor(m *Machine, c CPUID)
 }
 
 // classes in order of precedence, by classID.
 var classes = [...]class{classDL: dlClass{}, classRT: rtClass{}, classFair: fairClass{}, classIdle: idleClass{}}
+
+// classOfPolicy is the class of a policy's tasks, unless they inherit a priority.
+var classOfPolicy = [...]classID{config.Fair: classFair, config.Batch: classFair, config.IdlePolicy: classFair,
+	config.FIFO: classRT, config.RR: classRT, config.Deadline: classDL}
+
+// classOf returns the class of a task by its priority, which may be inherited, and
+// otherwise by its policy (__setscheduler_class).
+func classOf(policy config.Policy, prio int16) classID {
+	switch {
+	case prio < 0:
+		return classDL
+	case prio < 100:
+		return classRT
+	}
+	return max(classOfPolicy[policy], classRT+1)
+}
 
 type enqueueFlags uint8
 

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // dlClass is SCHED_DEADLINE: the earliest absolute deadline first, and a budget
 // (runtime) a period that nobody can exceed (constant bandwidth server). The
@@ -69,6 +72,11 @@ func (e *dlEntity) replenish(now Time) {
 		e.newInstance(now)
 	}
 	e.throttled, e.yielded = false, false
+}
+
+func (dlClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+	m.tasks[t].ownPrio = -1
+	m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
 }
 
 func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {

@@ -13,6 +13,17 @@ import (
 // Differs: no groups; load balancing by load averages is left out.
 type fairClass struct{}
 
+func (fairClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+	e := &m.es[t]
+	e.Weight, e.Slice = eevdf.Weight(tc.Nice), m.base
+	if tc.Policy == config.IdlePolicy {
+		e.Weight = eevdf.IdleWeight
+	}
+	if tc.Slice != 0 {
+		e.Slice, e.Custom = int64(tc.Slice), true
+	}
+}
+
 func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	r := &m.rqs[c]
 	m.updateCurr(c)

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // idleClass is what is left when nothing can run. It has no tasks but the idle
 // task of each CPU, so most questions are never asked.
@@ -8,6 +11,7 @@ import "borrowedtime/engine/trace"
 // Kernel: kernel/sched/idle.c, 7.3.
 type idleClass struct{}
 
+func (idleClass) setUp(*Machine, TaskID, *config.Task) { panic("the idle task is not set up") }
 func (idleClass) enqueue(*Machine, CPUID, TaskID, enqueueFlags) {
 	panic("the idle task is never queued")
 }

@@ -14,6 +14,11 @@ type rtClass struct{}
 // rrSlice returns the round-robin slice in ticks: 100 ms (RR_TIMESLICE).
 func rrSlice(hz int) int { return 100 * hz / 1000 }
 
+func (rtClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+	p := &m.tasks[t]
+	p.ownPrio, p.slices = int16(99-tc.Prio), int16(rrSlice(m.cfg.HZ))
+}
+
 func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
 	r := &m.rqs[c]

@@ -13,23 +13,10 @@ import (
 
 // normalPrio is the priority without any inheritance.
 func (p *Task) normalPrio() int16 {
-	switch p.policy {
-	case config.Deadline:
-		return -1
-	case config.FIFO, config.RR:
-		return p.ownPrio
+	if classOfPolicy[p.policy] == classFair {
+		return 120 + p.nice
 	}
-	return 120 + p.nice
-}
-
-func classOfPrio(prio int16) classID {
-	switch {
-	case prio < 0:
-		return classDL
-	case prio < 100:
-		return classRT
-	}
-	return classFair
+	return p.ownPrio
 }
 
 // setPrio changes a task's effective priority and class: off its queue, on the
@@ -37,7 +24,7 @@ func classOfPrio(prio int16) classID {
 func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
 	p := &m.tasks[t]
 	old, oldClass := p.prio, p.cls
-	class := classOfPrio(prio)
+	class := classOf(p.policy, prio)
 	m.rec(trace.KindAttr, boostReason(prio, old), p.cpu, t, from, trace.NoLock, int64(old), int64(prio))
 	if m.es[t].Delayed {
 		if class == classFair {

@@ -102,15 +102,7 @@ func (m *Machine) pickDonor(c CPUID) {
 
 // pickTask asks the classes in order for a task to run.
 func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
-	r := &m.rqs[c]
-	id := classDL
-	if len(r.dl) == 0 && r.server.state != serverActive {
-		id = classRT
-		if len(r.rt) == 0 {
-			id = classFair
-		}
-	}
-	for ; ; id++ {
+	for id := classDL; ; id++ {
 		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
 			return next, why, id
 		}

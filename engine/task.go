@@ -70,7 +70,7 @@ type Task struct {
 
 	policy  config.Policy
 	cls     classID // its class now; an inherited priority can change it
-	ownPrio int16   // FIFO and RR: the priority without inheritance
+	ownPrio int16   // outside the fair class: the priority without inheritance
 	prio    int16   // kernel priority: 99-u for FIFO and RR, 120+nice for the fair policies
 	nice    int16
 	slices  int16 // RR: ticks left
