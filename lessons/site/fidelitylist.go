@@ -217,6 +217,7 @@ func (p *fidelityPage) figure(rec *recorded, cfg *config.Config, same []*fidelit
 	for _, line := range tell(r, diffs, d.until) {
 		p.w.WriteString("<p>" + line + "</p>\n")
 	}
+	p.closeUp(r)
 	p.w.WriteString("</figure>\n")
 }
 

@@ -43,6 +43,22 @@ func TestFidelityPage(t *testing.T) {
 			t.Errorf("%s/%s: no reason is given", r.Recording.Folder, r.Recording.Name)
 		}
 	}
+	figures := 0
+	for _, rec := range p.byName {
+		for _, same := range alike(rec.result) {
+			if first := same[0]; first.Refused == "" && first.Score.First != nil {
+				figures++
+				for _, side := range []string{"kernel", "engine"} {
+					if !strings.Contains(text, `id="`+figureID(first)+"-"+side+`-tl-title"`) {
+						t.Errorf("%s: no close-up of the %s", figureID(first), side)
+					}
+				}
+			}
+		}
+	}
+	if n := strings.Count(text, `class="close-up"`); n != figures || n == 0 {
+		t.Errorf("%d close-ups, %d pictures differ somewhere", n, figures)
+	}
 	for _, m := range modes {
 		s := fidelity.Summarise(p.results, m.Folder, fidelity.Unpinned)
 		if !strings.Contains(text, `<b>`+percent(s.Mean)+`</b></td><td class="n">`+percent(s.Median)) {
