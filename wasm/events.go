@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // listen adds one listener for each type of event, to the document: parts of

@@ -5,8 +5,7 @@ package main
 import (
 	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // loop draws frames only while something moves or runs.

@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // stage is a session and the place where it shows.

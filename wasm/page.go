@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // page is the one page this program lives in.

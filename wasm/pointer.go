@@ -4,8 +4,7 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // place is a point of a picture, in tenths of the picture's units.

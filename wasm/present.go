@@ -4,8 +4,7 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // present gives the stage the whole screen, or the page back. Browsers allow

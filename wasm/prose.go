@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // setChallenge gives a stage the challenge that stands in the prose.

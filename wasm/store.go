@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // storePrefix keeps our entries apart from those of other pages: on disk,

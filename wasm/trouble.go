@@ -4,8 +4,7 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // safely runs a handler: the one place where a panic of ours is caught. The page

@@ -4,8 +4,7 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-
-	"github.com/hack-pad/safejs"
+	"borrowedtime/wasm/safejs"
 )
 
 // listenWheel lets Ctrl and the wheel (a pinch on a touchpad, too) zoom the

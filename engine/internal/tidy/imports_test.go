@@ -41,7 +41,8 @@ var table = map[string][]string{
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
-	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "engine/version", "github.com/hack-pad/safejs"},
+	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "engine/version", "wasm/safejs"},
+	"wasm/safejs":            {},
 }
 
 // pureStd are parts of the standard library that give the mechanics access to

@@ -4,13 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"borrowedtime/lessons/site"
 )
@@ -56,34 +52,6 @@ func check() error {
 	return err
 }
 
-// addEngine compiles the engine for the page.
-func addEngine(f site.Files) error {
-	dir, err := os.MkdirTemp("", "borrowedtime")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	target := filepath.Join(dir, "app.wasm")
-	if err := compileWasm(target); err != nil {
-		return err
-	}
-	wasm, err := os.ReadFile(target)
-	if err != nil {
-		return err
-	}
-	if packed, err := pack(wasm); err == nil {
-		wasm = packed
-	} else {
-		fmt.Fprintf(os.Stderr, "site: app.wasm is larger than it could be: %v\n", err)
-	}
-	f["app.wasm"] = wasm
-	if f["app.wasm.js"], err = wasmScript(wasm); err != nil {
-		return err
-	}
-	f["wasm_exec.js"], err = wasmExec()
-	return err
-}
-
 // wasmScript holds the engine for pages opened from disk, where a page may
 // load scripts but not fetch files: base64 of gzip, which boot.js unpacks.
 func wasmScript(wasm []byte) ([]byte, error) {
@@ -101,20 +69,7 @@ func wasmScript(wasm []byte) ([]byte, error) {
 	return []byte(`start("` + base64.StdEncoding.EncodeToString(b.Bytes()) + `")` + "\n"), nil
 }
 
-// wasmExec is the toolchain's own loader, so that it always fits the compiler.
-func wasmExec() ([]byte, error) {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		return nil, fmt.Errorf("go env GOROOT: %w", err)
-	}
-	dir := strings.TrimSpace(string(root))
-	text, err := os.ReadFile(filepath.Join(dir, "lib", "wasm", "wasm_exec.js"))
-	if errors.Is(err, fs.ErrNotExist) { // where it stood before Go 1.24
-		text, err = os.ReadFile(filepath.Join(dir, "misc", "wasm", "wasm_exec.js"))
-	}
-	return text, err
-}
-
+// keepEngine takes the engine that a build before has left in out.
 func keepEngine(f site.Files, out string) error {
 	for _, n := range engineFiles {
 		text, err := os.ReadFile(filepath.Join(out, n))

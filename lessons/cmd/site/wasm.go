@@ -1,152 +1,183 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"go/version"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"borrowedtime/lessons/site"
 )
 
-// The engine is downloaded by every reader of a lesson, so it is built small:
-//
-//   - without inlining, except in the engine itself, where it is speed
-//     (a seventh of the size);
-//   - without package fmt (a tenth): ours does not use it, and of the one
-//     library in the page three places do, to format errors that the page never
-//     sees. They are rewritten in a copy that only this build uses;
-//   - with the older garbage collector (a hundredth), which is as fast on a
-//     heap of a few megabytes.
+// The engine is downloaded by every reader of a lesson, so it is built small, by
+// the release of Go that go.mod names. What is inlined costs download: inlined
+// is what measurably makes the engine faster (DECISIONS.md has the table), with
+// the older garbage collector, which is as fast on a heap of a few megabytes
+// and a hundredth smaller. Another release builds the engine the plain way: what
+// the flags do there, and what its linker writes, nobody has looked at.
 
-// safejs is the module that is built from a rewritten copy.
-const safejs = "github.com/hack-pad/safejs"
+// smallFlags build the engine small; plainly it is built without them.
+var smallFlags = []string{"-gcflags=all=-l", "-gcflags=runtime=", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...="}
 
-// rewrite is one replacement in a file of the copy. The text must be there:
-// another release of the library has to be looked at anew.
-type rewrite struct{ file, old, new string }
+// smallEnv goes with smallFlags.
+const smallEnv = "GOEXPERIMENT=nogreenteagc"
 
-var rewrites = []rewrite{
-	{"value.go", "\t\"fmt\"\n", "\t\"errors\"\n"},
-	{"value.go", `fmt.Errorf("invalid type for instanceof: %v", t.Type())`, `errors.New("invalid type for instanceof: " + t.Type().String())`},
-	{"value.go", `fmt.Errorf("invalid constructor type for instanceof: %v", err)`, `errors.New("invalid constructor type for instanceof: " + err.Error())`},
-	{"value.go", `fmt.Errorf("invalid constructor type for instanceof: %v", prototype.Type())`, `errors.New("invalid constructor type for instanceof: " + prototype.Type().String())`},
-	{"internal/catch/catch.go", "\t\"fmt\"\n", "\t\"errors\"\n"},
-	{"internal/catch/catch.go", `fmt.Errorf("%+v", value)`, `errors.New("a panic with a value that is no error")`},
-	{"internal/catch/catch.go", "\n\t\"github.com/hack-pad/safejs/internal/stackerr\"\n", ""},
-	{"internal/catch/catch.go", "stackerr.WithStack(valueErr)", "valueErr"},
+// toolchain is the Go that builds the page.
+type toolchain struct {
+	env   []string // what makes the go command use it
+	known bool     // its release is the one that go.mod names
 }
 
-// workFolder holds the copy while the engine is built. Its name is part of what
-// is built, so it is always the same.
-const workFolder = ".wasm"
-
-// compileWasm compiles the engine for the page into target. -buildvcs=false
-// keeps the state of the work tree out of the bytes.
-func compileWasm(target string) error {
-	if err := os.MkdirAll(workFolder, 0o755); err != nil {
-		return err
-	}
-	defer os.RemoveAll(workFolder)
-	modfile, err := trimmedModule(workFolder)
-	if err != nil {
-		return err
-	}
-	text, err := goBuild(modfile, target, "GOEXPERIMENT=nogreenteagc")
-	if err != nil && strings.Contains(text, "GOEXPERIMENT") {
-		text, err = goBuild(modfile, target) // a toolchain that has only one collector
-	}
-	if err != nil {
-		return fmt.Errorf("go build ./wasm: %w\n%s", err, text)
-	}
-	return nil
+// run runs the go command as this toolchain and returns what it printed.
+func (t toolchain) run(args ...string) (string, error) {
+	return runGo(append(args, t.env...)...)
 }
 
-// goBuild compiles ./wasm and returns what the toolchain had to say.
-func goBuild(modfile, target string, env ...string) (string, error) {
-	cmd := exec.Command("go", "build", "-modfile="+modfile, "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-gcflags=all=-l", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...=",
-		"-o", target, "./wasm")
-	cmd.Env = append(append(os.Environ(), "GOOS=js", "GOARCH=wasm"), env...)
-	text, err := cmd.CombinedOutput()
-	return string(text), err
+// runGo runs the go command; arguments that begin as variables of Go's
+// environment are set for it.
+func runGo(args ...string) (string, error) {
+	var words []string
+	env := os.Environ()
+	for _, a := range args {
+		if strings.HasPrefix(a, "GO") && strings.Contains(a, "=") {
+			env = append(env, a)
+		} else {
+			words = append(words, a)
+		}
+	}
+	cmd := exec.Command("go", words...)
+	cmd.Env = env
+	text, err := cmd.Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		err = fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	return strings.TrimSpace(string(text)), err
 }
 
-// trimmedModule writes the rewritten copy below tmp, and a go.mod that uses it.
-func trimmedModule(tmp string) (modfile string, err error) {
-	dir, err := exec.Command("go", "mod", "download", "-json", safejs).Output()
+// pinned returns the toolchain that the text of a go.mod names.
+func pinned(mod string) (string, error) {
+	for line := range strings.Lines(mod) {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "toolchain "); ok && version.IsValid(name) {
+			return name, nil
+		}
+	}
+	return "", errors.New("go.mod names no toolchain: the page needs a line such as \"toolchain go1.26.8\"")
+}
+
+// pickToolchain takes the toolchain for the page: the Go at hand if it is of the
+// release that is wanted, or else the wanted one, if the go command may fetch it
+// and can. If not, it is the Go at hand, as one that is not known, and warn is
+// told so. ask runs the go command.
+func pickToolchain(want string, ask func(args ...string) (string, error), warn io.Writer) (toolchain, error) {
+	text, err := ask("env", "GOVERSION", "GOTOOLCHAIN")
 	if err != nil {
-		return "", fmt.Errorf("go mod download %s: %w", safejs, err)
+		return toolchain{}, fmt.Errorf("go env: %w", err)
 	}
-	_, rest, ok := strings.Cut(string(dir), `"Dir": "`)
-	src, _, ok2 := strings.Cut(rest, `"`)
-	if !ok || !ok2 {
-		return "", fmt.Errorf("go mod download %s names no folder: %s", safejs, dir)
+	have, mode, _ := strings.Cut(text, "\n")
+	if version.Lang(have) == version.Lang(want) {
+		return toolchain{known: true}, nil
 	}
-	copied := filepath.Join(tmp, "safejs")
-	if err := copySources(filepath.FromSlash(src), copied); err != nil {
-		return "", err
+	why := "GOTOOLCHAIN=local forbids to fetch it"
+	if mode != "local" {
+		pin := "GOTOOLCHAIN=" + want
+		got, err := ask("env", "GOVERSION", pin)
+		if err == nil && got == want {
+			return toolchain{env: []string{pin}, known: true}, nil
+		}
+		why = fmt.Sprintf("it can't be had: %v", err)
 	}
-	if err := applyRewrites(copied); err != nil {
-		return "", err
+	fmt.Fprintf(warn, "site: the page is built by %s, which is not known here; %s is wanted, and %s.\n"+
+		"site: the engine is built the plain way: larger, slower to load, not packed.\n", have, want, why)
+	return toolchain{}, nil
+}
+
+// buildArgs returns the arguments of the go command that compile the engine into
+// target, and what to set for it. -buildvcs=false keeps the state of the work
+// tree out of the bytes.
+func (t toolchain) buildArgs(target string) []string {
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
+	if t.known {
+		args = append(args, smallFlags...)
 	}
+	args = append(args, "-o", target, "./wasm", "GOOS=js", "GOARCH=wasm")
+	if t.known {
+		args = append(args, smallEnv)
+	}
+	return args
+}
+
+// finish returns the engine as the page loads it. What a known toolchain wrote
+// must be what pack knows; else go.mod names a Go that pack.go was not adapted to.
+func (t toolchain) finish(module []byte) ([]byte, error) {
+	if !t.known {
+		return module, nil
+	}
+	return pack(module)
+}
+
+// addEngine compiles the engine for the page.
+func addEngine(f site.Files) error {
 	mod, err := os.ReadFile("go.mod")
 	if err != nil {
-		return "", err
+		return err
 	}
-	sum, err := os.ReadFile("go.sum")
+	want, err := pinned(string(mod))
 	if err != nil {
-		return "", err
+		return err
 	}
-	modfile = filepath.Join(tmp, "page.mod")
-	mod = fmt.Appendf(mod, "\nreplace %s => ./%s\n", safejs, filepath.ToSlash(copied))
-	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
-		return "", err
+	t, err := pickToolchain(want, runGo, os.Stderr)
+	if err != nil {
+		return err
 	}
-	return modfile, os.WriteFile(filepath.Join(tmp, "page.sum"), sum, 0o644)
+	wasm, err := t.compile()
+	if err != nil {
+		return err
+	}
+	f["app.wasm"] = wasm
+	if f["app.wasm.js"], err = wasmScript(wasm); err != nil {
+		return err
+	}
+	f["wasm_exec.js"], err = t.wasmExec()
+	return err
 }
 
-// copySources copies the Go files of the library, without its tests and its
-// linter, which is a module's worth of its own.
-func copySources(src, dst string) error {
-	return filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(src, path)
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			if rel == "jsguard" || rel == "examples" {
-				return fs.SkipDir
-			}
-			return os.MkdirAll(filepath.Join(dst, rel), 0o755)
-		}
-		if rel != "go.mod" && (!strings.HasSuffix(rel, ".go") || strings.HasSuffix(rel, "_test.go")) {
-			return nil
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(dst, rel), text, 0o644)
-	})
+// compile returns the engine as the page loads it.
+func (t toolchain) compile() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "borrowedtime")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	target := filepath.Join(dir, "app.wasm")
+	if _, err := t.run(t.buildArgs(target)...); err != nil {
+		return nil, fmt.Errorf("go build ./wasm: %w", err)
+	}
+	module, err := os.ReadFile(target)
+	if err != nil {
+		return nil, err
+	}
+	return t.finish(module)
 }
 
-func applyRewrites(dir string) error {
-	for _, r := range rewrites {
-		name := filepath.Join(dir, filepath.FromSlash(r.file))
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if !strings.Contains(string(text), r.old) {
-			return fmt.Errorf("%s: %s has no %q any more: look at the release and adapt the rewrites", safejs, r.file, r.old)
-		}
-		if err := os.WriteFile(name, []byte(strings.Replace(string(text), r.old, r.new, 1)), 0o644); err != nil {
-			return err
-		}
+// wasmExec is the toolchain's own loader, so that it always fits the compiler.
+func (t toolchain) wasmExec() ([]byte, error) {
+	root, err := t.run("env", "GOROOT")
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
 	}
-	return nil
+	return loader(os.DirFS(root))
+}
+
+// loader finds Go's loader in the folder of a toolchain.
+func loader(root fs.FS) ([]byte, error) {
+	text, err := fs.ReadFile(root, "lib/wasm/wasm_exec.js")
+	if err != nil {
+		return nil, fmt.Errorf("this Go has its loader elsewhere: %w", err)
+	}
+	return text, nil
 }
