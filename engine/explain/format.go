@@ -122,14 +122,14 @@ func Policy(t *trace.TaskInfo) string {
 		return "FIFO " + strconv.Itoa(t.Prio)
 	case "rr":
 		return "RR " + strconv.Itoa(t.Prio)
-	case "deadline":
-		return "deadline"
+	case "fair":
+		return nice(t.Nice)
 	case "batch":
 		return "batch, " + nice(t.Nice)
 	case "idle":
 		return "idle policy"
 	}
-	return nice(t.Nice)
+	return t.Policy // "deadline"
 }
 
 func nice(n int) string {

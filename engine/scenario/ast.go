@@ -224,17 +224,8 @@ func (t *Task) Attr(kind AttrKind) *Attr {
 // Policy returns the task's scheduling policy.
 func (t *Task) Policy() config.Policy {
 	for i := range t.Attrs {
-		switch t.Attrs[i].Kind {
-		case AttrFIFO:
-			return config.FIFO
-		case AttrRR:
-			return config.RR
-		case AttrDeadline:
-			return config.Deadline
-		case AttrBatch:
-			return config.Batch
-		case AttrIdle:
-			return config.IdlePolicy
+		if p := t.Attrs[i].Kind.policy(); p != config.Fair {
+			return p
 		}
 	}
 	return config.Fair

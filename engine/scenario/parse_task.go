@@ -162,14 +162,13 @@ func (p *parser) skipValue() {
 }
 
 func (p *parser) addAttr(t *Task, a Attr) {
-	policy := func(k AttrKind) bool { return k >= AttrFIFO && k <= AttrIdle }
 	for i := range t.Attrs {
 		o := &t.Attrs[i]
 		if o.Kind == a.Kind {
 			p.fail(a.Span, attrs[a.Kind].word+" is given twice", "")
 			return
 		}
-		if policy(o.Kind) && policy(a.Kind) {
+		if o.Kind.SetsPolicy() && a.Kind.SetsPolicy() {
 			p.fail(a.Span, "a task has one policy: "+attrs[o.Kind].word+" and "+attrs[a.Kind].word+" exclude each other", "")
 			return
 		}

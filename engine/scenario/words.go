@@ -39,6 +39,24 @@ var attrs = [numAttrs]struct {
 	AttrStart:    {"start", 's', "a duration"},
 }
 
+// PolicyAttrs gives the attribute that asks for each policy, by config.Policy. The
+// first asks for none: nice is a fair task's.
+var PolicyAttrs = [...]AttrKind{config.Fair: AttrNice, config.Batch: AttrBatch, config.IdlePolicy: AttrIdle,
+	config.FIFO: AttrFIFO, config.RR: AttrRR, config.Deadline: AttrDeadline}
+
+// policy returns the policy that an attribute asks for, Fair if it asks for none.
+func (k AttrKind) policy() config.Policy {
+	for p, a := range PolicyAttrs {
+		if a == k {
+			return config.Policy(p)
+		}
+	}
+	return config.Fair
+}
+
+// SetsPolicy reports whether the attribute asks for a policy other than the normal one.
+func (k AttrKind) SetsPolicy() bool { return k.policy() != config.Fair }
+
 // copiesLetter begins the number of copies in the short spelling: T=W+x3.
 const copiesLetter = 'x'
 

@@ -270,12 +270,6 @@ func (f *formEdit) set(text string, instead ...scenario.AttrKind) string {
 	return ""
 }
 
-// policies are the attributes that say how a task is scheduled; among the fair
-// ones the first stays.
-var policies = []scenario.AttrKind{
-	scenario.AttrNice, scenario.AttrFIFO, scenario.AttrRR, scenario.AttrDeadline, scenario.AttrBatch, scenario.AttrIdle,
-}
-
 // ofTask changes a task or its place.
 func (f *formEdit) ofTask(i int, op string) string {
 	t := f.task
@@ -392,13 +386,15 @@ func rearranged(n, i int, op string) (order []int, at int) {
 	return order, i
 }
 
+// policy gives the task another policy. The nice value stays with the fair ones that
+// heed it.
 func (f *formEdit) policy(word string) string {
-	instead := policies
+	instead := scenario.PolicyAttrs[:]
 	switch word {
 	case "normal":
-		word, instead = "", policies[1:]
+		word, instead = "", instead[1:]
 	case "batch":
-		instead = policies[1:]
+		instead = instead[1:]
 	case "fifo", "rr":
 		word += "=50"
 	case "deadline":

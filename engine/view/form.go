@@ -7,9 +7,6 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// policies are the scheduling policies of the form's menu.
-var policies = [...]string{"normal", "batch", "idle", "fifo", "rr", "deadline"}
-
 // manyCPUs is from how many on the form has a field for CPUs instead of boxes.
 const manyCPUs = 16
 
@@ -130,6 +127,10 @@ func (d *formDrawing) task(i int, t *scenario.Task) {
 
 // policy is the menu of policies and the value that belongs to the chosen one.
 func (d *formDrawing) policy(t *scenario.Task) {
+	policies := []string{"normal"}
+	for _, k := range scenario.PolicyAttrs[1:] {
+		policies = append(policies, k.String())
+	}
 	word, label, value := policies[0], "nice", "0"
 	var deadline *scenario.Attr
 	for i := range t.Attrs {
@@ -139,15 +140,14 @@ func (d *formDrawing) policy(t *scenario.Task) {
 			value = a.Value()
 		case scenario.AttrFIFO, scenario.AttrRR:
 			label, value = "priority", a.Value()
-			word = a.Kind.String()
 		case scenario.AttrDeadline:
 			deadline = a
-			word = a.Kind.String()
-		case scenario.AttrBatch, scenario.AttrIdle:
+		}
+		if a.Kind.SetsPolicy() {
 			word = a.Kind.String()
 		}
 	}
-	d.menu("policy", "Policy", policies[:], word)
+	d.menu("policy", "Policy", policies, word)
 	switch {
 	case deadline != nil:
 		for i, v := range strings.Split(deadline.Value(), "/") {
