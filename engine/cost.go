@@ -51,7 +51,7 @@ func (m *Machine) setCosts() {
 			m.cost = measuredOne
 		}
 	}
-	finer := map2{config.CostIdle: costIdleLong, config.CostSwitch: costSwitchIdle, config.CostResume: costResumeIdle, config.CostBlock: costLast}
+	finer := finerCosts{config.CostIdle: costIdleLong, config.CostSwitch: costSwitchIdle, config.CostResume: costResumeIdle, config.CostBlock: costLast}
 	for c := range config.NumCosts {
 		if !cfg.Set[c] {
 			continue
@@ -81,8 +81,8 @@ func (m *Machine) setCosts() {
 // scale changes a cost to percent hundredths of it.
 func (e *costEntry) scale(percent int) { e.ns = e.ns * Duration(percent) / 100 }
 
-// map2 says which finer case follows a plain cost; 0: none.
-type map2 [config.NumCosts]config.CostName
+// finerCosts says which finer case follows a plain cost; 0: none.
+type finerCosts [config.NumCosts]config.CostName
 
 // takes returns how long c takes now.
 func (m *Machine) takes(c config.CostName) Duration {
