@@ -140,17 +140,17 @@ func (c *compactor) step(st *Step) string {
 	row := stepForm(st)
 	text := string(rune(row.letter))
 	switch row.arg {
-	case durationArg:
+	case DurationArg:
 		return text + ShortDuration(int64(st.D))
-	case lockArg:
+	case LockArg:
 		return text + name(c.locks, st.Name)
-	case taskArg:
+	case TaskArg:
 		return text + numbered(st.Name, c.tasks)
-	case niceArg, countArg:
+	case NiceArg, CountArg:
 		return text + itoa(st.N)
-	case cpusArg:
+	case CPUsArg:
 		return text + shortCPUs(st.CPUs)
-	case textArg:
+	case TextArg:
 		return text + escape(st.Text)
 	}
 	return text

@@ -63,37 +63,18 @@ func (f *flattener) task(t *Task) {
 			c.Slice = a.D
 		}
 	}
-	c.CPUs = f.s.allowed(t, f.all())
+	c.CPUs = f.s.allowed(t, config.AllCPUs(f.s.CPUs))
 	for _, name := range t.Names() {
 		c.Name = name
 		f.cfg.Tasks = append(f.cfg.Tasks, c)
 	}
 }
 
-// all is the mask of the machine's CPUs.
-func (f *flattener) all() uint64 {
-	if f.s.CPUs >= config.MaxCPUs {
-		return ^uint64(0)
-	}
-	return 1<<f.s.CPUs - 1
-}
-
-// opCodes gives the engine's code for each step but the loops.
-var opCodes = [...]config.OpCode{
-	StepRun: config.OpRun, StepSleep: config.OpSleep, StepSleepUntil: config.OpSleepUntil,
-	StepLock: config.OpLock, StepUnlock: config.OpUnlock, StepTryLock: config.OpTryLock,
-	StepDownRead: config.OpDownRead, StepDownWrite: config.OpDownWrite,
-	StepUpRead: config.OpUpRead, StepUpWrite: config.OpUpWrite,
-	StepSignal: config.OpSignal, StepNice: config.OpNice, StepAffine: config.OpAffine,
-	StepYield: config.OpYield, StepMark: config.OpMark,
-	StepRepeat: config.OpLoop, StepForever: config.OpLoop,
-}
-
 func (f *flattener) block(b *Block) {
 	for i := range b.Steps {
 		st := &b.Steps[i]
 		op := config.Op{
-			Code: opCodes[st.Kind], Kernel: st.Kernel, Interruptible: st.Interruptible, D: st.D, N: st.N,
+			Code: stepForm(st).code, Kernel: st.Kernel, Interruptible: st.Interruptible, D: st.D, N: st.N,
 			Lock: trace.NoLock, Task: trace.NoTask,
 		}
 		at := len(f.ops)

@@ -233,15 +233,15 @@ func stepText(st *Step) string {
 	row := stepForm(st)
 	text := row.word
 	switch row.arg {
-	case durationArg:
+	case DurationArg:
 		text += " " + st.D.String()
-	case lockArg, taskArg:
+	case LockArg, TaskArg:
 		text += " " + st.Name
-	case niceArg, countArg:
+	case NiceArg, CountArg:
 		text += " " + itoa(st.N)
-	case cpusArg:
+	case CPUsArg:
 		text += " " + FormatCPUs(st.CPUs)
-	case textArg:
+	case TextArg:
 		text += " " + quoted(st.Text)
 	}
 	if row.extra != "" {

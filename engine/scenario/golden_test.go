@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -192,6 +193,20 @@ func TestRecordings(t *testing.T) {
 	}
 }
 
+// TestHintNamesEachStep holds the hint to the table that it tells of.
+func TestHintNamesEachStep(t *testing.T) {
+	_, errs := Parse("task A { frobnicate }\n")
+	if len(errs) != 1 {
+		t.Fatal(errs)
+	}
+	named := strings.FieldsFunc(errs[0].Hint, func(r rune) bool { return r == ' ' || r == ',' })
+	for _, word := range StepWords() {
+		if !slices.Contains(named, word) {
+			t.Errorf("the hint %q leaves out %s", errs[0].Hint, word)
+		}
+	}
+}
+
 // TestGrammarKnowsTheWords holds the grammar to the tables that the parser reads.
 func TestGrammarKnowsTheWords(t *testing.T) {
 	b, err := os.ReadFile("grammar.txt")
@@ -199,6 +214,11 @@ func TestGrammarKnowsTheWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	grammar := string(b)
+	for _, word := range StepWords() {
+		if !strings.Contains(grammar, strconv.Quote(word)) {
+			t.Errorf("step %s: the grammar does not have it", word)
+		}
+	}
 	for _, kind := range config.LockKinds {
 		for _, want := range []string{strconv.Quote(kind.Name), strconv.Quote(string(rune(kind.Letter))) + " " + kind.Name} {
 			if !strings.Contains(grammar, want) {

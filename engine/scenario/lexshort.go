@@ -230,11 +230,11 @@ func (w *shortWords) step() {
 		}
 		w.l.emit(tokWord, row.word, begin, begin+1)
 		switch row.arg {
-		case textArg:
+		case TextArg:
 			w.emitText(begin+1, end)
-		case durationArg:
+		case DurationArg:
 			w.emitWord(begin+1, end, longDuration)
-		case cpusArg:
+		case CPUsArg:
 			w.emitWord(begin+1, end, longList)
 		default:
 			w.emitWord(begin+1, end, nil)

@@ -140,4 +140,4 @@ func (s *Scenario) mentions() mentioned {
 }
 
 // usesLock tells whether a step names a lock.
-func usesLock(k StepKind) bool { return k >= StepLock && k <= StepUpWrite }
+func usesLock(k StepKind) bool { return k.ArgKind() == LockArg }

@@ -139,7 +139,7 @@ func (p *parser) stepRow() int {
 	for i := range steps {
 		words = append(words, steps[i].word)
 	}
-	hint := suggest(t.text, words, "steps are run, sleep, sleep-until, lock, unlock, trylock, down_read, down_write, up_read, up_write, signal, nice, affine, yield, repeat, forever and mark")
+	hint := suggest(t.text, words, stepsInWords)
 	p.fail(t.span, "unknown step "+quote(t.text), hint)
 	if rows := stepWords(goal.Nearest(t.text, words)); len(rows) > 0 {
 		return rows[0]
@@ -148,19 +148,19 @@ func (p *parser) stepRow() int {
 }
 
 // stepArg reads the argument of a step.
-func (p *parser) stepArg(st *Step, arg argKind, w *token) (ok bool) {
+func (p *parser) stepArg(st *Step, arg ArgKind, w *token) (ok bool) {
 	t := p.tok()
 	switch arg {
-	case durationArg:
+	case DurationArg:
 		st.D, ok = p.duration(0, MaxDuration, "a duration")
-	case lockArg:
+	case LockArg:
 		if t.kind != tokWord {
 			p.want("the name of a lock", "")
 			return false
 		}
 		p.next()
 		st.Name, ok = p.refer(t, &p.locks, "lock")
-	case taskArg:
+	case TaskArg:
 		if t.kind != tokWord {
 			p.want("the name of a task", "")
 			return false
@@ -171,13 +171,13 @@ func (p *parser) stepArg(st *Step, arg argKind, w *token) (ok bool) {
 			p.fail(t.span, msg, hint)
 			ok = false
 		}
-	case niceArg:
+	case NiceArg:
 		st.N, ok = p.number(-20, 19, "a nice value from -20 to 19", "")
-	case cpusArg:
+	case CPUsArg:
 		st.CPUs, ok = p.cpuList("a list of CPUs")
-	case textArg:
+	case TextArg:
 		st.Text, ok = p.str("the text of the mark in quotes")
-	case countArg:
+	case CountArg:
 		st.N, ok = p.number(1, MaxRepeat, "a number of rounds from 1 to 1000000000", "forever repeats without end")
 	default:
 		ok = true

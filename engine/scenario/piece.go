@@ -53,7 +53,7 @@ func (s *Scenario) StepChoices(own string) []struct{ Word, Argument string } {
 			break
 		}
 	}
-	args := [...]string{durationArg: "1ms", lockArg: lock, taskArg: task, niceArg: "0", cpusArg: "0", textArg: `"here"`, countArg: "2"}
+	args := [...]string{DurationArg: "1ms", LockArg: lock, TaskArg: task, NiceArg: "0", CPUsArg: "0", TextArg: `"here"`, CountArg: "2"}
 	var list []struct{ Word, Argument string }
 	for i := range steps {
 		r := &steps[i]

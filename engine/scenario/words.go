@@ -60,19 +60,20 @@ func (k AttrKind) SetsPolicy() bool { return k.policy() != config.Fair }
 // copiesLetter begins the number of copies in the short spelling: T=W+x3.
 const copiesLetter = 'x'
 
-// argKind is what follows a step's word.
-type argKind uint8
+// ArgKind is what follows a step's word.
+type ArgKind uint8
 
+// The kinds of argument.
 const (
-	noArg argKind = iota
-	durationArg
-	lockArg
-	taskArg
-	niceArg
-	cpusArg
-	textArg
-	countArg // and a block
-	blockArg
+	NoArg ArgKind = iota
+	DurationArg
+	LockArg
+	TaskArg
+	NiceArg
+	CPUsArg
+	TextArg
+	CountArg // and a block
+	BlockArg
 )
 
 // stepRow spells one form of a step.
@@ -81,31 +82,45 @@ type stepRow struct {
 	word   string
 	extra  string
 	letter byte
-	arg    argKind
+	arg    ArgKind
+	code   config.OpCode // what the machine does
 }
 
-// steps gives each step's word, a word that may follow its argument, and its
-// letter in the short spelling.
+// steps gives each step's word, a word that may follow its argument, its letter in
+// the short spelling, and the machine's code for it. A kind's plain form comes first.
 var steps = []stepRow{
-	{StepRun, "run", "", 'r', durationArg},
-	{StepRun, "run", "kernel", 'k', durationArg},
-	{StepSleep, "sleep", "", 's', durationArg},
-	{StepSleepUntil, "sleep-until", "", 'S', durationArg},
-	{StepLock, "lock", "", 'l', lockArg},
-	{StepLock, "lock", "interruptible", 'i', lockArg},
-	{StepUnlock, "unlock", "", 'u', lockArg},
-	{StepTryLock, "trylock", "", 't', lockArg},
-	{StepDownRead, "down_read", "", 'd', lockArg},
-	{StepDownWrite, "down_write", "", 'D', lockArg},
-	{StepUpRead, "up_read", "", 'v', lockArg},
-	{StepUpWrite, "up_write", "", 'V', lockArg},
-	{StepSignal, "signal", "", 'g', taskArg},
-	{StepNice, "nice", "", 'n', niceArg},
-	{StepAffine, "affine", "", 'a', cpusArg},
-	{StepYield, "yield", "", 'y', noArg},
-	{StepMark, "mark", "", 'm', textArg},
-	{StepRepeat, "repeat", "", 'x', countArg},
-	{StepForever, "forever", "", 'f', blockArg},
+	{StepRun, "run", "", 'r', DurationArg, config.OpRun},
+	{StepRun, "run", "kernel", 'k', DurationArg, config.OpRun},
+	{StepSleep, "sleep", "", 's', DurationArg, config.OpSleep},
+	{StepSleepUntil, "sleep-until", "", 'S', DurationArg, config.OpSleepUntil},
+	{StepLock, "lock", "", 'l', LockArg, config.OpLock},
+	{StepLock, "lock", "interruptible", 'i', LockArg, config.OpLock},
+	{StepUnlock, "unlock", "", 'u', LockArg, config.OpUnlock},
+	{StepTryLock, "trylock", "", 't', LockArg, config.OpTryLock},
+	{StepDownRead, "down_read", "", 'd', LockArg, config.OpDownRead},
+	{StepDownWrite, "down_write", "", 'D', LockArg, config.OpDownWrite},
+	{StepUpRead, "up_read", "", 'v', LockArg, config.OpUpRead},
+	{StepUpWrite, "up_write", "", 'V', LockArg, config.OpUpWrite},
+	{StepSignal, "signal", "", 'g', TaskArg, config.OpSignal},
+	{StepNice, "nice", "", 'n', NiceArg, config.OpNice},
+	{StepAffine, "affine", "", 'a', CPUsArg, config.OpAffine},
+	{StepYield, "yield", "", 'y', NoArg, config.OpYield},
+	{StepMark, "mark", "", 'm', TextArg, config.OpMark},
+	{StepRepeat, "repeat", "", 'x', CountArg, config.OpLoop},
+	{StepForever, "forever", "", 'f', BlockArg, config.OpLoop},
+}
+
+// stepsInWords is the hint at a word that is no step's.
+const stepsInWords = "steps are run, sleep, sleep-until, lock, unlock, trylock, down_read, down_write, up_read, up_write, signal, nice, affine, yield, repeat, forever and mark"
+
+// ArgKind is what follows the word of a step of this kind.
+func (k StepKind) ArgKind() ArgKind {
+	for i := range steps {
+		if steps[i].kind == k {
+			return steps[i].arg
+		}
+	}
+	return NoArg
 }
 
 // metrics gives each metric's letter in the short spelling of expect.

@@ -71,15 +71,15 @@ func (f *formEdit) write(st *scenario.Step, word, argument string) string {
 
 // argument sets what stands after a step's word.
 func (f *formEdit) argument(st *scenario.Step, step int) string {
-	value := f.value
+	value, kind := f.value, st.Kind.ArgKind()
 	switch {
 	case step == 0:
-	case st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
+	case kind == scenario.CountArg, kind == scenario.NiceArg:
 		value = strconv.FormatInt(st.N+int64(step), 10)
 	default:
 		value = scenario.Nudge(st.D, step > 0).String()
 	}
-	if st.Kind == scenario.StepMark && !strings.HasPrefix(value, `"`) {
+	if kind == scenario.TextArg && !strings.HasPrefix(value, `"`) {
 		value = strconv.Quote(value)
 	}
 	return f.write(st, st.Word(), strings.ReplaceAll(value, "−", "-"))

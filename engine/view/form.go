@@ -218,14 +218,15 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 
 // argument is the control for what stands after a step's word.
 func (d *formDrawing) argument(st *scenario.Step) {
-	switch arg := st.Argument(); {
-	case st.Kind <= scenario.StepSleepUntil && !st.Kernel:
+	arg := st.Argument()
+	switch kind := st.Kind.ArgKind(); {
+	case kind == scenario.DurationArg && !st.Kernel:
 		d.stepped("arg", "How long", "", arg, 7)
-	case st.Kind == scenario.StepRepeat, st.Kind == scenario.StepNice:
+	case kind == scenario.CountArg, kind == scenario.NiceArg:
 		d.stepped("arg", "How much", "", arg, 7)
-	case st.Kind >= scenario.StepLock && st.Kind <= scenario.StepUpWrite && !st.Interruptible:
+	case kind == scenario.LockArg && !st.Interruptible:
 		d.menu("arg", "Lock", d.locks, arg)
-	case st.Kind == scenario.StepSignal:
+	case kind == scenario.TaskArg:
 		d.menu("arg", "Task", d.tasks, arg)
 	case arg != "":
 		d.field("arg", "What", "", arg, 7)

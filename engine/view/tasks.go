@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -63,7 +65,7 @@ func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 		}
 		s := &list[i]
 		m.Raw(`<span class="chip`)
-		if lockStep(s.Kind) {
+		if s.Kind.ArgKind() == scenario.LockArg {
 			m.Raw(` k`)
 		}
 		if s.Loop() {
@@ -82,57 +84,16 @@ func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 	}
 }
 
-func lockStep(k scenario.StepKind) bool {
-	switch k {
-	case scenario.StepLock, scenario.StepUnlock, scenario.StepTryLock, scenario.StepDownRead, scenario.StepDownWrite, scenario.StepUpRead, scenario.StepUpWrite:
-		return true
-	}
-	return false
-}
-
-// stepText writes a step as the language does, its body left out.
+// stepText writes a step as the language does, its body left out, but as people
+// write lists and quotes.
 func stepText(s *scenario.Step) string {
-	switch s.Kind {
-	case scenario.StepRun:
-		if s.Kernel {
-			return "run " + s.D.String() + " kernel"
-		}
-		return "run " + s.D.String()
-	case scenario.StepSleep:
-		return "sleep " + s.D.String()
-	case scenario.StepSleepUntil:
-		return "sleep-until " + s.D.String()
-	case scenario.StepLock:
-		if s.Interruptible {
-			return "lock " + s.Name + " interruptible"
-		}
-		return "lock " + s.Name
-	case scenario.StepUnlock:
-		return "unlock " + s.Name
-	case scenario.StepTryLock:
-		return "trylock " + s.Name
-	case scenario.StepDownRead:
-		return "down_read " + s.Name
-	case scenario.StepDownWrite:
-		return "down_write " + s.Name
-	case scenario.StepUpRead:
-		return "up_read " + s.Name
-	case scenario.StepUpWrite:
-		return "up_write " + s.Name
-	case scenario.StepSignal:
-		return "signal " + s.Name
-	case scenario.StepNice:
-		return "nice " + itoa(int(s.N))
-	case scenario.StepAffine:
-		return "affine " + explain.CPUs(s.CPUs, 65)
-	case scenario.StepYield:
-		return "yield"
-	case scenario.StepMark:
-		return "mark “" + s.Text + "”"
-	case scenario.StepRepeat:
-		return "repeat " + itoa(int(s.N))
+	switch s.Kind.ArgKind() {
+	case scenario.CPUsArg:
+		return s.Word() + " " + explain.CPUs(s.CPUs, 65)
+	case scenario.TextArg:
+		return s.Word() + " “" + s.Text + "”"
 	}
-	return "forever"
+	return strings.TrimSuffix(s.Word()+" "+s.Argument(), " ")
 }
 
 // trim writes a duration exactly, with a space before its unit.
