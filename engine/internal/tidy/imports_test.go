@@ -30,7 +30,7 @@ var table = map[string][]string{
 	"engine/scenario/gen":    {"engine/config", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":         {"engine/config", "engine/trace"},
 	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
-	"engine/session":         {"engine", "engine/config", "engine/version", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
+	"engine/session":         {"engine", "engine/config", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
 	"engine/recording":       {"engine/trace", "engine/scenario"},
 	"engine/export":          {"engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
@@ -41,7 +41,7 @@ var table = map[string][]string{
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
-	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "engine/version", "wasm/safejs"},
+	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "wasm/safejs"},
 	"wasm/safejs":            {},
 }
 
