@@ -102,7 +102,12 @@ func (m *Machine) pickDonor(c CPUID) {
 
 // pickTask asks the classes in order for a task to run.
 func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
-	for id := classDL; ; id++ {
+	r := &m.rqs[c]
+	id := classDL
+	if r.nrRunning == r.fair.Len() && r.server.state != serverActive {
+		id = classFair // only fair tasks are queued
+	}
+	for ; ; id++ {
 		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
 			return next, why, id
 		}
