@@ -94,18 +94,20 @@ ready
 page playground.html
 ready
 value textarea is "task First { run 1ms }"
+fill textarea "`+big+`task Third { run 1ms }"
+text .timeline contains "Third"
 gone "#bt-trouble"`)
 	if _, err := eval[bool](r, `(Object.keys(localStorage).filter(k => k.startsWith("other")).forEach(k => localStorage.removeItem(k)), true)`); err != nil {
 		t.Fatal(err)
 	}
 	r.script(t, `
-fill textarea "task Third { run 1ms }"
-text .timeline contains "Third"
+fill textarea "task Fourth { run 1ms }"
+text .timeline contains "Fourth"
 page index.html
 ready
 page playground.html
 ready
-value textarea is "task Third { run 1ms }"`)
+value textarea is "task Fourth { run 1ms }"`)
 }
 
 // nonsense is what a store may hold or return, as JavaScript.
