@@ -16,7 +16,7 @@ usage() {
   dev             as serve, but rebuild and reload the page on each save
   test            install what is missing (Debian, Ubuntu), then run every test:
                   native, WebAssembly under node, browser
-  test -quick     the native tests only, in seconds
+  test -quick     vet and the native tests only, in less than a minute
   golden          rewrite the expected outputs of tests; look at the diff before committing
                   (BT_PICTURES=1: the pictures of the page, too)
   fuzz [TIME]     run each fuzz target for TIME (default 30s)
@@ -65,7 +65,7 @@ run_tests() {
 	fi
 	step "gofmt" check_format
 	step "vet" go vet ./...
-	[ $quick = 1 ] || step "vet for the browser" env GOOS=js GOARCH=wasm go vet ./...
+	step "vet for the browser" env GOOS=js GOARCH=wasm go vet ./...
 	[ $quick = 1 ] || step "staticcheck" check_static
 	step "native tests" go test ./...
 	if [ $quick = 0 ]; then
