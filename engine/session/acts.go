@@ -7,102 +7,73 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// acts turn a control's data-act into a message. arg is its data-arg, value what a
-// field holds. A widget with controls of its own adds its rows here. Tables of
-// values are a third of what code that fills a map is, to download.
-var acts = []struct {
-	name string
-	msg  func(arg, value string) (Msg, bool)
-}{
-	{"edit", func(_, value string) (Msg, bool) { return Edit{value}, true }},
-	{"kernel", func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true }},
-	{"keys", func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true }},
-	{"compare-with", func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true }},
-	{"panel", func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true }},
-	{"copy", func(arg, _ string) (Msg, bool) { return CopyLink{As: arg}, true }},
-	{"select", func(arg, _ string) (Msg, bool) {
-		what, ok := parseSelection(arg)
-		return Select{what}, ok
-	}},
-	{"jump", func(arg, _ string) (Msg, bool) {
-		if kind, back := strings.CutPrefix(arg, "-"); back {
-			return Jump{kind, -1}, true
-		}
-		return Jump{arg, 1}, true
-	}},
-	{"form", func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true }},
-	{"fork-steps", func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true }},
-	{"lanes", func(arg, _ string) (Msg, bool) { return Lanes{arg}, true }},
+// act is a control's data-act and the message that it becomes. One of the three
+// is set: the message itself, what makes it of a whole number, or what makes it
+// of the control's data-arg and the value that a field holds.
+//
+// Tables of values are a third of what code that fills a map is, to download.
+type act struct {
+	name   string
+	plain  Msg
+	number func(n int64) Msg
+	text   func(arg, value string) (Msg, bool)
 }
 
-// numberActs are the acts whose argument or value is a whole number.
-var numberActs = []struct {
-	name string
-	msg  func(n int64) Msg
-}{
-	{"fork-task", func(n int64) Msg { return ForkTask{int(n)} }},
-	{"zoom", func(n int64) Msg { return Zoom{Percent: int(n)} }},
-	{"pan", func(n int64) Msg { return Pan{int(n)} }},
-	{"clock", func(n int64) Msg { return SetClock{n == 1} }},
-	{"scrub", func(n int64) Msg { return Seek{trace.Time(n)} }},
-	{"seek", func(n int64) Msg { return Seek{trace.Time(n)} }},
-	{"speed", func(n int64) Msg { return SetSpeed{int(n)} }},
-	{"cpu", func(n int64) Msg { return SelectCPU{int(n)} }},
-	{"problem", func(n int64) Msg { return GoToProblem{int(n)} }},
-	{"stop", func(n int64) Msg { return GoToStop{int(n)} }},
+// commonActs are the controls that belong to no widget in particular; each
+// widget has its own in its file.
+var commonActs = []act{
+	{name: "play", plain: Toggle{}},
+	{name: "pause", plain: Pause{}},
+	{name: "forward", plain: StepForward{}},
+	{name: "back", plain: StepBack{}},
+	{name: "start", plain: ToStart{}},
+	{name: "end", plain: ToEnd{}},
+	{name: "next-link", plain: NextLink{}},
+	{name: "prev-link", plain: PrevLink{}},
+	{name: "faster", plain: Speed{1}},
+	{name: "slower", plain: Speed{-1}},
+	{name: "speed", number: func(n int64) Msg { return SetSpeed{int(n)} }},
+	{name: "clock", number: func(n int64) Msg { return SetClock{n == 1} }},
+	{name: "scrub", number: func(n int64) Msg { return Seek{trace.Time(n)} }},
+	{name: "seek", number: func(n int64) Msg { return Seek{trace.Time(n)} }},
+	{name: "stop", number: func(n int64) Msg { return GoToStop{int(n)} }},
+	{name: "edit", text: func(_, value string) (Msg, bool) { return Edit{value}, true }},
+	{name: "undo", plain: Undo{}},
+	{name: "redo", plain: Redo{}},
+	{name: "reset", plain: Reset{}},
+	{name: "problem", number: func(n int64) Msg { return GoToProblem{int(n)} }},
+	{name: "kernel", text: func(arg, value string) (Msg, bool) { return Kernel{first(arg, value)}, true }},
+	{name: "keys", text: func(_, value string) (Msg, bool) { return Keys{On: value == "on"}, true }},
+	{name: "challenge-start", plain: StartGoal{}},
+	{name: "check", plain: Check{}},
 }
 
-// plainActs are the acts without an argument.
-var plainActs = []struct {
-	name string
-	msg  Msg
-}{
-	{"play", Toggle{}},
-	{"pause", Pause{}},
-	{"forward", StepForward{}},
-	{"back", StepBack{}},
-	{"start", ToStart{}},
-	{"end", ToEnd{}},
-	{"next-link", NextLink{}},
-	{"prev-link", PrevLink{}},
-	{"faster", Speed{1}},
-	{"slower", Speed{-1}},
-	{"undo", Undo{}},
-	{"redo", Redo{}},
-	{"reset", Reset{}},
-	{"back-to-run", BackToRun{}},
-	{"take-draft", TakeDraft{}},
-	{"copy-text", CopyText{}},
-	{"challenge-start", StartGoal{}},
-	{"check", Check{}},
-	{"fit", Fit{}},
-	{"present", TogglePresent{}},
-	{"hide", ToggleHide{}},
-	{"reveal", Reveal{}},
-	{"fork", Fork{}},
-	{"unfork", Unfork{}},
-	{"fork-insert", ForkInsert{}},
+// ParseAct turns a control's data-act, data-arg and value into a message; false
+// if there is no such control, or its argument makes no sense.
+func ParseAct(name, arg, value string) (Msg, bool) {
+	a := actNamed(commonActs, name)
+	for i := 0; a == nil && i < len(widgets); i++ {
+		a = actNamed(widgets[i].acts, name)
+	}
+	switch {
+	case a == nil:
+		return nil, false
+	case a.number != nil:
+		n, err := strconv.ParseInt(first(arg, value), 10, 64)
+		return a.number(n), err == nil
+	case a.text != nil:
+		return a.text(arg, value)
+	}
+	return a.plain, true
 }
 
-// ParseAct turns a control's data-act, data-arg and value into a message.
-func ParseAct(act, arg, value string) (Msg, bool) {
-	for i := range plainActs {
-		if plainActs[i].name == act {
-			return plainActs[i].msg, true
+func actNamed(list []act, name string) *act {
+	for i := range list {
+		if list[i].name == name {
+			return &list[i]
 		}
 	}
-	for i := range acts {
-		if acts[i].name == act {
-			return acts[i].msg(arg, value)
-		}
-	}
-	for i := range numberActs {
-		if numberActs[i].name == act {
-			n, err := strconv.ParseInt(first(arg, value), 10, 64)
-			return numberActs[i].msg(n), err == nil
-		}
-	}
-	return nil, false
+	return nil
 }
 
 // words splits a list as it stands in an attribute or in the browser's store.

@@ -42,6 +42,8 @@ func firstCompared() (names []string) {
 	return names
 }
 
+var compareActs = []act{{name: "compare-with", text: func(arg, _ string) (Msg, bool) { return CompareWith{arg}, true }}}
+
 // onCompare handles what the comparison asks for.
 func (s *Session) onCompare(m Msg, e *Effects) bool {
 	c, ok := m.(CompareWith)

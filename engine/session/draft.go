@@ -24,6 +24,8 @@ const (
 	leftAside           // the address shows another scenario; it is kept, and can be asked for
 )
 
+var draftActs = []act{{name: "back-to-run", plain: BackToRun{}}, {name: "take-draft", plain: TakeDraft{}}}
+
 // onDraft handles what was typed before the page was loaded.
 func (s *Session) onDraft(m Msg, e *Effects) bool {
 	switch m := m.(type) {

@@ -37,6 +37,14 @@ type fork struct {
 // firstSteps stand in the field before somebody writes something else.
 const firstSteps = "sleep 2ms"
 
+var forkActs = []act{
+	{name: "fork", plain: Fork{}},
+	{name: "unfork", plain: Unfork{}},
+	{name: "fork-task", number: func(n int64) Msg { return ForkTask{int(n)} }},
+	{name: "fork-steps", text: func(arg, value string) (Msg, bool) { return ForkSteps{first(arg, value)}, true }},
+	{name: "fork-insert", plain: ForkInsert{}},
+}
+
 // onFork handles what happens at a fork.
 func (s *Session) onFork(m Msg, e *Effects) bool {
 	switch m := m.(type) {

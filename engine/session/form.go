@@ -78,6 +78,8 @@ func mistake(errs scenario.Errors) string {
 	return errs[0].Msg + " (" + errs[0].Hint + ")."
 }
 
+var formActs = []act{{name: "form", text: func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true }}}
+
 // onForm handles a change made in the form: the text becomes what the changed
 // scenario looks like, as one step that can be undone.
 func (s *Session) onForm(m Msg, e *Effects) bool {

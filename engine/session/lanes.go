@@ -13,6 +13,8 @@ type Lanes struct{ Word string }
 // KeptLanes is what the browser kept of it.
 type KeptLanes struct{ Words []string }
 
+var laneActs = []act{{name: "lanes", text: func(arg, _ string) (Msg, bool) { return Lanes{arg}, true }}}
+
 // onLanes handles what the timeline's lanes look like.
 func (s *Session) onLanes(m Msg, e *Effects) bool {
 	switch m := m.(type) {

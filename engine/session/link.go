@@ -12,6 +12,11 @@ import (
 // badLink is an address that could not be opened.
 type badLink struct{ raw, why string }
 
+var shareActs = []act{
+	{name: "copy", text: func(arg, _ string) (Msg, bool) { return CopyLink{As: arg}, true }},
+	{name: "copy-text", plain: CopyText{}},
+}
+
 // onShare handles links and the clipboard.
 func (s *Session) onShare(m Msg, e *Effects) bool {
 	switch m := m.(type) {

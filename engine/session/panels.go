@@ -13,6 +13,8 @@ type TogglePanel struct{ Name string }
 // OpenPanels closes all panels but the named ones: what the browser kept.
 type OpenPanels struct{ Names []string }
 
+var panelActs = []act{{name: "panel", text: func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true }}}
+
 // onPanel handles what the bar of panels asks for.
 func (s *Session) onPanel(m Msg, e *Effects) bool {
 	switch m := m.(type) {

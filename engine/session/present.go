@@ -32,6 +32,8 @@ type presenter struct {
 	before   bool // answers were hidden before the view for a room began
 }
 
+var presentActs = []act{{name: "present", plain: TogglePresent{}}, {name: "hide", plain: ToggleHide{}}, {name: "reveal", plain: Reveal{}}}
+
 // onPresent handles the view for a room and hidden answers.
 func (s *Session) onPresent(m Msg, e *Effects) bool {
 	switch m := m.(type) {

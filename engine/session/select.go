@@ -31,6 +31,14 @@ type Select struct{ What Selection }
 // SelectCPU chooses whose run queue is shown.
 type SelectCPU struct{ CPU int }
 
+var selectActs = []act{
+	{name: "cpu", number: func(n int64) Msg { return SelectCPU{int(n)} }},
+	{name: "select", text: func(arg, _ string) (Msg, bool) {
+		what, ok := parseSelection(arg)
+		return Select{what}, ok
+	}},
+}
+
 // onSelect handles what the learner points at.
 func (s *Session) onSelect(m Msg, e *Effects) bool {
 	switch m := m.(type) {

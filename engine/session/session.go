@@ -9,33 +9,6 @@ import (
 	"borrowedtime/engine/view"
 )
 
-// part is a set of things that can change about a stage. Each region names the
-// parts it is drawn from, and is drawn again only when one of them changed.
-type part uint32
-
-const (
-	partRun     part = 1 << iota // another run is on the stage
-	partStop                     // the cursor stands on another stop
-	partTasks                    // the tasks' steps at the cursor
-	partLog                      // the list of all events was opened
-	partErrors                   // what is wrong with the text
-	partStatus                   // the line of state
-	partSelect                   // the selected CPU, task or lock
-	partCompare                  // the runs under other kernels
-	partView                     // the stretch that the timeline shows
-	partLanes                    // which lanes are folded and which marks hidden
-	partCell                     // what is pointed at
-	partHide                     // whether answers are hidden
-	partGoal                     // the challenge or how far it is met
-	partLink                     // a link that could not be opened
-	partFork                     // whether the stage has forked, and what is to happen
-	partForm                     // the form
-	partMotion                   // what travels in the chain has arrived
-	partFirst                    // nothing yet: the stage is drawn for the first time
-	partAll     part = 1<<iota - 1
-	partOther        = partAll &^ partFirst // another scenario from elsewhere
-)
-
 // Session is one stage. The zero value is not usable; see New.
 type Session struct {
 	opt  Options
@@ -51,28 +24,18 @@ type Session struct {
 	cursor cursor
 	shown  picture // the machine at the cursor
 	play   player
-	cpu    int // whose run queue is shown, from 1; 0: the one where the cursor's event happens
-	chosen Selection
-	cell   pointed
-	zoom   [2]trace.Time // the stretch that the timeline shows; empty: all
-	lanes  []string      // what is folded and hidden
-	closed uint64        // widgets that are closed, a bit each
+	widgetState
+	closed uint64 // widgets that are closed, a bit each
 
 	pending  uint64 // widgets that are out of date while the stage plays, a bit each
 	moving   bool   // nothing but the playhead has changed since Patches
 	lastTurn int    // the widget that was drawn last while it plays
 
-	motion    motion
-	fork      fork
-	form      form
 	challenge *challenge
 	link      *badLink
 	kept      scenario.Entries // what an opened link said that is not for us
-	cmp       comparing
-	logOpen   bool // the list of all events
-	room      presenter
-	narrow    bool // drawn for a phone
-	keys      bool // single-key shortcuts are on
+	narrow    bool             // drawn for a phone
+	keys      bool             // single-key shortcuts are on
 	note      string
 	fault     string // the report of a mistake of ours that nobody has asked for yet
 	left      left   // what became of a text from last time

@@ -9,14 +9,18 @@ import (
 	"borrowedtime/engine/view"
 )
 
-// handlers are asked in turn whether a message is theirs.
-var handlers = []func(*Session, Msg, *Effects) bool{
-	(*Session).onTime, (*Session).onText, (*Session).onDraft, (*Session).onShare, (*Session).onSelect, (*Session).onPanel,
-	(*Session).onCompare,
-	(*Session).onZoom,
-	(*Session).onPresent,
-	(*Session).onLanes, (*Session).onPoint,
-	(*Session).onMotion, (*Session).onFork, (*Session).onForm,
+// handle asks in turn whether a message is theirs: what belongs to no widget in
+// particular, then each widget.
+func (s *Session) handle(m Msg, e *Effects) bool {
+	if s.onTime(m, e) || s.onText(m, e) {
+		return true
+	}
+	for i := range widgets {
+		if take := widgets[i].handle; take != nil && take(s, m, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // Update takes one message. What looks different afterwards is in Changed and
@@ -29,10 +33,8 @@ func (s *Session) Update(m Msg) (e Effects) {
 	default:
 		s.moving = false
 	}
-	for _, handle := range handlers {
-		if handle(s, m, &e) {
-			return e
-		}
+	if s.handle(m, &e) {
+		return e
 	}
 	switch m := m.(type) {
 	case ShowLog:

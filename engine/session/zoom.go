@@ -1,6 +1,8 @@
 package session
 
 import (
+	"strings"
+
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -24,6 +26,18 @@ type Jump struct {
 
 // shortest is the shortest stretch that a timeline shows.
 const shortest = trace.Time(2 * trace.Microsecond)
+
+var zoomActs = []act{
+	{name: "zoom", number: func(n int64) Msg { return Zoom{Percent: int(n)} }},
+	{name: "pan", number: func(n int64) Msg { return Pan{int(n)} }},
+	{name: "fit", plain: Fit{}},
+	{name: "jump", text: func(arg, _ string) (Msg, bool) {
+		if kind, back := strings.CutPrefix(arg, "-"); back {
+			return Jump{kind, -1}, true
+		}
+		return Jump{arg, 1}, true
+	}},
+}
 
 // onZoom handles what the timeline shows, and jumps.
 func (s *Session) onZoom(m Msg, e *Effects) bool {
