@@ -14,7 +14,8 @@ func (m *Machine) flush() {
 	for _, t := range m.out.touched {
 		p := &m.out.tasks[t]
 		p.touched = false
-		if now := m.show(t); !sameSpan(p.span, now) {
+		now := m.show(t)
+		if was := &p.span; was.State != now.State || was.CPU != now.CPU || was.Other != now.Other || was.Lock != now.Lock {
 			m.closeTask(t)
 			now.Start = m.now
 			p.span = now
