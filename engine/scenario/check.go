@@ -64,14 +64,6 @@ type checker struct {
 func (c *checker) fail(at Span, msg, hint string) { c.errs.add(at, msg, hint) }
 func (c *checker) warn(at Span, msg, hint string) { c.warnings.add(at, msg, hint) }
 
-// all is the mask of the machine's CPUs.
-func (c *checker) all() uint64 {
-	if c.cpus >= config.MaxCPUs {
-		return ^uint64(0)
-	}
-	return 1<<c.cpus - 1
-}
-
 // headers checks the lines that a program may have set, and Kconfig's rules.
 func (c *checker) headers() {
 	s := c.s
@@ -142,7 +134,7 @@ func (c *checker) declarations() {
 
 // mask demands a list of CPUs that the machine has.
 func (c *checker) mask(mask uint64, at Span) bool {
-	beyond := mask &^ c.all()
+	beyond := mask &^ config.AllCPUs(c.cpus)
 	if beyond == 0 {
 		return true
 	}
@@ -216,7 +208,7 @@ func (c *checker) task(t *Task) {
 		}
 	}
 	mask := c.taskMask(t)
-	if policy == config.Deadline && mask&c.all() != c.all() {
+	if policy == config.Deadline && mask&config.AllCPUs(c.cpus) != config.AllCPUs(c.cpus) {
 		c.fail(t.deadlineSpan(), "a deadline task may not be limited to some CPUs: the kernel refuses it (EPERM)", "leave out cpus and cpuset: admission control counts on all CPUs of the root domain")
 	}
 	p := program{c: c, t: t, mask: mask}

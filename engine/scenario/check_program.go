@@ -111,7 +111,7 @@ func (p *program) affine(st *Step) {
 		p.c.fail(st.Arg, "affine needs at least one CPU", "")
 	case st.CPUs&p.c.s.setMask(p.t) == 0:
 		p.c.fail(st.Arg, "affine "+FormatCPUs(st.CPUs)+" leaves task "+p.t.Name+" no CPU of its cpuset", "")
-	case p.t.Policy() == config.Deadline && st.CPUs != p.c.all():
+	case p.t.Policy() == config.Deadline && st.CPUs != config.AllCPUs(p.c.cpus):
 		p.c.fail(st.Arg, "a deadline task may not be limited to some CPUs: the kernel refuses it (EBUSY)", "")
 	}
 }

@@ -92,12 +92,12 @@ func (x *expander) expand() {
 
 // metric writes the call of a metric.
 func (x *expander) metric(word string, at int) *goal.Predicate {
-	for _, m := range metrics {
-		if word == "" || m.letter != word[0] {
+	for i := range goal.Predicates {
+		pred := &goal.Predicates[i]
+		if word == "" || pred.Letter != word[0] {
 			continue
 		}
-		pred := goal.Lookup(m.word)
-		x.put(m.word+"(", at)
+		x.put(pred.Name+"(", at)
 		at++
 		if word = word[1:]; word != "" {
 			for i, arg := range strings.Split(word, ",") {
@@ -212,10 +212,8 @@ func compactComparison(t *goal.Term, tasks map[string]int) string {
 }
 
 func metricLetter(name string) string {
-	for _, m := range metrics {
-		if m.word == name {
-			return string(rune(m.letter))
-		}
+	if pred := goal.Lookup(name); pred != nil {
+		return string(rune(pred.Letter))
 	}
 	return ""
 }

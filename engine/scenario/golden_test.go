@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/goal"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens; commit only what you can explain")
@@ -214,6 +215,16 @@ func TestGrammarKnowsTheWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	grammar := string(b)
+	letters := map[byte]string{}
+	for _, m := range goal.Predicates {
+		if !strings.Contains(grammar, strconv.Quote(m.Name)) {
+			t.Errorf("metric %s: the grammar does not have it", m.Name)
+		}
+		if m.Letter == 0 || letters[m.Letter] != "" {
+			t.Errorf("metric %s: the letter %q is none, or that of %q", m.Name, m.Letter, letters[m.Letter])
+		}
+		letters[m.Letter] = m.Name
+	}
 	for _, word := range StepWords() {
 		if !strings.Contains(grammar, strconv.Quote(word)) {
 			t.Errorf("step %s: the grammar does not have it", word)

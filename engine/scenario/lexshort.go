@@ -100,7 +100,7 @@ func (w *shortWords) emit(kind tokenKind, begin, end int, spell func(string) str
 // pairs reads name=value, joined by +.
 func (w *shortWords) pairs(durations bool) {
 	for w.at < w.end {
-		w.emitWord2("+=")
+		w.emitUntil("+=")
 		if w.at < w.end && w.l.text[w.at] == '=' {
 			w.l.emit(tokEq, "=", w.at, w.at+1)
 			w.at++
@@ -115,14 +115,15 @@ func (w *shortWords) pairs(durations bool) {
 	}
 }
 
-func (w *shortWords) emitWord2(stops string) {
+// emitUntil emits the word up to one of the bytes of stops.
+func (w *shortWords) emitUntil(stops string) {
 	begin, end := w.until(stops)
 	w.emitWord(begin, end, nil)
 }
 
 // named reads a name, a + and a list of CPUs or the letter of a lock kind.
 func (w *shortWords) named(lock bool) {
-	w.emitWord2("+")
+	w.emitUntil("+")
 	w.at++
 	if w.at >= w.end {
 		return
@@ -136,7 +137,7 @@ func (w *shortWords) named(lock bool) {
 
 // task reads name+attr+attr:program.
 func (w *shortWords) task() {
-	w.emitWord2("+:")
+	w.emitUntil("+:")
 	for w.at < w.end && w.l.text[w.at] == '+' {
 		w.at++
 		w.attr()

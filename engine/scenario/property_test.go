@@ -31,6 +31,23 @@ func TestRoundTrips(t *testing.T) {
 	})
 }
 
+// TestGeneratorKnowsEveryStep: a step that it never draws is tested by nothing.
+func TestGeneratorKnowsEveryStep(t *testing.T) {
+	drawn := map[string]bool{}
+	for seed := uint64(0); seed < 1000; seed++ {
+		for _, task := range gen.Random(seed, everything).Tasks {
+			for _, st := range task.Flat() {
+				drawn[st.Word()] = true
+			}
+		}
+	}
+	for _, word := range scenario.StepWords() {
+		if !drawn[word] {
+			t.Errorf("%s is in none of 1000 scenarios: draw it in engine/scenario/gen/program.go", word)
+		}
+	}
+}
+
 // TestManyRoundTrips does the same with seeds, which are faster.
 func TestManyRoundTrips(t *testing.T) {
 	for seed := uint64(0); seed < 1000; seed++ {

@@ -52,10 +52,10 @@ func (s *Scenario) Whole(text string) bool { return alike(Format(s), text) }
 func separates(c byte) bool { return c <= ' ' || c == ';' }
 
 // alike reports whether two texts have the same words.
-func alike(a, b string) bool { return solid(a) == solid(b) }
+func alike(a, b string) bool { return unspaced(a) == unspaced(b) }
 
-// solid is a text without what separates its words.
-func solid(text string) string {
+// unspaced is a text without what separates its words.
+func unspaced(text string) string {
 	var b []byte
 	for i := range len(text) {
 		if !separates(text[i]) {

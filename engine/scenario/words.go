@@ -6,8 +6,9 @@ import (
 	"borrowedtime/engine/config"
 )
 
-// Every word of the language and its short form stands in this file. A table of
-// short forms only grows: links made with it must open for ever.
+// Every word of the language and its short form stands in this file, but those of
+// kernels and kinds of lock (engine/config) and of metrics (engine/goal). A table
+// of short forms only grows: links made with it must open for ever.
 
 // statements gives each statement's word and its letter in the short spelling.
 // Headers come first, in the order of HeaderKind.
@@ -121,16 +122,6 @@ func (k StepKind) ArgKind() ArgKind {
 		}
 	}
 	return NoArg
-}
-
-// metrics gives each metric's letter in the short spelling of expect.
-var metrics = []struct {
-	word   string
-	letter byte
-}{
-	{"wait", 'w'}, {"maxwait", 'W'}, {"latency", 'l'}, {"ran", 'r'}, {"charged", 'c'}, {"lent", 'n'},
-	{"borrowed", 'b'}, {"finished", 'f'}, {"handoffs", 'h'}, {"migrations", 'm'}, {"proxied", 'p'},
-	{"fallbacks", 'k'}, {"switches", 's'}, {"order", 'o'}, {"exec", 'e'}, {"donor", 'd'},
 }
 
 // ops gives the letters of the comparisons in the short spelling of expect.
