@@ -37,12 +37,13 @@ const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for
   put(alert, "p", { textContent: `${text} ${safe}` });
   const row = put(box, "p", { className: "row" }), copied = put(row, "span"); copied.setAttribute("role", "status");
   const area = put(put(box, "label", { textContent: "A report that helps us to mend it" }), "textarea", { className: "code", readOnly: true, value: reportOf(title, what) });
-  for (const [name, onclick] of [["Start again", () => location.reload()], ["Start without my text", () => location.replace(`${location.pathname}?own`)], ["Copy the report", () => {
+  for (const [name, onclick] of [["Start again", again], ["Start without my text", () => location.replace(`${location.pathname}?own`)], ["Copy the report", () => {
     area.select(); Promise.resolve(navigator.clipboard?.writeText(area.value) ?? Promise.reject()).catch(() => document.execCommand("copy") || Promise.reject())
       .then(() => { copied.textContent = "Copied."; }, () => { copied.textContent = "Copy what is marked with Ctrl+C."; });
   }], ["Close", () => box.remove()]]) copied.before(put(row, "button", { type: "button", textContent: name, onclick }));
   if (dead) setTimeout(() => box.focus()); // after what a press does to the focus
 };
+const again = async () => { try { (await navigator.serviceWorker.getRegistration()).waiting.postMessage("take over"); } catch { /* no new version waits */ } location.reload(); };
 const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
   if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
   const memory = /out of memory/i.test(printed + why), text = memory ? "It needed more memory than the browser gives." : "A mistake of ours ended it.";
@@ -62,4 +63,7 @@ const run = async source => { // the bytes of the engine; app.wasm.js calls star
 if (!local) start(fetch(base + "app.wasm"));
 else document.head.append(Object.assign(document.createElement("script"), { src: base + "app.wasm.js", onerror: () => start(Promise.reject(new Error("app.wasm.js is missing"))) }));
 addEventListener("error", e => { if (!e.filename || e.filename.startsWith(base)) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
+try { // a page whose version was replaced is loaded anew, before it takes files of the next
+  if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+} catch { /* no service worker here */ }
 try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) document.documentElement.dataset.theme = theme; } catch { /* no storage; reading it takes a while */ }

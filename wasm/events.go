@@ -139,6 +139,10 @@ func (p *page) pageAct(act string) bool {
 		p.help()
 	case "close-help":
 		p.closeHelp()
+	case "update":
+		p.takeUpdate()
+	case "close-update":
+		p.closeUpdate()
 	default:
 		return false
 	}

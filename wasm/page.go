@@ -35,6 +35,8 @@ type page struct {
 	over *stage // the stage whose timeline the mouse is over
 
 	presenting *stage // the stage that has the whole screen
+
+	registration safejs.Value // of the service worker, once a version of it rules this page
 }
 
 // announce tells a screen reader. The same words twice would not be spoken, so
@@ -99,7 +101,7 @@ func (p *page) offline() {
 	if err != nil || !there(worker) {
 		return // no secure context, or a frame that may not keep anything: the page works, only not installed
 	}
-	p.then(p.call(worker, "register", p.base+"sw.js"), func(safejs.Value) {}, func(why safejs.Value) {
+	p.then(p.call(worker, "register", p.base+"sw.js"), func(registration safejs.Value) { p.watchUpdates(worker, registration) }, func(why safejs.Value) {
 		p.console("info", "no offline copy: "+p.text(why, "message")) // a reader may forbid it
 	})
 }

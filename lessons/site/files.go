@@ -64,24 +64,19 @@ func (f Files) Finish() error {
 	return nil
 }
 
-// serviceWorker keeps the whole site in the browser once it was visited, for
-// when there is no network; as long as there is one, it asks there, so that
-// nobody sees yesterday's page after a build. The base64 copy of the engine is for pages opened from disk only, so it stays out.
+// serviceWorker is static/sw.js with the version and its files filled in. The
+// base64 copy of the engine is for pages opened from disk only, so it stays out,
+// and the archive is asked for by few.
 func (f Files) serviceWorker() []byte {
 	var list []string
 	for _, n := range f.Names() {
 		if n != "app.wasm.js" && n != ZipName && n != "sw.js" {
-			list = append(list, `"`+n+`"`)
+			hash := sha256.Sum256(f[n])
+			list = append(list, `["`+n+`", "`+hex.EncodeToString(hash[:])+`"]`)
 		}
 	}
-	return []byte(strings.NewReplacer("VERSION", f.Version(), "FILES", strings.Join(list, ",")).Replace(swTemplate))
+	return []byte(strings.NewReplacer("VERSION", f.Version(), "FILES", "\n  "+strings.Join(list, ",\n  ")+"\n").Replace(string(f["sw.js"])))
 }
-
-const swTemplate = `const V = "borrowed-time-VERSION", F = [FILES];
-oninstall = e => e.waitUntil(caches.open(V).then(c => c.addAll(["./", ...F].map(f => new Request(f, {cache: "reload"})))).then(() => skipWaiting()));
-onactivate = e => e.waitUntil(caches.keys().then(k => Promise.all(k.filter(n => n.startsWith("borrowed-time-") && n != V).map(n => caches.delete(n)))).then(() => clients.claim()));
-onfetch = e => e.respondWith(fetch(e.request).catch(() => caches.match(e.request, {ignoreSearch: true})));
-`
 
 // Write puts the files into a folder and removes what else was there.
 func (f Files) Write(dir string) error {

@@ -104,6 +104,39 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
+// TestServiceWorker: it names each file with its hash but those that it leaves
+// out, and its version changes with any of them, and with itself.
+func TestServiceWorker(t *testing.T) {
+	worker := func(change string) string {
+		f := Files{"a.html": []byte("a"), "b/c.html": []byte("c"), "app.wasm.js": []byte("large"), "sw.js": []byte(`v = "VERSION", f = [FILES]`)}
+		f[change] = append(f[change], "x"...)
+		if err := f.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		return string(f["sw.js"])
+	}
+	const a, c = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", "2e7d2c03a9507ae265ecf5b5356885a53393a2029d241394997265a1a25aefc6"
+	text := worker("app.wasm.js")
+	if want := "f = [\n  [\"a.html\", \"" + a + "\"],\n  [\"b/c.html\", \"" + c + "\"]\n]"; !strings.HasSuffix(text, want) {
+		t.Errorf("got %s, want %s", text, want)
+	}
+	seen := map[string]bool{}
+	for _, change := range []string{"app.wasm.js", "a.html", "b/c.html", "sw.js"} {
+		version, _, _ := strings.Cut(worker(change), ",")
+		if seen[version] || strings.Contains(version, "VERSION") {
+			t.Errorf("with another %s the version is %s", change, version)
+		}
+		seen[version] = true
+	}
+	template, err := os.ReadFile("../../static/sw.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := string(template); strings.Count(s, "VERSION") != 1 || strings.Count(s, "FILES") != 1 {
+		t.Error("static/sw.js has not one place each for the version and the files")
+	}
+}
+
 // TestLinksAreChecked: each mistake that CheckLinks is for is found.
 func TestLinksAreChecked(t *testing.T) {
 	ok := Files{"index.html": []byte(`<a href="a/b.html#x">`), "a/b.html": []byte(`<p id="x"><a href="../index.html">`)}

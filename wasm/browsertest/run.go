@@ -341,11 +341,17 @@ func (r *runner) offline([]string) error {
 	if err != nil {
 		return err
 	}
-	// What the browser keeps besides must not help.
-	if _, err := chromedp.Call(r.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+	if err := networkOnly(r); err != nil {
 		return err
 	}
 	return r.server.Close()
+}
+
+// networkOnly sees to it that what the browser keeps besides the offline copy
+// does not help.
+func networkOnly(r *runner) error {
+	_, err := chromedp.Call(r.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	return err
 }
 
 func (r *runner) picture(a []string) error {

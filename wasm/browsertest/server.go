@@ -41,6 +41,14 @@ func (s *Server) Close() error { return s.server.Close() }
 // types are the MIME types that a browser insists on.
 var types = map[string]string{".wasm": "application/wasm", ".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
+// kindOf is the MIME type of a file.
+func kindOf(name string) string {
+	if kind := types[path.Ext(name)]; kind != "" {
+		return kind
+	}
+	return mime.TypeByExtension(path.Ext(name))
+}
+
 // ServeHTTP answers with a file.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := path.Clean("/" + r.URL.Path)
@@ -52,10 +60,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	kind := types[path.Ext(name)]
-	if kind == "" {
-		kind = mime.TypeByExtension(path.Ext(name))
-	}
-	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Type", kindOf(name))
 	w.Write(data)
 }

@@ -19,6 +19,10 @@ const reloadPath = "/-/reload"
 
 var reloadScript = []byte("\nnew EventSource(\"" + reloadPath + "\").onmessage = () => location.reload();\n")
 
+// noWorker takes the place of the service worker while developing: it gives up
+// what an earlier one has kept, so that each page is the last build's.
+var noWorker = []byte("oninstall = () => skipWaiting();\nonactivate = e => e.waitUntil(registration.unregister());\n")
+
 // pollEvery is how often files are looked at; polling needs no library and
 // works on every file system.
 const pollEvery = 300 * time.Millisecond

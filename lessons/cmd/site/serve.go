@@ -144,6 +144,8 @@ func (f *folder) send(w http.ResponseWriter, r *http.Request, name string, file 
 	switch {
 	case f.dev != nil && name == "boot.js":
 		body, tag = append(body[:len(body):len(body)], reloadScript...), ""
+	case f.dev != nil && name == "sw.js":
+		body, tag = noWorker, ""
 	case coding == "gzip":
 		body, tag = file.packed(), fmt.Sprintf(`"%x-gz"`, file.modified.UnixNano())
 		h.Set("Content-Encoding", "gzip")

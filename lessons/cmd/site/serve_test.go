@@ -22,7 +22,7 @@ func smallSite(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"index.html": "<h1>front</h1>", "app.wasm": "\x00asm", "boot.js": "start();", "icon.png": "\x89PNG", "manifest.webmanifest": "{}", "lessons/a.html": "<h1>a</h1>",
+		"index.html": "<h1>front</h1>", "app.wasm": "\x00asm", "boot.js": "start();", "sw.js": "onfetch = answer;", "icon.png": "\x89PNG", "manifest.webmanifest": "{}", "lessons/a.html": "<h1>a</h1>",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -242,6 +242,9 @@ func TestReload(t *testing.T) {
 	h := &folder{dir: smallSite(t), dev: d}
 	if got := get(h, "/boot.js", "gzip").Body.String(); !strings.HasPrefix(got, "start();") || !strings.Contains(got, reloadPath) {
 		t.Errorf("boot.js is %q", got)
+	}
+	if got := get(h, "/sw.js", "gzip").Body.String(); !strings.Contains(got, "unregister") || strings.Contains(got, "onfetch") {
+		t.Errorf("sw.js would keep pages of an earlier build: %q", got)
 	}
 	if got := get(h, "/index.html", "").Body.String(); got != "<h1>front</h1>" {
 		t.Errorf("the page is %q", got)
