@@ -20,7 +20,6 @@ var unshown = map[trace.Reason]string{
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
 	trace.KeepThrottled:       "a deadline task that wakes without budget",
 	trace.StoppedEvents:       "two million events",
-	trace.StoppedLoop:         "a program without time in it",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeWake:        "a waiter away from home that is picked after an unlock that woke another",

@@ -21,7 +21,7 @@ func (m *Machine) advance(c CPUID) {
 			m.finishProgram(c, t)
 			return
 		}
-		if p.instant++; p.instant > config.MaxInstantSteps {
+		if m.endless(p) {
 			m.stop(trace.StoppedLoop, t)
 			return
 		}
@@ -52,12 +52,19 @@ func (m *Machine) advance(c CPUID) {
 // runBegin starts a run step, which ends when so much has been executed.
 func (m *Machine) runBegin(c CPUID, p *Task, op *config.Op) {
 	p.pc++
-	if op.D > 0 {
-		p.instant = 0
-	}
 	p.target += op.D
 	p.cont, p.kernel = contRun, op.Kernel
 	m.arm(c, phaseUser, 0)
+}
+
+// endless counts one more step of p, and reports whether it has taken too many of
+// them at one instant. Time that passes by whatever means begins the count anew.
+func (m *Machine) endless(p *Task) bool {
+	if p.instant != m.now {
+		p.instant, p.steps = m.now, 0
+	}
+	p.steps++
+	return p.steps > config.MaxInstantSteps
 }
 
 // firstCost is what a task executes once before its first step.
@@ -159,7 +166,6 @@ func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
 	if at <= m.now {
 		return m.returnToUser(c)
 	}
-	p.instant = 0
 	p.wakeAt, p.state = at, stateSleeping
 	m.seq++
 	m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t})

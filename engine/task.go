@@ -90,7 +90,8 @@ type Task struct {
 	depth         int8
 	loops         [config.MaxLoopDepth]int64
 	pc            int32
-	instant       int32    // steps taken without time passing
+	instant       Time     // of its last step
+	steps         int32    // taken at that instant
 	target        Duration // executed time at which the current run ends
 	waitFrom      Time     // start of the current lock request
 	wakeAt        Time     // when its sleep ends

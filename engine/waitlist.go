@@ -97,7 +97,6 @@ func (m *Machine) waitOver(c CPUID, t TaskID) {
 	p := &m.tasks[t]
 	m.stepDone(t)
 	p.cont = contStep
-	p.instant = 0
 	m.runProgram(c)
 }
 

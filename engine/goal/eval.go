@@ -15,9 +15,14 @@ type Outcome struct {
 	BrokeAt trace.Time // not OK: the first instant at which it was lost; the end of the run if only then
 }
 
-// Eval judges a run.
+// Eval judges a run. One that stopped before its horizon meets nothing: what it
+// would have come to is not known.
 func (e *Expect) Eval(t *trace.Trace) Outcome {
 	o := Outcome{Text: e.Text, OK: true, BrokeAt: trace.Never}
+	if why := t.Stopped(); why != trace.NoReason {
+		o.OK, o.Got, o.BrokeAt = false, "the run stopped at "+spaced(int64(t.End))+" ("+why.String()+")", t.End
+		return o
+	}
 	got := make([]string, len(e.Terms))
 	for i := range e.Terms {
 		ok, text, at := e.Terms[i].eval(t)

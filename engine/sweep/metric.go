@@ -60,6 +60,9 @@ func parseMetric(text string) (metric, error) {
 // value measures a run. Of * the largest value counts; tasks that the metric
 // does not fit do not occur, since all tasks have all metrics.
 func (m *metric) value(t *trace.Trace) (int64, error) {
+	if why := t.Stopped(); why != trace.NoReason {
+		return 0, fmt.Errorf("%s: the run stopped at %s: %s", m.source, trace.Duration(t.End), why)
+	}
 	if m.truth {
 		return m.holds(t)
 	}

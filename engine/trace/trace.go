@@ -107,6 +107,17 @@ func (t *Trace) LockName(id LockID) string {
 	return t.Locks[id].Name
 }
 
+// Stopped returns why a run ended before its horizon, NoReason if it did not.
+func (t *Trace) Stopped() Reason {
+	n := len(t.Records)
+	for i := n - 1; i >= 0 && t.Records[i].Event >= t.Records[n-1].Event; i-- {
+		if t.Records[i].Kind == KindStopped {
+			return t.Records[i].Reason
+		}
+	}
+	return NoReason
+}
+
 // EventAt returns the number of the last event at or before at, -1 before the first.
 func (t *Trace) EventAt(at Time) int {
 	return sort.Search(len(t.EventTimes), func(i int) bool { return t.EventTimes[i] > at }) - 1

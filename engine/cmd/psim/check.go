@@ -29,6 +29,7 @@ func checkCommand(e *env, args []string) error {
 		if err != nil {
 			return err
 		}
+		warnStopped(e.err, name, sim.Trace())
 		for _, o := range outcomes(s, sim.Trace()) {
 			if o.OK {
 				met++

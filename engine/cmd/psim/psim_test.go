@@ -194,6 +194,7 @@ func TestMessages(t *testing.T) {
 		{"", "rum x", `unknown command "rum"`, exitBad},
 		{"", "run", "what file?", exitBad},
 		{"", "run a b", `"b": one at a time`, exitBad},
+		{"task T { forever { } }\nexpect ran(T) < 1ms", "check -", "the run stopped at 0: no-progress", exitFailed},
 		{"", "run -format xml testdata/inversion.scn", `unknown format "xml"`, exitBad},
 		{"", "run -cell 5 testdata/inversion.scn", "-cell", exitBad},
 		{"", "run -kernel 5.4 testdata/inversion.scn", `unknown kernel "5.4"; there are none, `, exitBad},
@@ -213,6 +214,7 @@ func TestMessages(t *testing.T) {
 		{"", "sweep -metric wait(H) testdata/inversion.scn", "nothing varies in testdata/inversion.scn", exitBad},
 		{"", "sweep -random testdata/free.scn", "-random makes the scenarios up", exitBad},
 		{"task L { unlok A }\n", "sweep -metric wait(L) -", "-:1:10: ", exitBad},
+		{"cpus 2\ntask T { forever { } }", "sweep -metric ran(T) -", "no seed gives a value; seed 1: ran(T): the run stopped at ", exitBad},
 		{"", "fidelity testdata", "no recordings", exitBad},
 		{"", "fmt -w -", "-w needs a file", exitBad},
 	} {

@@ -55,10 +55,8 @@ func runCommand(e *env, args []string) error {
 
 // warnStopped says on standard error that a run ended before its horizon.
 func warnStopped(w io.Writer, name string, t *trace.Trace) {
-	for i := len(t.Records) - 1; i >= 0 && i >= len(t.Records)-64; i-- {
-		if r := &t.Records[i]; r.Kind == trace.KindStopped {
-			fmt.Fprintf(w, "%s: the run stopped at %s: %s\n", name, trace.Duration(r.At), r.Reason)
-		}
+	if why := t.Stopped(); why != trace.NoReason {
+		fmt.Fprintf(w, "%s: the run stopped at %s: %s\n", name, trace.Duration(t.End), why)
 	}
 }
 
