@@ -5,7 +5,7 @@ package main
 import (
 	"errors"
 
-	"borrowedtime/wasm/safejs"
+	"github.com/hack-pad/safejs"
 )
 
 // dom reaches into the page. It keeps the first error of a handler, as a

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // listen adds one listener for each type of event, to the document: parts of

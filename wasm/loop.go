@@ -5,7 +5,8 @@ package main
 import (
 	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // loop draws frames only while something moves or runs.

@@ -5,7 +5,7 @@
 // and pictures out. What any of it means is decided in package session.
 package main
 
-import "borrowedtime/wasm/safejs"
+import "github.com/hack-pad/safejs"
 
 func main() {
 	p := newPage()

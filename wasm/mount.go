@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // stage is a session and the place where it shows.

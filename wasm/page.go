@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // page is the one page this program lives in.

@@ -4,7 +4,8 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // place is a point of a picture, in tenths of the picture's units.

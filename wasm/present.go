@@ -4,7 +4,8 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // present gives the stage the whole screen, or the page back. Browsers allow

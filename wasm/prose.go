@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // setChallenge gives a stage the challenge that stands in the prose.

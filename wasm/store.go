@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // storePrefix keeps our entries apart from those of other pages: on disk,

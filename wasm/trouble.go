@@ -4,7 +4,8 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // safely runs a handler: the one place where a panic of ours is caught. The page

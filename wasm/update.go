@@ -2,7 +2,7 @@
 
 package main
 
-import "borrowedtime/wasm/safejs"
+import "github.com/hack-pad/safejs"
 
 // watchUpdates tells the reader of a version that the browser has fetched beside
 // the one that this page is of. A page that came from the server itself is new.

@@ -4,7 +4,8 @@ package main
 
 import (
 	"borrowedtime/engine/session"
-	"borrowedtime/wasm/safejs"
+
+	"github.com/hack-pad/safejs"
 )
 
 // listenWheel lets Ctrl and the wheel (a pinch on a touchpad, too) zoom the

@@ -41,8 +41,7 @@ var table = map[string][]string{
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
-	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "wasm/safejs"},
-	"wasm/safejs":            {},
+	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "github.com/hack-pad/safejs"},
 }
 
 // pureStd are parts of the standard library that give the mechanics access to

@@ -102,3 +102,13 @@ func TestVarint(t *testing.T) {
 		}
 	}
 }
+
+// TestPackKeepsNames: the names of functions, which the linker writes after the
+// data, are still there, so that a browser's stack shows them.
+func TestPackKeepsNames(t *testing.T) {
+	names := []byte("\x00\x0b\x04name\x01\x04\x01\x00\x01f")
+	packed, err := pack(append(module(segment(0, memory())), names...))
+	if err != nil || !bytes.HasSuffix(packed, names) {
+		t.Errorf("the names are gone: %v, % x", err, packed[max(0, len(packed)-20):])
+	}
+}

@@ -18,8 +18,9 @@ import (
 // the release of Go that go.mod names. What is inlined costs download: inlined
 // is what measurably makes the engine faster (DECISIONS.md has the table), with
 // the older garbage collector, which is as fast on a heap of a few megabytes
-// and a hundredth smaller. Another release builds the engine the plain way: what
-// the flags do there, and what its linker writes, nobody has looked at.
+// and a hundredth smaller, and without package fmt (overlay.go). Another release
+// builds the engine the plain way: what the flags do there, and what its linker
+// writes, nobody has looked at.
 
 // smallFlags build the engine small; plainly it is built without them.
 var smallFlags = []string{"-gcflags=all=-l", "-gcflags=runtime=", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...="}
@@ -98,11 +99,12 @@ func pickToolchain(want string, ask func(args ...string) (string, error), warn i
 
 // buildArgs returns the arguments of the go command that compile the engine into
 // target, and what to set for it. -buildvcs=false keeps the state of the work
-// tree out of the bytes.
-func (t toolchain) buildArgs(target string) []string {
+// tree out of the bytes, -trimpath that of this computer: an overlay's files are
+// called what they stand for.
+func (t toolchain) buildArgs(target, overlay string) []string {
 	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
 	if t.known {
-		args = append(args, smallFlags...)
+		args = append(append(args, smallFlags...), "-overlay="+overlay)
 	}
 	args = append(args, "-o", target, "./wasm", "GOOS=js", "GOARCH=wasm")
 	if t.known {
@@ -153,8 +155,14 @@ func (t toolchain) compile() ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	overlay := ""
+	if t.known {
+		if overlay, err = t.overlay(dir); err != nil {
+			return nil, err
+		}
+	}
 	target := filepath.Join(dir, "app.wasm")
-	if _, err := t.run(t.buildArgs(target)...); err != nil {
+	if _, err := t.run(t.buildArgs(target, overlay)...); err != nil {
 		return nil, fmt.Errorf("go build ./wasm: %w", err)
 	}
 	module, err := os.ReadFile(target)

@@ -21,6 +21,7 @@ const (
 	fakeAsked  = "BT_FAKE_ASKED"     // where it writes down its arguments
 	fakeRoot   = "BT_FAKE_ROOT"      // its folder
 	fakeMode   = "BT_FAKE_TOOLCHAIN" // what `go env GOTOOLCHAIN` says
+	fakeLib    = "BT_FAKE_LIBRARY"   // where the page's library stands
 )
 
 func TestMain(m *testing.M) {
@@ -51,6 +52,9 @@ func actAsGo(args []string) error {
 		return nil
 	case "env GOROOT":
 		fmt.Println(os.Getenv(fakeRoot))
+		return nil
+	case "list -f":
+		fmt.Println("v9.8.7", os.Getenv(fakeLib))
 		return nil
 	}
 	if i := slices.Index(args, "-o"); args[0] == "build" && i > 0 {
@@ -83,6 +87,7 @@ func withGo(t *testing.T, release, mode, other string, module []byte) (asked str
 	for name, value := range map[string]string{
 		"PATH": dir + string(os.PathListSeparator) + os.Getenv("PATH"), "GOTOOLCHAIN": "", "GOEXPERIMENT": "",
 		fakeGo: release, fakeMode: mode, fakeOther: other, fakeModule: file, fakeAsked: asked,
+		fakeLib: fakeLibrary(t),
 	} {
 		t.Setenv(name, value)
 	}
@@ -95,6 +100,7 @@ func scattered() []byte { return module(segment(1024, []byte("some")), segment(1
 // TestToolchain: the pinned release builds small and packed, another one that
 // can't fetch it says so and builds the plain way, in all points at once.
 func TestToolchain(t *testing.T) {
+	t.Chdir("../../..")
 	for name, c := range map[string]struct {
 		have, mode, other string
 		known             bool
@@ -134,8 +140,10 @@ func TestToolchain(t *testing.T) {
 			if end := line[len(line)-4:]; end[0] != "js" || end[1] != "wasm" || end[3] != c.env || (end[2] != "") != c.known {
 				t.Errorf("it was built with %q", end)
 			}
-			if small := strings.Contains(string(text), "-gcflags"); small != c.known {
-				t.Errorf("flags for a small engine: %v, want %v: %q", small, c.known, line)
+			for _, flag := range []string{"-gcflags=", "-overlay="} {
+				if small := strings.Contains(string(text), flag); small != c.known {
+					t.Errorf("%s for a small engine: %v, want %v: %q", flag, small, c.known, line)
+				}
 			}
 			if plain := bytes.Equal(wasm, scattered()); plain == c.known {
 				t.Errorf("packed: %v, want %v", !plain, c.known)
@@ -148,6 +156,7 @@ func TestToolchain(t *testing.T) {
 // error, and nothing is built half; one that is not pinned is not looked into.
 func TestUnknownLayout(t *testing.T) {
 	layout := append(scattered(), 12, 1, 2) // the count of segments, which Go 1.26 does not write
+	t.Chdir("../../..")
 	withGo(t, wantGo, "local", "", layout)
 	tool, err := pickToolchain(wantGo, runGo, &bytes.Buffer{})
 	if err != nil {
@@ -167,6 +176,7 @@ func TestUnknownLayout(t *testing.T) {
 
 // TestGoFails: what the go command has to say reaches whoever builds.
 func TestGoFails(t *testing.T) {
+	t.Chdir("../../..")
 	withGo(t, wantGo, "local", "", nil)
 	t.Setenv(fakeModule, "nowhere")
 	if _, err := (toolchain{known: true}).compile(); err == nil || !strings.Contains(err.Error(), "nowhere") {
