@@ -131,7 +131,7 @@ func TestEveryReason(t *testing.T) {
 func check(t *testing.T, r trace.Reason, s string) {
 	t.Helper()
 	if s == "" || Title(r) == "" {
-		t.Errorf("%v/%v: no sentence or title", r.Kind(), r)
+		t.Errorf("%v/%v: no sentence or title: give it both in reasons.go, or in walk.go if it is a row of the table", r.Kind(), r)
 		return
 	}
 	for _, bad := range []string{"{", "}", "[", "]", "  ", " .", " ,", "( ", "()", "..", " :", ",,"} {

@@ -220,6 +220,13 @@ func TestGrammarKnowsTheWords(t *testing.T) {
 		if !strings.Contains(grammar, strconv.Quote(m.Name)) {
 			t.Errorf("metric %s: the grammar does not have it", m.Name)
 		}
+		short := strconv.Quote(string(rune(m.Letter))) + " " + m.Name
+		if m.Letter == m.Name[0] {
+			short = strconv.Quote(m.Name[:1]) + m.Name[1:]
+		}
+		if !strings.Contains(grammar, short) {
+			t.Errorf("metric %s: the grammar of links does not say %s", m.Name, short)
+		}
 		if m.Letter == 0 || letters[m.Letter] != "" {
 			t.Errorf("metric %s: the letter %q is none, or that of %q", m.Name, m.Letter, letters[m.Letter])
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -368,6 +369,25 @@ func TestWithKernel(t *testing.T) {
 	} {
 		if got := withKernel(c[0], "6.17"); got != c[1] {
 			t.Errorf("%q: got %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+// TestKernelsHaveTheirKeys: the page names each profile's key, so the table of keys
+// must know it.
+func TestKernelsHaveTheirKeys(t *testing.T) {
+	known := map[int]bool{0: true} // a profile may have none
+	for _, k := range keyTable {
+		if m, ok := k.msg.(KernelKey); ok {
+			known[m.Number] = true
+			if _, ok := kernelByKey(m.Number); !ok {
+				t.Errorf("the key %q chooses no profile", k.key)
+			}
+		}
+	}
+	for _, p := range config.Profiles {
+		if !known[p.Key] {
+			t.Errorf("profile %s: the key %d does nothing: give it a row in keyTable, keys.go", p.Name, p.Key)
 		}
 	}
 }
