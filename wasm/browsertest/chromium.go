@@ -54,10 +54,9 @@ func StartChromium(more ...chromedp.ExecAllocatorOption) (context.Context, conte
 
 // watch collects what must not happen on a page.
 type watch struct {
-	mu    sync.Mutex
-	bad   []string
-	home  string // every request must begin with this
-	quiet bool   // the server is stopped: failed loads are expected
+	mu   sync.Mutex
+	bad  []string
+	home string // every request must begin with this
 }
 
 func (w *watch) add(format string, args ...any) {

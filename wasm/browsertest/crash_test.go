@@ -1,7 +1,10 @@
 package browsertest
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -95,7 +98,7 @@ var fatal = []struct {
 	report      []string
 }{
 	{"event", "", []string{"It ended with code 2.", "panic: syscall/js: call of Value.Int on string", "goroutine ", "syscall/js.handleEvent()", "func.go:"}},
-	{"trap", "key .", []string{"unreachable"}},
+	{"trap", "key .", []string{"unreachable", "syscall_js.Value.Get"}},
 	{"memory", "fill textarea " + fmt.Sprintf("%q", crowd), []string{"out of memory", "fatal error: ", "session.(*Session).Update(", "update.go:"}},
 }
 
@@ -127,6 +130,25 @@ func TestEngineDies(t *testing.T) {
 			r.breakNow(t, "")
 			r.startAgain(t, text)
 		})
+	}
+}
+
+// TestEngineFile looks into the built engine for what a report depends on: names
+// of functions for the browser's own stack, and for Go's the names of files as
+// their modules have them, also of the two that were rewritten for the page.
+func TestEngineFile(t *testing.T) {
+	module, err := os.ReadFile(filepath.Join(dist(), "app.wasm"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"\x04name\x01": true, "borrowedtime_engine_session.__Session_.Update": true,
+		"borrowedtime/wasm/mount.go": true, "github.com/hack-pad/safejs@v0.1.0/value.go": true, "github.com/hack-pad/safejs@v0.1.0/internal/catch/catch.go": true,
+		"fmt.Errorf": false, os.TempDir() + "/borrowedtime": false,
+	} {
+		if has := bytes.Contains(module, []byte(text)); has != want {
+			t.Errorf("app.wasm has %q: %v, want %v", text, has, want)
+		}
 	}
 }
 

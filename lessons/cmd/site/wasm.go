@@ -100,9 +100,10 @@ func pickToolchain(want string, ask func(args ...string) (string, error), warn i
 // buildArgs returns the arguments of the go command that compile the engine into
 // target, and what to set for it. -buildvcs=false keeps the state of the work
 // tree out of the bytes, -trimpath that of this computer: an overlay's files are
-// called what they stand for.
+// called what they stand for. -w leaves out what debuggers read; without -s too,
+// functions keep their names for the browser's own stack.
 func (t toolchain) buildArgs(target, overlay string) []string {
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-w"}
 	if t.known {
 		args = append(append(args, smallFlags...), "-overlay="+overlay)
 	}
