@@ -14,8 +14,14 @@ import (
 // Differs: an idle CPU always tries (the kernel throws a coin, and waits for
 // its interval); CPUs that are all busy do not balance among each other.
 
-// cacheHot is how lately a task must have run to be left alone.
-const cacheHot = 500 * trace.Microsecond
+// hotFor is how lately a task must have run to be left alone.
+const hotFor = 500 * trace.Microsecond
+
+// cacheHot reports whether what p needs may still be in a cache: not if it has not
+// run yet, or not on this CPU (task_hot).
+func (m *Machine) cacheHot(p *Task) bool {
+	return p.execStart != neverRan && Duration(m.now-p.execStart) < hotFor
+}
 
 // maxFailed: after this many failed attempts a cache-hot task is taken as well.
 const maxFailed = 1
@@ -88,7 +94,7 @@ func (m *Machine) candidate(src, dst CPUID) (t TaskID, may bool) {
 			continue
 		}
 		may = true
-		if Duration(m.now-p.execStart) < cacheHot && m.rqs[dst].failed <= maxFailed {
+		if m.cacheHot(p) && m.rqs[dst].failed <= maxFailed {
 			continue
 		}
 		if t == trace.NoTask || p.recency < m.tasks[t].recency {

@@ -39,7 +39,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 func (m *Machine) addTask(t TaskID, tc *config.Task) {
 	p := &m.tasks[t]
 	*p = Task{
-		blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
+		execStart: neverRan, blockedOn: trace.NoLock, wakeNext: trace.NoTask, waitsFor: trace.NoLock, blockedDonor: trace.NoTask, parkedOn: trace.NoTask,
 		policy: tc.Policy, nice: int16(tc.Nice), allowed: tc.CPUs & config.AllCPUs(m.cfg.CPUs), depth: -1,
 	}
 	p.cpu = tc.Last

@@ -89,7 +89,7 @@ const (
 func (m *Machine) enqueue(c CPUID, t TaskID, f enqueueFlags) {
 	p := &m.tasks[t]
 	if p.cpu != c {
-		p.execStart = 0
+		p.execStart = neverRan
 	}
 	p.cpu = c
 	classes[p.class()].enqueue(m, c, t, f)

@@ -231,14 +231,14 @@ func (m *Machine) replenishTimer(t TaskID) {
 	m.resched(c, false, trace.ReschedReplenish)
 }
 
-// preempts: the strictly earlier absolute deadline wins.
+// preempts: the strictly earlier absolute deadline wins. A throttled task that is
+// woken while it is still queued asks as well; the pick will pass over it
+// (wakeup_preempt_dl looks at deadlines only).
 func (dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	r := &m.rqs[c]
 	switch {
 	case t == r.donor:
 		return false, trace.KeepSameDonor
-	case m.dl[t].throttled:
-		return false, trace.KeepThrottled
 	case r.served && m.dl[t].deadline < r.server.deadline,
 		!r.served && m.tasks[r.donor].class() == classDL && m.dl[t].deadline < m.dl[r.donor].deadline,
 		!r.served && m.tasks[r.donor].class() != classDL:

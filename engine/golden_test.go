@@ -18,7 +18,6 @@ var goldens embed.FS
 var unshown = map[trace.Reason]string{
 	trace.WakeRunning:         "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
-	trace.KeepThrottled:       "a deadline task that wakes without budget",
 	trace.StoppedEvents:       "two million events",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",

@@ -12,12 +12,16 @@ import (
 //
 // Kernel: push_rt_task(), pull_rt_task(), find_lowest_rq(), kernel/sched/rt.c, 7.3.
 
-// pushable returns the most important RT task of c that could run elsewhere.
-func (m *Machine) pushable(c CPUID) TaskID {
+// anyCPU is the mask of all of them.
+const anyCPU = ^uint64(0)
+
+// pushable returns the most important RT task of c that could run elsewhere, on
+// one of the CPUs in mask (pick_highest_pushable_task).
+func (m *Machine) pushable(c CPUID, mask uint64) TaskID {
 	r := &m.rqs[c]
 	for _, t := range r.rt {
 		p := &m.tasks[t]
-		if t != r.donor && !p.onCPU && !(m.has(config.FeatProxy) && p.blockedOn != trace.NoLock) && m.movable(t) {
+		if t != r.donor && !p.onCPU && !(m.has(config.FeatProxy) && p.blockedOn != trace.NoLock) && m.movable(t) && p.allowed&mask != 0 {
 			return t
 		}
 	}
@@ -67,7 +71,7 @@ func (m *Machine) findLowest(t TaskID) (CPUID, bool) {
 // pushRT moves RT tasks away from c as long as there is a place for the best.
 func (m *Machine) pushRT(c CPUID) {
 	for {
-		t := m.pushable(c)
+		t := m.pushable(c, anyCPU)
 		if t == trace.NoTask {
 			return
 		}
@@ -93,8 +97,8 @@ func (m *Machine) pullRT(c CPUID) {
 		if src == c {
 			continue
 		}
-		t := m.pushable(src)
-		if t == trace.NoTask || !m.allows(t, c) || 99-m.tasks[t].prio <= m.rtLevel(c) {
+		t := m.pushable(src, 1<<uint(c))
+		if t == trace.NoTask || 99-m.tasks[t].prio <= m.rtLevel(c) {
 			continue
 		}
 		if d := m.rqs[src].donor; d != trace.Idle && m.tasks[t].prio < m.tasks[d].prio {

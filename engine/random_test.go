@@ -103,6 +103,16 @@ func TestRandomLanguage(t *testing.T) {
 	}
 }
 
+// TestRandomBalance: the same where CPUs take tasks from each other, most of all from
+// those that real-time work slows down.
+func TestRandomBalance(t *testing.T) {
+	check(t, func(t *rapid.T) {
+		o := gen.Options{MaxCPUs: 8, MaxTasks: 9, AllSteps: true, AllKinds: true, Balance: true, Costs: true}
+		text := scenario.Format(gen.From(choices{t}, o))
+		simulate(t, text, rapid.SampledFrom(kernels()).Draw(t, "kernel"))
+	})
+}
+
 // TestNoLocksNoDifference: without locks all kernels do the same.
 func TestNoLocksNoDifference(t *testing.T) {
 	check(t, func(t *rapid.T) {

@@ -40,6 +40,9 @@ const (
 // first go home (PROXY_WAKING).
 const proxyWaking LockID = -2
 
+// neverRan is the execStart of a task that has not run on its CPU.
+const neverRan Time = -1
+
 // Task is one task. What the fields mean together:
 //
 //   - onRQ is queued and state is stateRunning: runnable, or executing.

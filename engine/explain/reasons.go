@@ -32,7 +32,6 @@ var reasons = [trace.NumReasons]entry{
 	trace.PreemptIdlePolicy: {"The donor has the idle policy", "{other} has the idle policy, so {task} goes before it."},
 	trace.PreemptEDF:        {"Earlier deadline", "{task}’s absolute deadline is earlier than {other}’s, so {cpu} must reschedule at once."},
 	trace.KeepEDF:           {"No earlier deadline", "{task}’s absolute deadline is not earlier than {other}’s, so {cpu} goes on as before."},
-	trace.KeepThrottled:     {"No budget", "{task} has no budget left in this period, so it does not compete."},
 	trace.PreemptPinned:     {"An equal that cannot move", "{task} and {other} have the same priority, but {task} may not run on another CPU and what executes here may, so {task} goes first."},
 	trace.KeepSameDonor:     {"Already the donor", "{task} already is the donor of {cpu}, and a task does not preempt itself: nothing is rescheduled.[ {tail}]"},
 	trace.KeepClass:         {"Lower class", "{task}[ ({policy})] is of a lower scheduling class than {other}[ ({opolicy})], so {cpu} goes on as before."},

@@ -33,7 +33,6 @@ const (
 	KeepDeadline
 	KeepBatch
 	KeepEDF
-	KeepThrottled
 
 	ReschedPreempt
 	ReschedSlice
@@ -208,7 +207,6 @@ var reasonTable = [NumReasons]struct {
 	KeepDeadline:        {"later-deadline", KindPreempt, ClassKeep, "pick_eevdf"},
 	KeepBatch:           {"batch-never-preempts", KindPreempt, ClassKeep, "wakeup_preempt_fair"},
 	KeepEDF:             {"later-absolute-deadline", KindPreempt, ClassKeep, "wakeup_preempt_dl"},
-	KeepThrottled:       {"throttled", KindPreempt, ClassKeep, "wakeup_preempt_dl"},
 	ReschedPreempt:      {"woken-task-wins", KindResched, ClassPlain, "resched_curr"},
 	ReschedSlice:        {"slice-used-up", KindResched, ClassSliceOver, "update_curr"},
 	ReschedHrtick:       {"slice-timer", KindResched, ClassPlain, "hrtick"},

@@ -22,6 +22,7 @@ type Options struct {
 	AllSteps  bool // also what few scenarios have: trylock, signals, renice, affine, yield, marks
 	AllKinds  bool // also rt_mutex and rwsem, SCHED_BATCH, SCHED_IDLE, SCHED_RR and SCHED_DEADLINE
 	Costs     bool // some costs are not 0
+	Balance   bool // tasks as balancing meets them: empty ones, hogs that may move, long real-time bursts
 	Dress     bool // title, comments, expectations, copies, cpusets: all that the text can have
 }
 
@@ -134,6 +135,9 @@ func (g *generator) costs() {
 	for c := config.CostName(0); c < config.NumCosts; c++ {
 		if g.chance(20) {
 			d := trace.Duration(g.src.Intn(5000))
+			if g.o.Balance {
+				d *= 3 // wide enough for another CPU to act in between
+			}
 			g.s.Costs = append(g.s.Costs, scenario.Cost{Name: c, D: d})
 		}
 	}
@@ -173,6 +177,10 @@ func (g *generator) rwsem(name string) bool {
 
 func (g *generator) task(i int) {
 	t := &scenario.Task{Name: g.tasks[i]}
+	if g.o.Balance && g.balanced(t) {
+		g.s.Tasks = append(g.s.Tasks, t)
+		return
+	}
 	policy := g.policy(t)
 	if policy != scenario.AttrDeadline && g.s.CPUs > 1 && g.chance(50) {
 		t.Attrs = append(t.Attrs, scenario.Attr{Kind: scenario.AttrCPUs, CPUs: g.cpus()})
