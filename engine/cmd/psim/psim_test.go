@@ -74,7 +74,7 @@ func TestOptionsAfterFiles(t *testing.T) {
 		"run testdata/inversion.scn -fromat json":   "flag provided but not defined: -fromat",
 		"run testdata/inversion.scn -format":        "flag needs an argument: -format",
 		"run testdata/inversion.scn - -format json": `"-": one at a time`,
-		"run -- -format":                            "open -format: no such file",
+		"run -- -format":                            "open -format: ",
 		"run -- testdata/inversion.scn -format":     `"-format": one at a time`,
 		"run testdata/inversion.scn -- -format":     `"-format": one at a time`,
 	} {
