@@ -19,6 +19,7 @@ type held struct {
 
 // heldFile is one version of a file.
 type heldFile struct {
+	info     os.FileInfo
 	modified time.Time
 	body     []byte // shared: never written to
 	once     sync.Once
@@ -47,8 +48,14 @@ func (c *held) file(dir, name string) (*heldFile, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if h := c.files[name]; h != nil && h.modified.Equal(info.ModTime()) && int64(len(h.body)) == info.Size() {
-		return h, nil
+	for key, h := range c.files { // the file, however it is spelled: a/../b or B must not be held beside b
+		switch {
+		case !os.SameFile(h.info, info):
+		case h.modified.Equal(info.ModTime()) && int64(len(h.body)) == info.Size():
+			return h, nil
+		default:
+			delete(c.files, key)
+		}
 	}
 	body, err := io.ReadAll(f)
 	if err != nil {
@@ -57,7 +64,7 @@ func (c *held) file(dir, name string) (*heldFile, error) {
 	if c.files == nil {
 		c.files = map[string]*heldFile{}
 	}
-	c.files[name] = &heldFile{modified: info.ModTime(), body: body}
+	c.files[name] = &heldFile{info: info, modified: info.ModTime(), body: body}
 	return c.files[name], nil
 }
 

@@ -63,6 +63,15 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestMethods: what can't be done says what can.
+func TestMethods(t *testing.T) {
+	w := httptest.NewRecorder()
+	(&folder{dir: smallSite(t)}).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
+	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" {
+		t.Errorf("POST: %d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+}
+
 // TestCompressed: what a browser unpacks is what lies on disk, also after a change.
 func TestCompressed(t *testing.T) {
 	dir := smallSite(t)
@@ -187,6 +196,26 @@ func TestShared(t *testing.T) {
 	}
 	if got := string(file().body); got != "\x00asm again" || string(one.body) != "\x00asm" {
 		t.Errorf("after a build: new readers get %q, old ones have %q", got, one.body)
+	}
+}
+
+// TestSpellings: a file is held once, however it is asked for, and its last version
+// only. Any page in a browser may ask, and as often as it likes.
+func TestSpellings(t *testing.T) {
+	dir := smallSite(t)
+	f := &folder{dir: dir}
+	for range 2 {
+		for i := range 20 {
+			if w := get(f, "/"+strings.Repeat("lessons/../", i)+"app.wasm", ""); w.Code != http.StatusOK {
+				t.Fatalf("spelling %d: %d", i, w.Code)
+			}
+		}
+		if len(f.held.files) != 1 {
+			t.Errorf("%d copies of one file are held", len(f.held.files))
+		}
+		if err := os.WriteFile(filepath.Join(dir, "app.wasm"), []byte("\x00asm again"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
