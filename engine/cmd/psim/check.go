@@ -62,7 +62,10 @@ func compareCommand(e *env, args []string) error {
 	}
 	var runs []*trace.Trace
 	for _, kernel := range strings.Split(*kernels, ",") {
-		sim, err := simulate(name, s, strings.TrimSpace(kernel))
+		if kernel = strings.TrimSpace(kernel); config.ProfileOf(kernel) == nil {
+			return unknownKernel(kernel)
+		}
+		sim, err := simulate(name, s, kernel)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,9 @@ package main
 import (
 	"flag"
 	"fmt"
+	"os"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/fidelity"
 	"borrowedtime/engine/recording"
 )
@@ -15,6 +17,9 @@ func fidelityCommand(e *env, args []string) error {
 	profile := fs.String("profile", "", "run under this kernel profile")
 	if err := flags(fs, args, 1, 1000); err != nil {
 		return err
+	}
+	if *profile != "" && config.ProfileOf(*profile) == nil {
+		return unknownKernel(*profile)
 	}
 	var results []fidelity.Result
 	for _, dir := range fs.Args() {
@@ -33,6 +38,9 @@ func fidelityCommand(e *env, args []string) error {
 
 // compareBelow runs every recording below dir, or the one file dir.
 func compareBelow(dir, profile string) ([]fidelity.Result, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("psim: %w", err)
+	}
 	fsys, start, err := recording.Open(dir)
 	if err != nil {
 		return nil, err

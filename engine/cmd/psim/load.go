@@ -28,9 +28,12 @@ func (e *env) read(name string) (string, error) {
 		defer f.Close()
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxText))
+	data, err := io.ReadAll(io.LimitReader(in, maxText+1))
 	if err != nil {
 		return "", fmt.Errorf("psim: reading %s: %w", shown(name), err)
+	}
+	if len(data) > maxText {
+		return "", fmt.Errorf("psim: %s has more than %d MiB: this is no scenario", shown(name), maxText>>20)
 	}
 	return string(data), nil
 }
@@ -70,11 +73,15 @@ func located(name string, errs scenario.Errors) error {
 	return fmt.Errorf("%s", b.String())
 }
 
+func unknownKernel(name string) error {
+	return usageError{fmt.Sprintf("unknown kernel %q; there are %s", name, strings.Join(config.ProfileNames(), ", "))}
+}
+
 // simulate runs a scenario under a profile; "" is the scenario's own.
 func simulate(name string, s *scenario.Scenario, kernel string) (*engine.Sim, error) {
 	if kernel != "" {
 		if config.ProfileOf(kernel) == nil {
-			return nil, usageError{fmt.Sprintf("unknown kernel %q; there are %s", kernel, strings.Join(config.ProfileNames(), ", "))}
+			return nil, unknownKernel(kernel)
 		}
 		s.Kernel = kernel
 	}

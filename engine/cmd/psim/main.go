@@ -116,13 +116,19 @@ type usageError struct{ msg string }
 func (e usageError) Error() string { return e.msg }
 
 func main() {
-	out := bufio.NewWriter(os.Stdout)
-	code := dispatch(&env{os.Stdin, out, os.Stderr}, os.Args[1:])
-	if err := out.Flush(); err != nil && code == exitOK {
-		fmt.Fprintln(os.Stderr, "psim:", err)
-		code = exitBad
+	os.Exit(program(os.Stdin, os.Stdout, os.Stderr, os.Args[1:]))
+}
+
+// program runs a command line. Findings that could not be written are no findings:
+// who reads an empty list must not take it for one.
+func program(in io.Reader, stdout, stderr io.Writer, args []string) int {
+	out := bufio.NewWriter(stdout)
+	code := dispatch(&env{in, out, stderr}, args)
+	if err := out.Flush(); err != nil {
+		fmt.Fprintln(stderr, "psim:", err)
+		return exitBad
 	}
-	os.Exit(code)
+	return code
 }
 
 // dispatch runs the command that args name and returns the exit code.

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -216,11 +218,37 @@ func TestMessages(t *testing.T) {
 		{"task L { unlok A }\n", "sweep -metric wait(L) -", "-:1:10: ", exitBad},
 		{"cpus 2\ntask T { forever { } }", "sweep -metric ran(T) -", "no seed gives a value; seed 1: ran(T): the run stopped at ", exitBad},
 		{"", "fidelity testdata", "no recordings", exitBad},
+		{"", "sweep -random -seeds 0", "-seeds 0: 1 to ", exitBad},
+		{"", "sweep -random -seeds 18446744073709551615", "1 to 1000000 are possible", exitBad},
+		{"", "sweep -metric wait(H) -seeds 2 -first 18446744073709551615 testdata/free.scn", "the seeds end at 18446744073709551615", exitBad},
+		{"", "compare -kernels 7.3, testdata/inversion.scn", `unknown kernel ""; there are none, `, exitBad},
+		{"", "fidelity -profile 5.4 ../../testdata/recordings/on/02_inv3_fifo.json", `unknown kernel "5.4"; there are none, `, exitBad},
+		{"", "fidelity /nowhere", "psim: stat /nowhere: ", exitBad},
+		{strings.Repeat("# much\n", 200_000), "run -", "standard input has more than 1 MiB", exitBad},
+		{stopping, "check -", "-: the run stopped at 0: ", exitFailed},
 		{"", "fmt -w -", "-w needs a file", exitBad},
 	} {
 		_, errText, code := psim(c.stdin, strings.Fields(c.args)...)
 		if code != c.code || !strings.Contains(errText, c.want) {
 			t.Errorf("psim %s: exit %d, want %d; message %q, want %q in it", c.args, code, c.code, errText, c.want)
+		}
+	}
+}
+
+// stopping is a scenario whose run ends early: nothing in it takes time.
+const stopping = "task A*2 { forever { yield } }\nexpect ran(A1) == 0ms\n"
+
+// TestOutputFails: who asks what is wrong learns that the answer was not written.
+func TestOutputFails(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, args := range []string{"run testdata/inversion.scn", "check -kernel none testdata/inversion.scn", "fmt -l -"} {
+		var e bytes.Buffer
+		if code := program(strings.NewReader("task  L {run 1ms}\n"), full, &e, strings.Fields(args)); code != exitBad || !strings.Contains(e.String(), "psim: ") {
+			t.Errorf("psim %s: exit %d, %q", args, code, e.String())
 		}
 	}
 }
@@ -250,6 +278,38 @@ func TestFormatFiles(t *testing.T) {
 	}
 	if _, _, code := psim("", "fmt", "-l", file); code != exitOK {
 		t.Errorf("fmt -l after -w: exit %d", code)
+	}
+}
+
+// TestFormatReplaces: a file that is rewritten is whole at any time; it keeps its
+// mode, and a link to it stays a link.
+func TestFormatReplaces(t *testing.T) {
+	const text = "task  L {run 1ms}\n"
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "x.scn"), filepath.Join(dir, "y.scn")
+	if err := errors.Join(os.WriteFile(file, []byte(text), 0o600), os.Symlink(file, link)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer before.Close()
+	if _, errText, code := psim("", "fmt", "-w", link); code != exitOK {
+		t.Fatal(errText)
+	}
+	if old, _ := io.ReadAll(before); string(old) != text {
+		t.Errorf("who had opened the file reads %q", old)
+	}
+	info, err := os.Stat(file)
+	if now, _ := os.ReadFile(file); err != nil || string(now) == text || info.Mode().Perm() != 0o600 {
+		t.Errorf("after it: %v %v %q", err, info.Mode(), now)
+	}
+	if _, err := os.Readlink(link); err != nil {
+		t.Error(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"strings"
@@ -81,12 +82,14 @@ func sweepFlags(args []string) (*sweepOptions, error) {
 		return nil, usageError{"sweep: what file? (- is standard input; -random makes the scenarios up)"}
 	case o.random && o.name != "":
 		return nil, usageError{fmt.Sprintf("sweep: %q: -random makes the scenarios up, it takes no file", o.name)}
-	case o.random && o.metric == "":
-		o.metric = "wait(*)"
-	case o.metric == "":
+	case !o.random && o.metric == "":
 		return nil, usageError{`sweep: what is measured? Say -metric "wait(H, A)", or "wait(*)" for the longest wait of all`}
 	case o.seeds < 1 || o.seeds > maxSeeds:
 		return nil, usageError{fmt.Sprintf("sweep: -seeds %d: 1 to %d are possible", o.seeds, maxSeeds)}
+	case o.first+(o.seeds-1) < o.first:
+		return nil, usageError{fmt.Sprintf("sweep: -first %d: the seeds end at %d", o.first, uint64(math.MaxUint64))}
+	case o.metric == "":
+		o.metric = "wait(*)"
 	}
 	if *jitter != "" {
 		d, err := trace.ParseDuration(*jitter)

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"borrowedtime/engine/scenario"
@@ -47,13 +49,41 @@ func (e *env) format(name string, write, list bool) (bool, error) {
 	canonical := scenario.Format(s)
 	switch {
 	case write && canonical != text:
-		if err := os.WriteFile(name, []byte(canonical), 0o644); err != nil {
+		if err := replace(name, canonical); err != nil {
 			return false, fmt.Errorf("psim: %w", err)
 		}
 	case !write && !list:
 		fmt.Fprint(e.out, canonical)
 	}
 	return canonical != text, nil
+}
+
+// replace gives a file another text: the whole of it, or none if the disk is full.
+func replace(name, text string) error {
+	file, err := os.OpenFile(name, os.O_WRONLY, 0) // what may not be written stays
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if name, err = filepath.EvalSymlinks(name); err != nil {
+		return err
+	}
+	beside, err := os.CreateTemp(filepath.Dir(name), ".psim-")
+	if err != nil {
+		return err
+	}
+	_, err = beside.WriteString(text)
+	err = errors.Join(err, beside.Chmod(info.Mode().Perm()), beside.Close())
+	if err == nil {
+		err = os.Rename(beside.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(beside.Name())
+	}
+	return err
 }
 
 // shareCommand prints the link of a scenario.
