@@ -3,7 +3,11 @@
 // and where do they part first? Both are traces; package recording reads them.
 package fidelity
 
-import "borrowedtime/engine/trace"
+import (
+	"math/bits"
+
+	"borrowedtime/engine/trace"
+)
 
 // Tolerances: below MinDifference two schedules may part without being reported (a
 // switch takes a few microseconds in a kernel); a total wait may be off by
@@ -40,12 +44,15 @@ type WaitDifference struct {
 	Recorded, Engine int64
 }
 
-// Millionths returns part of total in parts per million, rounded down.
+// Millionths returns part of total in parts per million, rounded down; a part is
+// from 0 to total.
 func Millionths(part, total int64) int {
 	if total == 0 {
 		return 0
 	}
-	return int(part * 1000 / (total / 1000))
+	high, low := bits.Mul64(uint64(part), 1_000_000) // 1000 s of 64 CPUs, as millionths, need more than 64 bits
+	millionths, _ := bits.Div64(high, low, uint64(total))
+	return int(millionths)
 }
 
 // Lanes returns the segments of a trace CPU by CPU, in order of time. What no

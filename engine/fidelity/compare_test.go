@@ -52,6 +52,19 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// TestMillionths: from the shortest recording to the longest.
+func TestMillionths(t *testing.T) {
+	const most = 64 * 1000 * trace.Second
+	for _, c := range []struct{ part, total, want int64 }{
+		{0, 0, 0}, {1, 1, 1_000_000}, {1, 3, 333_333}, {999, 999, 1_000_000}, {1999, 1999, 1_000_000}, {1998, 1999, 999_499},
+		{int64(most), int64(most), 1_000_000}, {int64(most) - 1, int64(most), 999_999},
+	} {
+		if got := Millionths(c.part, c.total); int64(got) != c.want {
+			t.Errorf("%d of %d: %d, want %d", c.part, c.total, got, c.want)
+		}
+	}
+}
+
 func TestCompareDifferentTask(t *testing.T) {
 	r, run := example(300_000)
 	run.Segments[1].Exec = 0 // H instead of L, on H's time

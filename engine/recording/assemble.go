@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -119,17 +120,26 @@ func (r *raw) event(e Event, line int) error {
 		return &Error{line, fmt.Sprintf("more than %d events", maxEvents), "record a shorter stretch"}
 	case e.At < 0 || e.CPU < 0 || e.CPU >= maxCPUs:
 		return &Error{line, fmt.Sprintf("an event at %d on CPU %d", e.At, e.CPU), fmt.Sprintf("times begin with 0, CPUs count from 0 to %d", maxCPUs-1)}
+	case !printable(e.What + e.Rest):
+		return &Error{line, fmt.Sprintf("an event %.40q", e.What+" "+e.Rest), "what it says has no invisible characters"}
 	}
 	r.events = append(r.events, e)
 	return nil
 }
 
-// named refuses names that would fill a picture.
+// named refuses names that would fill a picture, or command a terminal.
 func named(what, name string, line int) error {
-	if name == "" || len(name) > maxName {
+	switch {
+	case name == "" || len(name) > maxName:
 		return &Error{line, fmt.Sprintf("a %s without a name, or with one of more than %d bytes", what, maxName), "each needs a short one"}
+	case !printable(name):
+		return &Error{line, fmt.Sprintf("a %s is called %q", what, name), "a name has no invisible characters"}
 	}
 	return nil
+}
+
+func printable(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // assemble makes the trace.

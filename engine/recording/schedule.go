@@ -145,7 +145,13 @@ func (p *scheduleReader) object() error {
 			return err
 		}
 	}
-	return p.delim('}')
+	if err := p.delim('}'); err != nil {
+		return err
+	}
+	if line := p.here(); p.off < len(p.data) {
+		return &Error{line, "more follows the end of the recording", "one file holds one"}
+	}
+	return nil
 }
 
 // field reads the value of one field.
