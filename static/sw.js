@@ -35,5 +35,5 @@ onmessage = e => { if (e.data === "take over") e.waitUntil(skipWaiting()); };
 onfetch = e => { // what belongs to the site never waits for a server; all else is not ours
   const { url, method } = e.request, name = url.replace(/[?#].*/, "").replace(/\/$/, "/index.html").slice(registration.scope.length);
   if (method !== "GET" || !url.startsWith(registration.scope) || !files.has(name)) return;
-  e.respondWith(caches.match(name, { cacheName: version }).then(kept => kept ?? fetch(e.request)));
+  e.respondWith(caches.match(name, { cacheName: version }).catch(() => null).then(kept => kept ?? fetch(e.request))); // a store that is broken is none
 };

@@ -291,3 +291,23 @@ func TestServerFails(t *testing.T) {
 		})
 	}
 }
+
+// TestStoreOfFilesFails: a browser that can't read what it keeps asks the server.
+func TestStoreOfFilesFails(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(dist())); err != nil {
+		t.Fatal(err)
+	}
+	worker, err := os.ReadFile(filepath.Join(dir, "sw.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const broken = `{ const match = caches.match.bind(caches); caches.match = (name, how) => how ? Promise.reject(new Error("the disk")) : match(name); }` + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "sw.js"), append([]byte(broken), worker...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	h := newHost(t, dir)
+	r := visitor(t, h)
+	firstVisit(t, r)
+	r.play(t, "page playground.html\nready\nclick \"[data-act=forward]\"\ntext \".clock .count\" contains \"event 1 of\"")
+}
