@@ -10,19 +10,19 @@ const unpack = text => { // base64 of gzip. No Blob: the browser would carry it 
   for (let at = 0; at < packed.length; at += 65536) to.write(packed.subarray(at, at + 65536)); // in parts: it compiles while it unpacks
   to.close(); return wasm(gzip.readable);
 };
-let last, dead, printed = ""; // the stage used last; whether the engine has ended; what Go's runtime printed, as the stack of a panic
+let last, dead, over, printed = ""; // the stage used last; whether the engine has ended; whether a text was typed over a link's; what Go's runtime printed, as the stack of a panic
 const did = []; // what was done last, newest first. Not the keys of a text: they are in it
 for (const type of ["click", "keydown", "input", "change"]) addEventListener(type, ({ target, key }) => {
   if (!target.closest || (key && target.matches("input, textarea"))) return;
-  const act = target.closest("[data-act], [id]"), stage = target.closest("[data-widget=stage]"); last = stage ?? last;
+  const act = target.closest("[data-act], [id]"), stage = target.closest("[data-widget=stage]"); last = stage ?? last; if (stage && type === "input") stage.typed = textOf(stage);
   const words = [type, key, act?.dataset.act ?? act?.id, act?.dataset.arg, stage && `(${stage.id})`].filter(Boolean).join(" ");
-  if (!did[0]?.endsWith(`: ${words}`)) did.unshift(`${(performance.now() / 1e3).toFixed(1)} s: ${words}`);
-  did.length = Math.min(did.length, 20);
+  if (!did[0]?.endsWith(`: ${words}`)) did.length = Math.min(did.unshift(`${(performance.now() / 1e3).toFixed(1)} s: ${words}`), 20);
 }, true);
 const textOf = stage => stage.querySelector("textarea[data-act=edit]")?.value ?? stage.dataset.scenario;
-const kept = () => [...document.querySelectorAll("[data-keep]")].every(stage => { // each text is in the store, or the page's own
-  const text = textOf(stage), key = stage.dataset.keep; if (text === stage.dataset.scenario) return true;
-  try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); return true; } catch { return false; }
+const linked = stage => /^#\d/.test(location.hash) && stage.matches("[data-address]"); // the address holds a scenario
+const kept = () => [...document.querySelectorAll("[data-keep]")].every(stage => { // each text is in the store, the page's own, or that of a link
+  const text = textOf(stage), key = stage.dataset.keep; if (text === stage.dataset.scenario || (linked(stage) && text !== stage.typed)) return true;
+  try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); over ||= linked(stage); return true; } catch { return false; }
 });
 const reportOf = (title, what) => [`Borrowed Time ${document.documentElement.dataset.version}, ${location.href.split("/").pop()}`, navigator.userAgent, `\n${title} ${what}`,
   "\nDone last, newest first:", ...did, ...[...document.querySelectorAll("[data-widget=stage]")].filter(stage => stage === last || textOf(stage) !== stage.dataset.scenario)
@@ -31,21 +31,21 @@ const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for
   const put = (to, tag, more) => to.appendChild(Object.assign(document.createElement(tag), more)), box = document.createElement("section");
   document.querySelector("#bt-trouble")?.remove(); if (document.fullscreenElement) document.exitFullscreen();
   Object.assign(box, { id: "bt-trouble", className: "banner trouble", tabIndex: -1 }).setAttribute("aria-label", "A report"); document.body.prepend(box);
-  const alert = put(box, "div"); alert.setAttribute("role", "alert");
-  put(alert, "h2", { textContent: title });
+  const alert = put(box, "div"); alert.setAttribute("role", "alert"); put(alert, "h2", { textContent: title });
   const safe = kept() ? "Nothing is lost: what you typed is kept in this browser." : "This browser keeps nothing for this page: copy the report, it holds what you typed.";
-  put(alert, "p", { textContent: `${text} ${safe}` });
-  const row = put(box, "p", { className: "row" }), copied = put(row, "span"); copied.setAttribute("role", "status");
+  put(alert, "p", { textContent: `${text} ${safe}` }); const row = put(box, "p", { className: "row" }), copied = put(row, "span"); copied.setAttribute("role", "status");
   const area = put(put(box, "label", { textContent: "A report that helps us to mend it" }), "textarea", { className: "code", readOnly: true, value: reportOf(title, what) });
-  for (const [name, onclick] of [["Start again", again], ["Start without my text", () => location.replace(`${location.pathname}?own`)], ["Copy the report", () => {
+  for (const [name, onclick] of [["Start again", again], ["Start without my text", () => location.replace(`${location.pathname}?own=${Date.now()}`)], ["Copy the report", () => {
     area.select(); Promise.resolve(navigator.clipboard?.writeText(area.value) ?? Promise.reject()).catch(() => document.execCommand("copy") || Promise.reject())
       .then(() => { copied.textContent = "Copied."; }, () => { copied.textContent = "Copy what is marked with Ctrl+C."; });
   }], ["Close", () => box.remove()]]) copied.before(put(row, "button", { type: "button", textContent: name, onclick }));
   if (dead) setTimeout(() => box.focus()); // after what a press does to the focus
 };
-const again = async () => { try { (await navigator.serviceWorker.getRegistration()).waiting.postMessage("take over"); } catch { /* no new version waits */ } location.reload(); };
+const again = async () => { try { (await navigator.serviceWorker.getRegistration()).waiting.postMessage("take over"); } catch { /* no new version waits */ }
+  if (over) history.replaceState(null, "", location.href.split("#")[0]); location.reload(); };
 const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
   if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
+  document.documentElement.removeAttribute("data-presenting"); document.querySelector("[data-present=true]")?.removeAttribute("data-present"); // or it covers the page for good
   const memory = /out of memory/i.test(printed + why), text = memory ? "It needed more memory than the browser gives." : "A mistake of ours ended it.";
   say("The engine has stopped. The page is complete to read without it."); document.querySelectorAll("textarea").forEach(area => { area.readOnly = true; });
   trouble("The engine has stopped.", `${text} The page can still be read.`, `${why}\n${why.stack ?? ""}\n${printed}`);
@@ -62,7 +62,8 @@ const run = async source => { // the bytes of the engine; app.wasm.js calls star
 }, start = source => run(source).catch(why => parsed.then(() => say(`The engine did not start (${why.message}). The page is complete to read without it.`)));
 if (!local) start(fetch(base + "app.wasm"));
 else document.head.append(Object.assign(document.createElement("script"), { src: base + "app.wasm.js", onerror: () => start(Promise.reject(new Error("app.wasm.js is missing"))) }));
-addEventListener("error", e => { if (!e.filename || e.filename.startsWith(base)) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
+addEventListener("error", e => { // an extension of the browser may observe sizes; we do not
+  if (!/^ResizeObserver/.test(e.message) && (!e.filename || e.filename.startsWith(base))) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
 try { // a page whose version was replaced is loaded anew, before it takes files of the next
   if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
 } catch { /* no service worker here */ }

@@ -5,7 +5,11 @@
 // and pictures out. What any of it means is decided in package session.
 package main
 
-import "github.com/hack-pad/safejs"
+import (
+	"strings"
+
+	"github.com/hack-pad/safejs"
+)
 
 func main() {
 	p := newPage()
@@ -44,7 +48,7 @@ func (p *page) start() {
 
 // showFresh tells where the reader's text is on a page that was opened without it.
 func (p *page) showFresh() {
-	if !p.fresh {
+	if p.fresh == "" {
 		return
 	}
 	note := p.call(p.document, "createElement", "p")
@@ -81,7 +85,9 @@ func newPage() *page {
 	p.set(p.live, "id", "bt-live")
 	p.base = p.baseAddress()
 	p.name = p.pageName()
-	p.fresh = p.text(p.get(p.window, "location"), "search") == "?own"
+	if search := p.text(p.get(p.window, "location"), "search"); strings.HasPrefix(search, "?own") {
+		p.fresh = search[1:]
+	}
 	p.storage, p.stores = p.openStore()
 	p.keys = p.load("keys") != "off"
 	p.narrow = p.truth(p.phone(), "matches")

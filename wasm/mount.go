@@ -79,7 +79,6 @@ func (p *page) restore(st *stage) {
 	key := p.draftKey(st.s.ID())
 	kept := session.Draft{Text: p.loadText(key), Ran: p.loadText(key + ".ran")}
 	switch {
-	case p.fresh:
 	case st.own && fragment != "":
 		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready(), Kept: kept}))
 	default:

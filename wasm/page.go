@@ -30,7 +30,7 @@ type page struct {
 	said    string
 	told    string // the report shown last
 	at      *stage // the stage that is at work
-	fresh   bool   // the page was asked for without what the reader had typed
+	fresh   string // how the page was asked for without what the reader had typed; "": it was not
 	loop
 	hold hold
 	over *stage // the stage whose timeline the mouse is over

@@ -64,10 +64,10 @@ func (p *page) save(key, value string) {
 }
 
 // draftKey is where the text of a stage is kept. A page that was asked for
-// without it has a place of its own, so that nothing is overwritten.
+// without it has a place of its own each time, so that nothing is overwritten.
 func (p *page) draftKey(id string) string {
-	if p.fresh {
-		return p.name + ".own." + id
+	if p.fresh != "" {
+		return p.name + "." + p.fresh + "." + id
 	}
 	return p.name + ".draft." + id
 }

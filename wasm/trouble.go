@@ -36,6 +36,10 @@ func (p *page) panicked(report string) {
 		return
 	}
 	st.stopped = true
+	if p.presenting == st { // it would cover the page, and answers to nothing
+		p.setAttr(st.root, "data-present", "false")
+		p.present(st, "off")
+	}
 	p.setAttr(st.root, "data-stopped", "")
 	for _, area := range p.all(st.root, "textarea") {
 		p.set(area, "readOnly", true) // nothing would keep what is typed there now

@@ -251,6 +251,105 @@ text "#hogs .clock .count" contains "event 1 of"`)
 	}
 }
 
+// TestDiesWhilePresenting: a stage that answers no more gives the window back.
+func TestDiesWhilePresenting(t *testing.T) {
+	for _, how := range []string{"event", "draw"} {
+		r, done := tab(t)
+		defer done()
+		breakable(t, r, "playground.html", "")
+		r.script(t, "ready\nkey p\nvisible \".stage[data-present=true] .present-bar\"")
+		r.breakNow(t, how)
+		r.script(t, `
+key PageDown
+visible "#bt-trouble"
+count "[data-present=true], [data-presenting]" 0
+click "#bt-trouble button:nth-of-type(4)"
+gone "#bt-trouble"
+visible "textarea[data-act=edit]"`)
+	}
+}
+
+// TestLinkAndEngineDies: a link on the stage does not take the place of what was
+// typed last time, and what was typed over it is there after a new start.
+func TestLinkAndEngineDies(t *testing.T) {
+	const link = "playground.html#1;N=Two;T=A:r1m,lX,r2m,u0;k=0"
+	r, done := tab(t)
+	defer done()
+	breakable(t, r, "playground.html", "")
+	r.script(t, `
+ready
+fill "textarea[data-act=edit]" "task Mine { run 1ms }"
+text .timeline contains Mine
+page index.html
+ready
+page `+link+`
+ready
+text .timeline contains "lock X"`)
+	r.breakNow(t, "event")
+	r.script(t, `
+text "#bt-trouble [role=alert]" contains "Nothing is lost"
+page playground.html
+ready
+value "textarea[data-act=edit]" is "task Mine { run 1ms }"
+page `+link+`
+ready
+text .timeline contains "lock X"`)
+	if _, err := eval[bool](r, `(e => (e.value = "task Typed { run 1ms }", e.dispatchEvent(new InputEvent("input", {bubbles: true})), window.broken = "event", breakNow(), true))(find("textarea[data-act=edit]"))`); err != nil {
+		t.Fatal(err) // at once: before the address holds it
+	}
+	r.script(t, `
+text "#bt-trouble [role=alert]" contains "Nothing is lost"
+click "#bt-trouble button"
+gone "#bt-trouble"
+ready
+value "textarea[data-act=edit]" is "task Typed { run 1ms }"`)
+}
+
+// TestOwnIsKept: what is typed on a page that was opened without the text is there
+// after a new start; another such page is empty again.
+func TestOwnIsKept(t *testing.T) {
+	r, done := tab(t)
+	defer done()
+	breakable(t, r, lessonOf3, "")
+	r.script(t, "ready")
+	for range 2 {
+		r.breakNow(t, "event")
+		r.script(t, `
+click "#bt-trouble button:nth-of-type(2)"
+gone "#bt-trouble"
+ready
+text ".banner" contains "kept as it was"
+value "#hogs textarea[data-act=edit]" lacks "Own"
+fill "#hogs textarea[data-act=edit]" "task Own { run 1ms }"
+text "#hogs .timeline" contains "Own"`)
+		r.breakNow(t, "event")
+		r.script(t, `
+click "#bt-trouble button"
+gone "#bt-trouble"
+ready
+text ".banner" contains "kept as it was"
+value "#hogs textarea[data-act=edit]" is "task Own { run 1ms }"`)
+	}
+}
+
+// TestNotOurs: what others observe is no mistake of ours.
+func TestNotOurs(t *testing.T) {
+	r, done := tab(t)
+	defer done()
+	serve(t, r)
+	breakable(t, r, "playground.html", "")
+	r.script(t, "ready")
+	loop := `(() => { const box = document.createElement("div"); let high = 1; document.body.append(box); addEventListener("error", e => { window.told = e.message; });
+		new ResizeObserver(() => { box.style.height = (high += 7) + "px"; }).observe(box); return true; })()`
+	if _, err := eval[bool](r, loop); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.poll(`/ResizeObserver/.test(window.told)`); err != nil {
+		t.Fatal(err)
+	}
+	r.script(t, "count \"#bt-trouble\" 0")
+}
+
 // TestStrayError: what fails outside of the engine is told, too, and harms it not.
 func TestStrayError(t *testing.T) {
 	r, done := tab(t)
