@@ -86,7 +86,7 @@ func TestSlices(t *testing.T) {
 	if slices < 3 || s.good.trace == before || len(s.errs) > 0 {
 		t.Fatalf("%d slices, problems %v", slices, s.errs)
 	}
-	once := New(Options{ID: "s", Text: long, Events: 1 << 30})
+	once := New(Options{ID: "s", Text: long, Events: 1 << 26})
 	if len(once.good.trace.Records) != len(s.good.trace.Records) {
 		t.Error("in slices it is another run")
 	}
@@ -148,7 +148,7 @@ func TestLogIsDrawnWhenOpen(t *testing.T) {
 // TestPlayIsCheap: between pictures a frame of play redraws nothing; when it
 // stops, all is of the cursor's stop.
 func TestPlayIsCheap(t *testing.T) {
-	s := New(Options{ID: "s", Text: "until 1s\ntask W*4 { forever { run 100us; lock A; run 50us; unlock A } }\n", Events: 1 << 30})
+	s := New(Options{ID: "s", Text: "until 1s\ntask W*4 { forever { run 100us; lock A; run 50us; unlock A } }\n", Events: 1 << 26})
 	s.Update(Play{})
 	s.Changed()
 	drawn := 0
