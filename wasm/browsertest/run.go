@@ -215,6 +215,17 @@ func times(a []string, at int) (int, error) {
 	return strconv.Atoi(a[at])
 }
 
+// still scrolls an element into view and reports whether it stands where it stood at
+// the look before: on a busy machine the page may still be moving, and a press
+// would land beside it.
+const still = `(e => {
+	if (!e || !shown(e)) return false;
+	e.scrollIntoView({block: "center", behavior: "instant"});
+	const b = e.getBoundingClientRect(), at = [b.left, b.top, b.width, b.height, scrollY].join(), was = e.stoodAt;
+	e.stoodAt = at;
+	return at === was;
+})(find(%s))`
+
 // click uses the mouse, so that what lies on top gets the click, as for a reader.
 func (r *runner) click(a []string) error {
 	n, err := times(a, 1)
@@ -222,7 +233,7 @@ func (r *runner) click(a []string) error {
 		return err
 	}
 	for range n {
-		if err := r.poll(js(`(e => { if (!e || !shown(e)) return false; e.scrollIntoView({block: "center", behavior: "instant"}); return true; })(find(%s))`, a[0])); err != nil {
+		if err := r.poll(js(still, a[0])); err != nil {
 			return err
 		}
 		at, err := eval[[]float64](r, js(`(b => [b.left + b.width / 2, b.top + b.height / 2])(find(%s).getBoundingClientRect())`, a[0]))
