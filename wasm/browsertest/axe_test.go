@@ -85,7 +85,9 @@ func (r *runner) openPanels() error {
 
 // axe returns what axe-core finds on the page; rules is a list of some, or null.
 func (r *runner) axe(rules string) ([]finding, error) {
-	begin := `(() => { const rules = ` + rules + `; const f = v => ({Rule: v.id, Help: v.help, Where: v.nodes.slice(0, 5).map(n => n.target.join(" ") + ": " + n.html.slice(0, 160))});
+	// A colour on its way from one theme to the other is no colour of the page's.
+	begin := `(() => { document.getAnimations().forEach(a => a instanceof CSSTransition && a.finish());
+		const rules = ` + rules + `; const f = v => ({Rule: v.id, Help: v.help, Where: v.nodes.slice(0, 5).map(n => n.target.join(" ") + ": " + n.html.slice(0, 160))});
 		axe.run(document, Object.assign({resultTypes: ["violations"]}, rules && {runOnly: rules})).then(
 			r => window.axeFound = JSON.stringify(r.violations.map(f)), e => window.axeFound = "failed: " + e); return ""; })()`
 	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[any](axe+"\n;0")); err != nil {
