@@ -1,6 +1,7 @@
 package fidelity
 
 import (
+	"errors"
 	"fmt"
 
 	"borrowedtime/engine"
@@ -41,15 +42,9 @@ func Run(r *recording.Recording, profile string) Result {
 		profile = profileOf(r)
 	}
 	result := Result{Recording: r, Profile: profile}
-	parsed, errs := scenario.Parse(r.Scenario)
-	if len(errs) > 0 {
-		result.Refused = errs.Error()
-		return result
-	}
-	parsed.Kernel = result.Profile
-	cfg, errs := parsed.Config()
-	if len(errs) > 0 {
-		result.Refused = errs.Error()
+	cfg, err := configOf(r, profile)
+	if err != nil {
+		result.Refused = err.Error()
 		return result
 	}
 	result.Group = groupOf(cfg)
@@ -64,6 +59,28 @@ func Run(r *recording.Recording, profile string) Result {
 	result.Trace = sim.Trace()
 	result.Score = Compare(r.Trace, result.Trace)
 	return result
+}
+
+// configOf says what a recording's tasks did in the engine's terms.
+func configOf(r *recording.Recording, profile string) (*config.Config, error) {
+	switch {
+	case r.Refused != "":
+		return nil, errors.New(r.Refused)
+	case r.Config != nil:
+		cfg := *r.Config
+		cfg.Profile = profile
+		return &cfg, nil
+	}
+	parsed, errs := scenario.Parse(r.Scenario)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	parsed.Kernel = profile
+	cfg, errs := parsed.Config()
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return cfg, nil
 }
 
 // Mode is how a recorded kernel was set: the folder of its recordings, the

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -39,7 +40,9 @@ type raw struct {
 	title, kernel, scenario string
 	cpus                    int
 	until                   trace.Time
-	stays                   bool // who waits for a lock stays on the run queue until a walk takes it off
+	cfg                     *config.Config // what ran, where it isn't scenario; nil otherwise
+	refused                 string         // why cfg is nil
+	stays                   bool           // who waits for a lock stays on the run queue until a walk takes it off
 
 	tasks    []trace.TaskInfo
 	stats    []trace.Stats
@@ -161,7 +164,7 @@ func (r *raw) assemble() (*Recording, error) {
 	}
 	r.t.LockSpans = r.lockSpans()
 	r.t.TaskSpans = r.taskSpans()
-	return &Recording{Scenario: r.scenario, Trace: r.t, Events: r.events}, nil
+	return &Recording{Scenario: r.scenario, Config: r.cfg, Refused: r.refused, Trace: r.t, Events: r.events}, nil
 }
 
 // addSegments sorts the segments by CPU and time and numbers the tasks that no
@@ -247,6 +250,10 @@ func (r *raw) addTotals() {
 // scenario. Without one that can be read the schedule stands for itself.
 func (r *raw) describe() {
 	r.locks = map[string]int{}
+	if r.cfg != nil {
+		r.describeByConfig()
+		return
+	}
 	s, errs := scenario.Parse(r.scenario)
 	if len(errs) > 0 {
 		return
@@ -259,6 +266,20 @@ func (r *raw) describe() {
 			if id, known := r.ids[name]; known {
 				describeTask(&r.tasks[id], task)
 			}
+		}
+	}
+}
+
+// describeByConfig does so from what ran in the engine's terms.
+func (r *raw) describeByConfig() {
+	for _, l := range r.cfg.Locks {
+		r.t.Locks[r.lock(l.Name)].Kind = l.Kind.String()
+	}
+	for i := range r.cfg.Tasks {
+		t := &r.cfg.Tasks[i]
+		if id, known := r.ids[t.Name]; known {
+			info := &r.tasks[id]
+			info.Policy, info.Nice, info.Prio, info.Start = t.Policy.String(), t.Nice, t.Prio, t.Start
 		}
 	}
 }

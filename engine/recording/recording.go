@@ -5,15 +5,19 @@
 package recording
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -21,7 +25,13 @@ import (
 type Recording struct {
 	Folder   string // last element of the folder's path: how the kernel was set
 	Name     string // file name without its ending
-	Scenario string // what ran, in the language of package scenario; "": unknown
+	Scenario string // what ran, in the language of package scenario; "": Config says it, or nobody
+
+	// Config is what ran in the engine's terms, where the recording is written in
+	// another language than Scenario's; Refused says which of its words the engine
+	// doesn't know, and Config is nil then.
+	Config  *config.Config
+	Refused string
 
 	// Trace is what the kernel did: segments, waits, totals, and the states that
 	// follow from them. It has no records: the kernel's events give no reasons.
@@ -52,29 +62,44 @@ type Format struct {
 	Name   string
 	Use    string // where such files come from
 	Suffix string // of the file's name
+	Mark   string // stands in the first bytes of the file; "": in none
 	Read   func(data []byte) (*Recording, error)
 }
 
-// Formats are the forms that can be read; the first whose suffix fits is taken.
+// Formats are the forms that can be read; the first whose suffix and mark fit is
+// taken. A file may be packed, and its name ends in ".gz" then.
 var Formats = []Format{
+	{Name: "recorder", Use: "what the recorder itself wrote: microseconds, all events, its own scenario language", Suffix: ".json", Mark: `"horizon_us"`, Read: Recorder},
 	{Name: "schedule", Use: "the recordings of this project: segments, tasks and events as JSON", Suffix: ".json", Read: Schedule},
 }
 
-// formatOf finds the form of a file, nil if its name says none.
-func formatOf(name string) *Format {
+// packed ends the name of a file that gzip has made smaller; markWithin is how far
+// into a file its format's mark may stand.
+const (
+	packed     = ".gz"
+	markWithin = 4096
+)
+
+// formatOf finds the form of a file, nil if its name says none. Without data the
+// mark is not asked for.
+func formatOf(name string, data []byte) *Format {
+	name = strings.TrimSuffix(name, packed)
 	for i := range Formats {
-		if strings.HasSuffix(name, Formats[i].Suffix) {
-			return &Formats[i]
+		f := &Formats[i]
+		if strings.HasSuffix(name, f.Suffix) && (data == nil || bytes.Contains(data[:min(len(data), markWithin)], []byte(f.Mark))) {
+			return f
 		}
 	}
 	return nil
 }
 
-// Suffixes lists how the names of recordings end: "*.json".
+// Suffixes lists how the names of recordings end: "*.json, *.json.gz".
 func Suffixes() string {
 	var all []string
 	for i := range Formats {
-		all = append(all, "*"+Formats[i].Suffix)
+		if s := "*" + Formats[i].Suffix; !slices.Contains(all, s) {
+			all = append(all, s, s+packed)
+		}
 	}
 	return strings.Join(all, ", ")
 }
@@ -110,22 +135,14 @@ const (
 // Read reads one recording; name is a slash-separated path within fsys. An error
 // says name:line: what is wrong (what to do).
 func Read(fsys fs.FS, name string) (*Recording, error) {
-	format := formatOf(name)
-	if format == nil {
+	if formatOf(name, nil) == nil {
 		return nil, fmt.Errorf("%s: not a recording (their names end in %s)", name, Suffixes())
 	}
-	f, err := fsys.Open(name)
+	data, err := load(fsys, name)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxBytes {
-		return nil, fmt.Errorf("%s: more than %d MB (record a shorter stretch)", name, maxBytes>>20)
-	}
+	format := formatOf(name, data)
 	r, err := format.Read(data)
 	if err != nil {
 		if e, ok := err.(*Error); ok && e.Line > 0 {
@@ -133,8 +150,31 @@ func Read(fsys fs.FS, name string) (*Recording, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	r.Folder, r.Name = path.Base(path.Dir(name)), strings.TrimSuffix(path.Base(name), format.Suffix)
+	r.Folder, r.Name = path.Base(path.Dir(name)), strings.TrimSuffix(strings.TrimSuffix(path.Base(name), packed), format.Suffix)
 	return r, nil
+}
+
+// load returns the text of a file, unpacked.
+func load(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	from := io.Reader(f)
+	if strings.HasSuffix(name, packed) {
+		if from, err = gzip.NewReader(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	data, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(data) > maxBytes:
+		return nil, fmt.Errorf("%s: more than %d MB (record a shorter stretch)", name, maxBytes>>20)
+	}
+	return append([]byte{}, data...), nil // an empty file is not the same as no file
 }
 
 // Open returns the file system that holds dir and dir's path in it, such that
@@ -154,7 +194,7 @@ func Open(dir string) (fs.FS, string, error) {
 func Find(fsys fs.FS, dir string) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && formatOf(name) != nil {
+		if err == nil && !d.IsDir() && formatOf(name, nil) != nil {
 			names = append(names, name)
 		}
 		return err

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 			t.Errorf("%.40s for %.40s: got %v, want %s", c.with, c.old, err, c.want)
 		}
 	}
-	if _, err := Read(fstest.MapFS{"x.txt": {}}, "x.txt"); err == nil || err.Error() != "x.txt: not a recording (their names end in *.json)" {
+	if _, err := Read(fstest.MapFS{"x.txt": {}}, "x.txt"); err == nil || err.Error() != "x.txt: not a recording (their names end in *.json, *.json.gz)" {
 		t.Errorf("another ending: %v", err)
 	}
 }
@@ -217,17 +217,20 @@ func TestRecordings(t *testing.T) {
 func FuzzSchedule(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte(`{"cpus":64,"until_ns":1000000000000,"scenario":"x","segments":[{"cpu":63,"start_ns":999999999999,"end_ns":9223372036854775807,"exec":"other:","donor":"idle"}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Schedule(data)
-		if err != nil {
-			if e, ok := err.(*Error); !ok || e.Msg == "" || e.Line < 0 || e.Line > 1+strings.Count(string(data), "\n") {
-				t.Fatalf("%#v", err)
-			}
-			return
+	f.Fuzz(func(t *testing.T, data []byte) { fuzz(t, data, Schedule) })
+}
+
+// fuzz holds for every form: a mistake has its line, and what is read can be drawn.
+func fuzz(t *testing.T, data []byte, read func([]byte) (*Recording, error)) {
+	r, err := read(data)
+	if err != nil {
+		if e, ok := err.(*Error); !ok || e.Msg == "" || e.Line < 0 || e.Line > 1+strings.Count(string(data), "\n") {
+			t.Fatalf("%#v", err)
 		}
-		whole(t, r.Trace)
-		if len(r.Trace.Tasks) < 50 && len(r.Trace.Locks) < 50 {
-			view.Timeline(&view.Frame{Trace: r.Trace})
-		}
-	})
+		return
+	}
+	whole(t, r.Trace)
+	if len(r.Trace.Tasks) < 50 && len(r.Trace.Locks) < 50 {
+		view.Timeline(&view.Frame{Trace: r.Trace})
+	}
 }

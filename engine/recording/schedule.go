@@ -43,7 +43,10 @@ type (
 
 // UnmarshalJSON keeps the fields that every event has and folds the others
 // into one line, because their set differs from kind to kind.
-func (e *Event) UnmarshalJSON(data []byte) error {
+func (e *Event) UnmarshalJSON(data []byte) error { return e.fold(data, "t_ns", &e.At) }
+
+// fold takes an event apart; its time stands under key, and goes to at.
+func (e *Event) fold(data []byte, key string, at any) error {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(data, &all); err != nil {
 		return err
@@ -51,7 +54,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	for _, field := range []struct {
 		key  string
 		into any
-	}{{"t_ns", &e.At}, {"cpu", &e.CPU}, {"ev", &e.What}} {
+	}{{key, at}, {"cpu", &e.CPU}, {"ev", &e.What}} {
 		if all[field.key] == nil {
 			return fmt.Errorf("an event needs %s", field.key)
 		}
@@ -72,8 +75,8 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 // Schedule reads the JSON form. What it does not know is left alone; an error
 // is an *Error.
 func Schedule(data []byte) (*Recording, error) {
-	p := &scheduleReader{data: data, line: 1, dec: json.NewDecoder(bytes.NewReader(data)), raw: raw{stays: true}}
-	if err := p.object(); err != nil {
+	p := newReader(data)
+	if err := p.object(p.field); err != nil {
 		return nil, err
 	}
 	if p.raw.scenario == "" || p.raw.cpus < 1 || p.raw.until < 1 {
@@ -90,6 +93,10 @@ type scheduleReader struct {
 	off  int // line is the one of data[off]
 	line int
 	raw  raw
+}
+
+func newReader(data []byte) *scheduleReader {
+	return &scheduleReader{data: data, line: 1, dec: json.NewDecoder(bytes.NewReader(data)), raw: raw{stays: true}}
 }
 
 // here returns the line of what is read next.
@@ -130,8 +137,8 @@ func (p *scheduleReader) delim(want json.Delim) error {
 	return nil
 }
 
-// object reads the whole file.
-func (p *scheduleReader) object() error {
+// object reads the whole file; field reads the value of each of its fields.
+func (p *scheduleReader) object(field func(key string) error) error {
 	if err := p.delim('{'); err != nil {
 		return err
 	}
@@ -141,7 +148,7 @@ func (p *scheduleReader) object() error {
 		if err != nil {
 			return wrong(line, err)
 		}
-		if err := p.field(fmt.Sprint(key)); err != nil {
+		if err := field(fmt.Sprint(key)); err != nil {
 			return err
 		}
 	}
@@ -192,6 +199,11 @@ func (p *scheduleReader) field(key string) error {
 			return r.event(e, line)
 		})
 	}
+	return p.skip()
+}
+
+// skip reads a value that nothing needs.
+func (p *scheduleReader) skip() error {
 	var ignored json.RawMessage
 	return p.value(&ignored)
 }

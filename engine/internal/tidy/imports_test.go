@@ -32,7 +32,7 @@ var table = map[string][]string{
 	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":         {"engine", "engine/config", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
-	"engine/recording":       {"engine/trace", "engine/scenario"},
+	"engine/recording":       {"engine/config", "engine/trace", "engine/scenario"},
 	"engine/export":          {"engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
 	"engine/sweep":           {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":         {"engine/...", "pgregory.net/rapid"},
