@@ -111,16 +111,20 @@ func (m *Machine) dequeue(t TaskID, f dequeueFlags) bool {
 
 // putPrev ends the donor's time as donor.
 func (m *Machine) putPrev(c CPUID) {
-	if d := m.rqs[c].donor; d != trace.Idle {
-		classes[m.tasks[d].class()].putPrev(m, c, d)
-		m.touch(d)
+	d := m.rqs[c].donor
+	if d == trace.Idle {
+		m.chargeIdle(c)
+		return
 	}
+	classes[m.tasks[d].class()].putPrev(m, c, d)
+	m.touch(d)
 }
 
 // setNext makes t the donor of CPU c.
 func (m *Machine) setNext(c CPUID, t TaskID, first bool) {
 	m.rqs[c].donor = t
 	if t == trace.Idle {
+		m.rqs[c].server.idle = m.now
 		return
 	}
 	m.tasks[t].execStart = m.now

@@ -21,6 +21,8 @@ type dlEntity struct {
 	throttled                       bool     // no budget: on_rq, but not in the queue
 	yielded                         bool
 	boosted                         bool // inherited by a task of another class: never held throttled
+	deferRunning                    bool // of a fair server: it has come forward (dl_defer_running)
+	seq                             int64
 }
 
 // longAgo is the deadline of a task that has never run: its first wakeup begins
@@ -47,18 +49,21 @@ func (e *dlEntity) nextPeriod() Time {
 	return e.deadline - Time(e.dlDeadline) + Time(e.dlPeriod)
 }
 
-// wakeUp keeps deadline and budget if they fit, and begins a new instance
-// otherwise (update_dl_entity).
-func (e *dlEntity) wakeUp(now Time) {
+// wakeUp keeps deadline and budget if they fit, and otherwise begins a new
+// instance, which it reports. With a deadline before the end of the period, and for
+// a server that has come forward, the budget is cut instead (update_dl_entity; the
+// source that 7.3 was read from asks for dl_defer_running, 7.0 for dl_defer).
+func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 	if e.deadline >= now && !e.overflows(now) {
-		return
+		return false
 	}
-	if e.dlDeadline != e.dlPeriod && e.deadline > now {
+	if (e.dlDeadline != e.dlPeriod || e.deferRunning) && e.deadline > now {
 		density := int64(e.dlRuntime) << bandwidthShift / int64(e.dlDeadline)
 		e.runtime = Duration(density * int64(e.deadline-now) >> bandwidthShift)
-		return
+		return false
 	}
 	e.newInstance(now)
+	return true
 }
 
 // replenish pays the overrun back with as many periods as it takes
@@ -98,6 +103,8 @@ func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 func (m *Machine) insertDL(c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	r.nrRunning++
+	m.seq++
+	m.dl[t].seq = m.seq
 	i := len(r.dl)
 	r.dl = append(r.dl, t)
 	for ; i > 0 && m.dl[r.dl[i-1]].deadline > m.dl[t].deadline; i-- {

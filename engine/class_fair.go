@@ -37,7 +37,7 @@ func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.tasks[t].recency = m.seq
 	r.fair.Place(m.es, int(t), m.base, false)
 	r.fair.Add(m.es, int(t))
-	if r.server.state == serverOff {
+	if r.fair.Len() == 1 {
 		m.startServer(c)
 	}
 	m.hrtickUpdate(c)
@@ -228,7 +228,7 @@ func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 				target = prev
 			}
 		case m.idleCPU(prev):
-		case m.load(this)+m.es[t].Weight < m.load(prev) && (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
+		case (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
 			target = this
 		}
 	}

@@ -195,7 +195,8 @@ func (m *Machine) deactivateDonor(c CPUID) (again bool) {
 func (m *Machine) proxyIdle(c CPUID) {
 	r := &m.rqs[c]
 	m.putPrev(c)
-	r.donor, r.nextClass, r.push = trace.Idle, classIdle, false
+	m.setNext(c, trace.Idle, true)
+	r.nextClass, r.push = classIdle, false
 }
 
 // proxyMigrate moves a blocked donor to the CPU of the lock's owner, whether it

@@ -104,8 +104,8 @@ func (m *Machine) pickDonor(c CPUID) {
 func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
 	r := &m.rqs[c]
 	id := classDL
-	if r.nrRunning == r.fair.Len() && r.server.state != serverActive {
-		id = classFair // only fair tasks are queued
+	if r.nrRunning == r.fair.Len() && (r.server.state != serverActive || r.donor == trace.Idle || m.tasks[r.donor].class() == classFair) {
+		id = classFair // only fair tasks are queued, and none of a higher class leaves
 	}
 	for ; ; id++ {
 		if next, why := classes[id].pick(m, c); next != trace.Idle || id == classIdle {
@@ -154,7 +154,6 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 			m.touch(prev)
 		} else {
 			r.nextTick = m.tickAfter(m.now)
-			m.serverLeavesIdle(c, Duration(m.now-r.idleSince))
 		}
 		if exec != trace.Idle {
 			m.startOn(c, exec)

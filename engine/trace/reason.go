@@ -49,6 +49,7 @@ const (
 	ReschedParked
 	ReschedReplenish
 	ReschedServer
+	ReschedServerStart
 
 	PickOnly
 	PickProtected
@@ -222,6 +223,7 @@ var reasonTable = [NumReasons]struct {
 	ReschedParked:       {"parked-waiters-are-back", KindResched, ClassPlain, "activate_blocked_waiters"},
 	ReschedReplenish:    {"budget-is-back", KindResched, ClassPlain, "dl_task_timer"},
 	ReschedServer:       {"fair-server-comes-forward", KindResched, ClassPlain, "dl_server_timer"},
+	ReschedServerStart:  {"fair-server-starts", KindResched, ClassPlain, "dl_server_start"},
 	PickOnly:            {"only-one", KindPick, ClassPlain, "pick_eevdf"},
 	PickProtected:       {"protected", KindPick, ClassPlain, "protect_slice"},
 	PickDeadline:        {"earliest-eligible-deadline", KindPick, ClassPlain, "pick_eevdf"},
