@@ -116,6 +116,7 @@ type usageError struct{ msg string }
 func (e usageError) Error() string { return e.msg }
 
 func main() {
+	collectLate()
 	os.Exit(program(os.Stdin, os.Stdout, os.Stderr, os.Args[1:]))
 }
 
