@@ -21,6 +21,7 @@ func (m *Machine) tickAfter(now Time) Time {
 // interrupt begins one on CPU c.
 func (m *Machine) interrupt(c CPUID) {
 	r := &m.rqs[c]
+	r.arrived = false
 	d := m.takes(config.CostTimer)
 	if r.firstTimer() < min(r.hrtick, r.nextTick) || len(r.timers) > 0 && r.timers[0].at == r.firstTimer() {
 		switch {
@@ -130,7 +131,8 @@ func (m *Machine) tickTimer(c CPUID) {
 
 // leaveInterrupt returns from the interrupt, through __schedule() if a request
 // is pending that what was interrupted obeys: user code obeys both kinds,
-// kernel code only full ones.
+// kernel code only full ones. If nobody asks but the turn that is up, a run that
+// ends at this very instant ends first (see the ranks of events).
 func (m *Machine) leaveInterrupt(c CPUID) {
 	r := &m.rqs[c]
 	if r.curr == trace.Idle {
@@ -148,6 +150,8 @@ func (m *Machine) leaveInterrupt(c CPUID) {
 			m.spin(c)
 			return
 		}
+		m.arm(c, phaseUser, 0)
+	case !r.arrived && m.runEnd(c) == m.now:
 		m.arm(c, phaseUser, 0)
 	case r.full || r.lazy && !(t.kernel && t.cont == contRun):
 		m.armSchedule(c, false, r.exitDelay)

@@ -49,11 +49,16 @@ func (m *Machine) advance(c CPUID) {
 	}
 }
 
-// runBegin starts a run step, which ends when so much has been executed.
+// runBegin starts a run step, which ends when so much has been executed. A turn
+// that was up when the step before ended passes the CPU on now.
 func (m *Machine) runBegin(c CPUID, p *Task, op *config.Op) {
 	p.pc++
 	p.target += op.D
 	p.cont, p.kernel = contRun, op.Kernel
+	if r := &m.rqs[c]; r.full || r.lazy && !op.Kernel {
+		m.armSchedule(c, false, 0)
+		return
+	}
 	m.arm(c, phaseUser, 0)
 }
 

@@ -7,6 +7,13 @@ import "borrowedtime/engine/trace"
 // when the costs are not zero: what has begun is finished (in the order it
 // began), an unlock lets spinners act before it wakes anybody, and interrupts
 // come before the end of a run.
+//
+// The rule for ties, in every class: first what arrives (a timer wakes a task or
+// gives a budget back, and a winner takes the CPU), then what ends (a run, and
+// what its task does next without taking time), last whose turn is up (slice,
+// quantum, budget, the fair server's too). So a run that ends with its turn has
+// ended, see leaveInterrupt. What happens at the end of the scenario still belongs
+// to it. testdata/ties.txt shows each.
 const (
 	rankPhase = iota
 	rankGrant

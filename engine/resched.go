@@ -18,6 +18,7 @@ func (m *Machine) resched(c CPUID, lazy bool, why trace.Reason) {
 		lazy = false
 	}
 	r.stuck = false
+	r.arrived = r.arrived || !endsTurn(why)
 	if !lazy && c != m.cpu && (r.phase == phasePick || r.phase == phaseWalk) {
 		r.late = true
 	}
@@ -36,6 +37,16 @@ func (m *Machine) resched(c CPUID, lazy bool, why trace.Reason) {
 	if !lazy && c != m.cpu {
 		m.kick(c)
 	}
+}
+
+// endsTurn reports whether a request says only that the donor's turn is over: its
+// slice, quantum or budget.
+func endsTurn(why trace.Reason) bool {
+	switch why {
+	case trace.ReschedSlice, trace.ReschedHrtick, trace.ReschedTick, trace.ReschedRR, trace.ReschedThrottle:
+		return true
+	}
+	return false
 }
 
 // kick makes another CPU notice a full request: an interrupt, or, if it is

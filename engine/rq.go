@@ -36,6 +36,7 @@ type rq struct {
 	curr, donor TaskID // execution and scheduling context; trace.Idle for the idle task
 	nextClass   classID
 	full, lazy  bool // TIF_NEED_RESCHED and TIF_NEED_RESCHED_LAZY of curr
+	arrived     bool // of what asked in this interrupt, not all was that a turn is over
 	nrRunning   int
 
 	fair       eevdf.Queue

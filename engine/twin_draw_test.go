@@ -42,7 +42,11 @@ func drawTwin(t *rapid.T, kernel string) (*twin, string) {
 		per := length("period") + 2_000_000
 		task := &twinTask{name: fmt.Sprintf("D%d", i), prio: 100, fresh: true, q: per/4 - int64(rapid.IntRange(0, 200_000).Draw(t, "less")), due: per, per: per}
 		for range rapid.IntRange(1, 5).Draw(t, "jobs") {
-			task.prog = append(task.prog, twinOp{what: "run", d: length("run")}, twinOp{what: "sleep", d: length("sleep")})
+			run := twinOp{what: "run", d: length("run")}
+			if rapid.Bool().Draw(t, "ends with its budget") {
+				run.d = task.q
+			}
+			task.prog = append(task.prog, run, twinOp{what: "sleep", d: length("sleep")})
 		}
 		add(fmt.Sprintf("deadline=%dns/%dns/%dns", task.q, per, per), task)
 	}

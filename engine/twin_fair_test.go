@@ -29,6 +29,7 @@ type fairTask struct {
 	queued, delayed    bool
 	v, deadline, vprot int64
 	lag                int64
+	seq                int // when it joined those that wait
 }
 
 type fairTwin struct {
@@ -38,7 +39,9 @@ type fairTwin struct {
 	last              int64 // V of an empty queue
 	timer             int64 // the slice timer, -1: off
 	tick              int64
-	again             bool
+	seq               int
+	again             bool // choose anew at once: a task blocks, or another one wins
+	turn              bool // choose anew when what ends now has ended
 	tied              bool
 	segs              []twinSegment
 	from              int64
@@ -99,7 +102,7 @@ func (w *fairTwin) charge() {
 		t.deadline = t.v + delta(twinSlice, t.weight)
 	}
 	if w.count() > 1 && (used || t.v >= t.vprot) {
-		w.again = true
+		w.turn = true
 	}
 }
 
@@ -124,6 +127,13 @@ func (w *fairTwin) place(i int) {
 	t.v = w.average(i) - lag
 	t.deadline = t.v + delta(twinSlice, t.weight)
 	t.queued = true
+	w.join(i)
+}
+
+// join puts a task behind those that wait with the same deadline.
+func (w *fairTwin) join(i int) {
+	w.seq++
+	w.tasks[i].seq = w.seq
 }
 
 func (w *fairTwin) remove(i int) {
@@ -156,9 +166,9 @@ func (w *fairTwin) pick() int {
 }
 
 func (w *fairTwin) earliest() int {
-	best := -1
+	curr, best := -1, -1
 	if c := w.curr; c >= 0 && w.tasks[c].queued && w.eligible(c) {
-		if best = c; w.tasks[c].v < w.tasks[c].vprot {
+		if curr = c; w.tasks[c].v < w.tasks[c].vprot {
 			return c
 		}
 	}
@@ -166,12 +176,12 @@ func (w *fairTwin) earliest() int {
 		if !t.queued || i == w.curr || !w.eligible(i) {
 			continue
 		}
-		switch {
-		case best < 0 || t.deadline < w.tasks[best].deadline:
+		if best < 0 || t.deadline < w.tasks[best].deadline || t.deadline == w.tasks[best].deadline && t.seq < w.tasks[best].seq {
 			best = i
-		case t.deadline == w.tasks[best].deadline:
-			w.tied = true // which of them was queued first decides
 		}
+	}
+	if best < 0 || curr >= 0 && w.tasks[curr].deadline < w.tasks[best].deadline {
+		return curr
 	}
 	return best
 }
@@ -179,7 +189,7 @@ func (w *fairTwin) earliest() int {
 func (w *fairTwin) arm() {
 	t := w.tasks[w.curr]
 	if left := t.deadline - t.v; left < 0 {
-		w.again = true
+		w.turn = true
 	} else {
 		w.timer = w.now + (left*t.weight+1023)/1024
 	}
@@ -187,12 +197,14 @@ func (w *fairTwin) arm() {
 
 // schedule picks, and switches.
 func (w *fairTwin) schedule() {
-	w.again = false
 	w.charge()
-	w.again = false
+	w.again, w.turn = false, false
 	next := w.pick()
 	if next != w.curr {
 		w.close()
+		if w.curr >= 0 {
+			w.join(w.curr)
+		}
 		if w.curr < 0 {
 			w.tick = (w.now/twinTick + 1) * twinTick
 		}
@@ -256,29 +268,25 @@ func (w *fairTwin) wakeUp(i int) {
 func (w *fairTwin) run() string {
 	w.curr, w.timer, w.again = -1, -1, false
 	for w.now < w.until {
-		for w.again || w.curr >= 0 && w.tasks[w.curr].left == 0 {
-			if w.again {
-				w.schedule()
-			} else {
+		for w.again || w.turn || w.curr >= 0 && w.tasks[w.curr].left == 0 {
+			if !w.again && w.curr >= 0 && w.tasks[w.curr].left == 0 {
 				w.step(w.curr)
+			} else {
+				w.schedule()
 			}
 		}
 		next := w.until
-		consider := func(at int64) {
-			w.tied = w.tied || at == next && at < w.until
-			next = min(next, at)
-		}
 		for _, t := range w.tasks {
 			if t.asleep {
-				consider(t.wake)
+				w.tied = w.tied || t.wake == next && next < w.until // two wake at once
+				next = min(next, t.wake)
 			}
 		}
 		if w.timer >= 0 {
-			consider(w.timer)
+			next = min(next, w.timer)
 		}
 		if w.curr >= 0 {
-			consider(w.tick)
-			consider(w.now + w.tasks[w.curr].left)
+			next = min(next, w.tick, w.now+w.tasks[w.curr].left)
 			w.tasks[w.curr].left -= next - w.now
 		}
 		w.now = next
@@ -294,6 +302,11 @@ func (w *fairTwin) run() string {
 }
 
 func (w *fairTwin) interrupts() {
+	for i, t := range w.tasks {
+		if t.asleep && t.wake == w.now {
+			w.wakeUp(i)
+		}
+	}
 	if w.now == w.timer {
 		w.timer = -1
 		if w.curr >= 0 {
@@ -303,18 +316,13 @@ func (w *fairTwin) interrupts() {
 			if w.count() > 1 && t.deadline == before && t.v < t.deadline {
 				w.arm() // what rounding left over
 			} else {
-				w.again = true
+				w.turn = true
 			}
 		}
 	}
 	if w.curr >= 0 && w.now == w.tick {
 		w.tick += twinTick
 		w.charge()
-	}
-	for i, t := range w.tasks {
-		if t.asleep && t.wake == w.now {
-			w.wakeUp(i)
-		}
 	}
 }
 
@@ -348,7 +356,13 @@ var twinNices = []struct {
 // TestFairTwin: fair tasks of several weights that run and sleep.
 func TestFairTwin(t *testing.T) {
 	check(t, func(t *rapid.T) {
-		length := func(what string, most int) int64 { return int64(rapid.IntRange(30_000, most).Draw(t, what)) }
+		round := rapid.Bool().Draw(t, "round lengths") // which end with slices and ticks
+		length := func(what string, most int) int64 {
+			if round {
+				return int64(rapid.IntRange(1, most/(twinSlice/2)).Draw(t, what)) * twinSlice / 2
+			}
+			return int64(rapid.IntRange(30_000, most).Draw(t, what))
+		}
 		w := &fairTwin{until: 40_000_000}
 		text := "kernel none\nuntil 40ms\nhz 100\npreempt full\nfinish exit\n"
 		for i := range rapid.IntRange(1, 5).Draw(t, "tasks") {

@@ -53,7 +53,8 @@ type twin struct {
 	locks       []twinLock
 	exec, donor int
 	again       bool // choose anew
-	tied        bool // two things happened at once
+	turn        bool // choose anew when what ends now has ended: the donor's turn is up
+	tied        bool // two timers went off at once
 	segs        []twinSegment
 	from        int64
 }
@@ -183,12 +184,13 @@ func (w *twin) run() string {
 		w.pass(w.next() - w.now)
 		w.timers()
 		w.act()
+		w.again, w.turn = w.again || w.turn, false
 	}
 	w.close()
 	return w.text()
 }
 
-// next is when something happens. Two things at once are a tie, which the order of
+// next is when something happens. Two timers at once are a tie, which the order of
 // a kernel's code decides: that is not the twin's to know.
 func (w *twin) next() int64 {
 	next := w.until
@@ -207,10 +209,10 @@ func (w *twin) next() int64 {
 		}
 	}
 	if w.exec >= 0 {
-		consider(w.now + w.tasks[w.exec].left)
+		next = min(next, w.now+w.tasks[w.exec].left)
 	}
 	if w.donor >= 0 && w.tasks[w.donor].prio == 100 {
-		consider(w.now + w.tasks[w.donor].budget)
+		next = min(next, w.now+w.tasks[w.donor].budget)
 	}
 	return next
 }
@@ -226,12 +228,9 @@ func (w *twin) pass(d int64) {
 	}
 }
 
-// timers ends sleeps and budgets whose time has come.
+// timers ends sleeps whose time has come, gives budgets back, and last ends the
+// donor's turn if its own is used up.
 func (w *twin) timers() {
-	if t := w.donor; t >= 0 && w.tasks[t].prio == 100 && w.tasks[t].budget <= 0 {
-		w.tasks[t].throttled, w.tasks[t].replenish = true, w.tasks[t].deadline-w.tasks[t].due+w.tasks[t].per
-		w.again = true
-	}
 	for i, t := range w.tasks {
 		if t.throttled && t.replenish <= w.now {
 			for t.budget <= 0 {
@@ -241,13 +240,18 @@ func (w *twin) timers() {
 			if t.deadline < w.now {
 				t.deadline, t.budget = w.now+t.due, t.q
 			}
-			t.throttled, w.again = false, true
+			t.throttled = false
+			w.again = w.again || !t.asleep
 		}
 		if t.asleep && t.wake <= w.now {
 			t.asleep = false
 			w.wakeDeadline(t)
 			w.wokenUp(i)
 		}
+	}
+	if t := w.donor; t >= 0 && w.tasks[t].prio == 100 && w.tasks[t].budget <= 0 {
+		w.tasks[t].throttled, w.tasks[t].replenish = true, w.tasks[t].deadline-w.tasks[t].due+w.tasks[t].per
+		w.turn = true
 	}
 }
 
@@ -265,8 +269,14 @@ func (w *twin) wakeDeadline(t *twinTask) {
 	}
 }
 
-// wokenUp asks for a new choice if the task beats the donor.
+// wokenUp asks for a new choice if the task beats the donor; one without budget asks
+// by its deadline alone.
 func (w *twin) wokenUp(i int) {
+	if t := w.tasks[i]; t.throttled && w.donor >= 0 && i != w.donor {
+		d := w.tasks[w.donor]
+		w.again = w.again || d.prio < 100 || t.deadline < d.deadline
+		return
+	}
 	if w.donor < 0 || i != w.donor && w.best() == i {
 		w.again = true
 	}
@@ -295,9 +305,11 @@ func (w *twin) act() {
 			t.asleep, t.wake, w.again = true, w.now+op.d, true
 		case "lock":
 			w.lock(i, op.lock)
+			w.again = w.again || w.turn // after each call
 		case "unlock":
 			t.pc++
 			w.unlock(i, op.lock)
+			w.again = w.again || w.turn
 		}
 	}
 }

@@ -196,9 +196,13 @@ func (s *Session) placeOf(id trace.TaskID) (at scenario.Place, ok bool) {
 	switch steps[v.Step].Kind {
 	case scenario.StepRun:
 		// The machine stands at an event before the fork; what executes has run on since.
+		// What waits does a microsecond more first: a run that ended with its turn would
+		// have gone on at once.
 		at.Left = v.Left
 		if v.OnCPU {
 			at.Left -= trace.Duration(s.fork.at - snap.At)
+		} else {
+			at.Left = max(at.Left-trace.Microsecond, 0)
 		}
 		at.Begun = v.Left > 0 && at.Left < steps[v.Step].D
 	case scenario.StepSleep, scenario.StepSleepUntil:
