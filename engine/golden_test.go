@@ -19,6 +19,7 @@ var unshown = map[trace.Reason]string{
 	trace.WakeRunning:         "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:       "an equal RT task that may move, on the CPU of one that may not",
 	trace.StoppedEvents:       "two million events",
+	trace.StoppedRecords:      "half a million records: TestTooManyRecords",
 	trace.WalkWokenDeactivate: "a walk that takes time, and a wakeup meanwhile",
 	trace.WalkFreeHere:        "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeWake:        "a waiter away from home that is picked after an unlock that woke another",

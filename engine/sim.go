@@ -29,7 +29,7 @@ func New(cfg *config.Config) (*Sim, error) {
 	return s, nil
 }
 
-// Run runs to the horizon or to the event limit.
+// Run runs to the horizon, or to where a limit of package config stops it.
 func (s *Sim) Run() {
 	for !s.RunEvents(config.MaxEvents) {
 	}
@@ -58,6 +58,10 @@ func (s *Sim) step() {
 		return
 	case m.event >= config.MaxEvents:
 		m.stop(trace.StoppedEvents, trace.NoTask)
+		s.end(m.now)
+		return
+	case len(s.out.Records) >= config.MaxRecords:
+		m.stop(trace.StoppedRecords, trace.NoTask)
 		s.end(m.now)
 		return
 	}

@@ -44,7 +44,7 @@ func (p *page) wake() {
 
 func (p *page) needsFrame() bool {
 	for _, st := range p.stages {
-		if !st.stopped && (st.seek != nil || st.hover != nil || st.s.Working() || st.s.Animating()) {
+		if !st.stopped && (st.seek != nil || st.hover != nil || st.s.Working() || st.s.Drawing() || st.s.Animating()) {
 			return true
 		}
 	}
@@ -80,6 +80,8 @@ func (p *page) frameOf(st *stage, wall int64) {
 		for end := p.clock() + frameWork; st.s.Working() && p.clock() < end; {
 			p.apply(st, st.s.WorkOn(session.EventsAtOnce/10))
 		}
+	case st.s.Drawing():
+		p.draw(st)
 	case st.s.Animating():
 		p.apply(st, st.s.Update(session.Tick{Wall: wall}))
 	}

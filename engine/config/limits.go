@@ -7,13 +7,16 @@ import "borrowedtime/engine/trace"
 const (
 	// MaxCPUs keeps an affinity mask in one machine word.
 	MaxCPUs = 64
-	// MaxTasks and MaxLocks keep a run of the largest scenario within a second in a browser.
+	// MaxTasks and MaxLocks keep what one event has to look through small.
 	MaxTasks = 256
 	MaxLocks = 256
 	// MaxUntil is the longest horizon: long enough for seconds-long inversions.
 	MaxUntil = trace.Time(10 * trace.Second)
 	// MaxEvents ends a run that would keep the page busy for too long.
 	MaxEvents = 2_000_000
+	// MaxRecords ends a run whose trace would fill a browser's memory: it is some 40 MB
+	// then, and 60 MB as JSON. Many CPUs and tasks reach it long before MaxEvents.
+	MaxRecords = 500_000
 	// MaxLoopDepth is how deep repeat blocks may nest.
 	MaxLoopDepth = 8
 	// MaxInstantSteps is how many steps a program may take without time passing.

@@ -144,8 +144,9 @@ var reasons = [trace.NumReasons]entry{
 	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it, the kernel would never come to an end."},
 	trace.DeadlockCycle: {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle, a deadlock. None of them can ever go on."},
 
-	trace.StoppedEvents: {"Too many events", "The run stops here: it has reached the limit of events. A shorter horizon or longer steps help."},
-	trace.StoppedLoop:   {"No progress", "The run stops here: too many steps[ of {task}] without any time passing."},
+	trace.StoppedEvents:  {"Too many events", "The run stops here: it has reached the limit of events. A shorter horizon or longer steps help."},
+	trace.StoppedRecords: {"Too long a trace", "The run stops here: its trace has half a million records, the most that a run may have. A shorter horizon (until), fewer tasks or longer steps help."},
+	trace.StoppedLoop:    {"No progress", "The run stops here: too many steps[ of {task}] without any time passing."},
 
 	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget and has to wait[ until {until2}]."},
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},

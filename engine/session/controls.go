@@ -211,8 +211,8 @@ func (s *Session) statusHTML() string {
 			Preformatted(s.link.raw).Raw(`</pre></div>`)
 	}
 	switch {
-	case s.next != nil:
-		m.Raw(`<p class="working">Running… `).Int(s.percent()).Raw(` %</p>`)
+	case s.next != nil || s.halted != nil:
+		s.workHTML(&m)
 	case s.good != nil && s.good.trouble >= 0:
 		r := &s.good.trace.Records[s.good.trouble]
 		m.Put(`<p class="warn">`, clock(r.At), `: `, explain.Sentence(s.good.trace, r, nil), ` <button type="button" data-act="stop"`).

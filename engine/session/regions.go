@@ -9,11 +9,12 @@ import (
 )
 
 // Changed draws the regions that look different since the last call. While the
-// stage plays it is one region a call, in turn: a frame has no time for more.
+// stage plays, and of a long run always, it is one region a call, in turn: a frame
+// has no time for more.
 func (s *Session) Changed() []Region {
 	d := s.dirty
 	s.dirty = 0
-	if s.play.on && d&(partRun|partFirst) == 0 {
+	if d&partFirst == 0 && (s.long() || s.play.on && d&partRun == 0) {
 		return s.turn(d)
 	}
 	s.pending = 0
@@ -23,19 +24,28 @@ func (s *Session) Changed() []Region {
 // turn notes which regions are out of date and draws the next of them.
 func (s *Session) turn(d part) []Region {
 	for i := range widgets {
-		if w := &widgets[i]; w.on&d != 0 && !w.still && s.drawn(i) {
+		if w := &widgets[i]; w.on&d != 0 && !(w.still && s.play.on) && s.drawn(i) {
 			s.pending |= 1 << i
 		}
 	}
+	list := s.goalRegion(d)
 	for range widgets {
 		s.lastTurn = (s.lastTurn + 1) % len(widgets)
 		if s.pending&(1<<s.lastTurn) != 0 {
 			s.pending &^= 1 << s.lastTurn
 			w := &widgets[s.lastTurn]
-			return []Region{{s.id(w.name), s.region(w)}}
+			return append(list, Region{s.id(w.name), s.region(w)})
 		}
 	}
-	return nil
+	return list
+}
+
+// goalRegion is the line about the challenge, if it looks different.
+func (s *Session) goalRegion(d part) []Region {
+	if s.challenge == nil || d&(partGoal|partErrors) == 0 {
+		return nil
+	}
+	return []Region{{s.challenge.ID + "-progress", s.draw("challenge", (*Session).progressHTML)}}
 }
 
 // drawn reports whether a widget is on the stage and open.
@@ -51,10 +61,7 @@ func (s *Session) regions(d part) []Region {
 			list = append(list, Region{s.id(w.name), s.region(w)})
 		}
 	}
-	if s.challenge != nil && d&(partGoal|partErrors) != 0 {
-		list = append(list, Region{s.challenge.ID + "-progress", s.draw("challenge", (*Session).progressHTML)})
-	}
-	return list
+	return append(list, s.goalRegion(d)...)
 }
 
 // Patches are the values that change in place, all of them; the page applies
@@ -78,6 +85,9 @@ func (s *Session) Patches() []Patch {
 	list = append(list, s.presentPatches()...)
 	if s.challenge != nil && s.challenge.solved {
 		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
+	}
+	if s.next != nil {
+		list = append(list, Patch{s.sel("percent"), ".textContent", strconv.Itoa(s.next.percent()) + " %"})
 	}
 	if s.good == nil {
 		return list

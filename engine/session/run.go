@@ -53,7 +53,7 @@ func (s *Session) compile() {
 		if s.next != nil {
 			spare = s.next.sim // nobody has looked at it
 		}
-		s.next, s.spare = nil, nil
+		s.next, s.halted, s.spare = nil, nil, nil
 		sim, err := engine.Reuse(spare, cfg)
 		if err != nil {
 			s.errs = []Problem{{Msg: err.Error()}}
@@ -189,13 +189,4 @@ func (r *run) stopOf(i int) int {
 // stopAt is the last stop at or before an instant, -1 before the first.
 func (r *run) stopAt(at trace.Time) int {
 	return sort.Search(len(r.stops), func(i int) bool { return r.stops[i].At > at }) - 1
-}
-
-// percent tells how much of the running scenario's time is done.
-func (s *Session) percent() int {
-	t := s.next.sim.Trace()
-	if len(t.EventTimes) == 0 || t.Until == 0 {
-		return 0
-	}
-	return int(int64(t.EventTimes[len(t.EventTimes)-1]) / 1000 * 100 / max(1, int64(t.Until)/1000))
 }

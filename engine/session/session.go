@@ -15,11 +15,12 @@ type Session struct {
 	own  string // the text that reset goes back to
 	text string // as typed
 
-	undo  history
-	good  *run        // what is on the stage; nil until some text was right
-	spare *engine.Sim // an old run that nobody looks at: its memory serves again
-	next  *run        // what is being computed; nil when nothing is
-	errs  []Problem   // what is wrong with text; the good run stays on the stage
+	undo   history
+	good   *run        // what is on the stage; nil until some text was right
+	spare  *engine.Sim // an old run that nobody looks at: its memory serves again
+	next   *run        // what is being computed; nil when nothing is
+	halted *run        // what was being computed when the learner stopped it
+	errs   []Problem   // what is wrong with text; the good run stays on the stage
 
 	cursor cursor
 	shown  picture // the machine at the cursor
@@ -27,7 +28,7 @@ type Session struct {
 	widgetState
 	closed uint64 // widgets that are closed, a bit each
 
-	pending  uint64 // widgets that are out of date while the stage plays, a bit each
+	pending  uint64 // widgets that are out of date and wait for their turn, a bit each
 	moving   bool   // nothing but the playhead has changed since Patches
 	lastTurn int    // the widget that was drawn last while it plays
 

@@ -78,7 +78,7 @@ var widgets []widget
 
 func init() {
 	widgets = []widget{
-		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML, handle: (*Session).onDraft, acts: draftActs},
+		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML, handle: (*Session).onStatus, acts: append(draftActs, workActs...)},
 		{name: "transport", class: "panel transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
 		{name: "transport-marks", part: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
 		{name: "zoom", class: "zoom-bar", label: "Timeline and jumps", live: true, on: partRun | partLanes, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},

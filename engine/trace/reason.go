@@ -140,6 +140,7 @@ const (
 	DeadlockCycle
 
 	StoppedEvents
+	StoppedRecords
 	StoppedLoop
 
 	ThrottleBegin
@@ -296,6 +297,7 @@ var reasonTable = [NumReasons]struct {
 	DeadlockWalk:        {"chain-never-ends", KindDeadlock, ClassDeadlock, "find_proxy_task"},
 	DeadlockCycle:       {"circle-closes", KindDeadlock, ClassDeadlock, "__mutex_lock_common"},
 	StoppedEvents:       {"event-limit", KindStopped, ClassStop, ""},
+	StoppedRecords:      {"record-limit", KindStopped, ClassStop, ""},
 	StoppedLoop:         {"no-progress", KindStopped, ClassStop, ""},
 	ThrottleBegin:       {"budget-used-up", KindThrottle, ClassPlain, "update_curr_dl"},
 	ThrottleEnd:         {"replenished", KindThrottle, ClassPlain, "replenish_dl_entity"},

@@ -32,16 +32,17 @@ func Rules(f *Frame, rows []Rule) string {
 	}
 	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The decision table"><table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
 	seen := trace.NoReason
+	places := walkPlaces(f)
 	for i := range rows {
 		r := &rows[i]
-		m.rule(f, r, fired, r.Reason != seen)
+		m.rule(f, r, fired, &places[r.Reason], r.Reason != seen)
 		seen = r.Reason
 	}
 	m.Raw(`</tbody></table></div>`)
 	return m.String()
 }
 
-func (m *pen) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
+func (m *pen) rule(f *Frame, r *Rule, fired []trace.Record, p *places, first bool) {
 	link := ""
 	for i := range fired {
 		if w := &fired[i]; w.Reason == r.Reason {
@@ -64,12 +65,11 @@ func (m *pen) rule(f *Frame, r *Rule, fired []trace.Record, first bool) {
 		m.Put(`<span class="link">◆ `, link, `</span>`)
 	}
 	m.Raw(`</td><td class="n">`)
-	n, next := occurrences(f, r.Reason)
-	m.Int(n)
-	if n > 0 && first {
+	m.Int(p.n)
+	if p.n > 0 && first {
 		m.Raw(` <button type="button" data-act="seek"`)
-		m.Attr("data-arg", itoa(int(next)))
-		m.Attr("aria-label", "Next place where "+r.Reason.String()+" decides: "+explain.Time(next))
+		m.Attr("data-arg", itoa(int(p.next)))
+		m.Attr("aria-label", "Next place where "+r.Reason.String()+" decides: "+explain.Time(p.next))
 		m.Raw(`>Next</button>`)
 	}
 	m.Raw(`</td></tr>`)
@@ -91,26 +91,28 @@ func lastWalk(f *Frame) (list []trace.Record, at trace.Time) {
 	return list, at
 }
 
-// occurrences counts a row's decisions in the run, and finds the next one after
-// the cursor; after the last one it is the first.
-func occurrences(f *Frame, why trace.Reason) (n int, next trace.Time) {
-	next = -1
-	first := trace.Time(0)
+// places are a row's decisions in the run: how many, and the next one after the
+// cursor; after the last one it is the first.
+type places struct {
+	n     int
+	later bool
+	next  trace.Time
+}
+
+// walkPlaces finds the places of all rows, by reason.
+func walkPlaces(f *Frame) *[trace.NumReasons]places {
+	var list [trace.NumReasons]places
 	for i := range f.Trace.Records {
 		r := &f.Trace.Records[i]
-		if r.Reason != why || r.Kind != trace.KindWalk {
+		if r.Kind != trace.KindWalk {
 			continue
 		}
-		if n == 0 {
-			first = r.At
+		p := &list[r.Reason]
+		later := r.At > f.At
+		if p.n == 0 || later && !p.later {
+			p.next, p.later = r.At, later
 		}
-		n++
-		if next < 0 && r.At > f.At {
-			next = r.At
-		}
+		p.n++
 	}
-	if next < 0 {
-		next = first
-	}
-	return n, next
+	return &list
 }
