@@ -123,6 +123,7 @@ func Recorder(data []byte) (*Recording, error) {
 	default:
 		cfg.Title, cfg.Profile, cfg.Until = r.title, mode.kernel, r.until
 		r.cfg = cfg
+		r.orderStarts()
 	}
 	return r.assemble()
 }

@@ -31,6 +31,26 @@ const recorded = `{
 }
 `
 
+// TestRecorderStarts: of three tasks that start at once the middle one was woken
+// last, so the engine is told that it starts a little later.
+func TestRecorderStarts(t *testing.T) {
+	text := strings.Replace(recorded, `task H fifo=10 start=100 : lock A; run 200; unlock A\ntask L nice=5 slice=300 :`,
+		`task H start=100 : run 10\ntask M start=100 : run 10\ntask L start=100 :`, 1)
+	text = strings.Replace(text, `"events": [`, `"events": [
+{"t_us":100.5,"cpu":0,"ev":"wake","task":"H"},
+{"t_us":102.1,"cpu":0,"ev":"wake","task":"L"},
+{"t_us":103.7,"cpu":0,"ev":"wake","task":"M"},
+{"t_us":200.0,"cpu":0,"ev":"wake","task":"H"},`, 1)
+	text = strings.Replace(text, `{"t_us":1.655,"cpu":0,"ev":"wake","task":"L"`, `{"t_us":301.655,"cpu":0,"ev":"wake","task":"L"`, 1)
+	r, err := Recorder([]byte(text))
+	if err != nil || r.Refused != "" {
+		t.Fatal(err, r)
+	}
+	if tasks := r.Config.Tasks; tasks[0].Start != 100_000 || tasks[1].Start != 100_001 || tasks[2].Start != 100_000 {
+		t.Errorf("they start at %d, %d and %d", tasks[0].Start, tasks[1].Start, tasks[2].Start)
+	}
+}
+
 // TestRecorder: microseconds become nanoseconds, and the text becomes what the
 // engine runs. A packed file is the same recording.
 func TestRecorder(t *testing.T) {
