@@ -48,7 +48,7 @@ func (m *Machine) serve(c CPUID) {
 		case at > m.now:
 			m.leaveInterrupt(c)
 			return
-		case len(r.timers) > 0 && r.timers[0].at == at:
+		case r.alarmAt(at):
 			m.alarm(c)
 		case r.server.timer == at:
 			r.exitDelay = m.cost[costPreemptFull].ns
@@ -62,7 +62,25 @@ func (m *Machine) serve(c CPUID) {
 			m.arm(c, phaseIRQ, d)
 			return
 		}
+		if len(r.timers) > 0 && r.timers[0].at <= m.now && m.othersFirst(c) {
+			m.arm(c, phaseIRQTurn, 0)
+			return
+		}
 	}
+}
+
+// othersFirst reports whether alarms of the same instant on other CPUs were armed
+// before the next one of c: each CPU is in an interrupt of its own, so they take turns.
+func (m *Machine) othersFirst(c CPUID) bool {
+	next := &m.rqs[c].timers[0]
+	for i := range m.rqs {
+		r := &m.rqs[i]
+		serves := r.phase == phaseUser || r.phase == phaseIRQ || r.phase == phaseIRQTurn
+		if serves && m.queue.keys[i].at == m.now && r.alarmAt(next.at) && r.timers[0].seq < next.seq {
+			return true
+		}
+	}
+	return false
 }
 
 // alarm wakes the task whose sleep, or time before its start, is over.

@@ -12,7 +12,8 @@ import "borrowedtime/engine/trace"
 // gives a budget back, and a winner takes the CPU), then what ends (a run, and
 // what its task does next without taking time), last whose turn is up (slice,
 // quantum, budget, the fair server's too). So a run that ends with its turn has
-// ended, see leaveInterrupt. What happens at the end of the scenario still belongs
+// ended, see leaveInterrupt. Alarms of several CPUs go off in the order in which they
+// were armed. What happens at the end of the scenario still belongs
 // to it. testdata/ties.txt shows each.
 const (
 	rankPhase = iota
@@ -21,11 +22,14 @@ const (
 	rankRun
 )
 
+// noAlarm is more than the number of any alarm: alarms come before other timers.
+const noAlarm = 1 << 40
+
 // key orders the CPUs' next events.
 type key struct {
 	at   Time
 	rank int64
-	tie  int64 // rankPhase: order of arming; otherwise the CPU
+	tie  int64 // rankPhase: order of arming; rankTimer: that of the alarm, if it is one; otherwise the CPU
 }
 
 func (a *key) before(b *key) bool {
@@ -123,10 +127,15 @@ func (m *Machine) reschedule(c CPUID) {
 	case phaseFrozen:
 	case phaseUser:
 		k.at, k.rank = r.firstTimer(), rankTimer
+		if r.alarmAt(k.at) {
+			k.tie = r.timers[0].seq - noAlarm
+		}
 		if end := m.runEnd(c); end < k.at {
-			k.at, k.rank = end, rankRun
+			k.at, k.rank, k.tie = end, rankRun, int64(c)
 		}
 		k.at = max(k.at, m.now)
+	case phaseIRQTurn:
+		k = key{r.phaseAt, rankTimer, r.timers[0].seq - noAlarm}
 	case phaseGrant:
 		k = key{r.phaseAt, rankGrant, r.phaseSeq}
 	default:

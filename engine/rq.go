@@ -11,6 +11,7 @@ type phase uint8
 const (
 	phaseUser    phase = iota // executing a program, spinning or idle: the next thing is a timer or the end of a run
 	phaseIRQ                  // in an interrupt: serve the timers that have expired, then leave
+	phaseIRQTurn              // the same, after alarms of this instant that other CPUs have armed before
 	phaseSched                // __schedule() is about to run
 	phasePick                 // __schedule(): pick again
 	phaseWalk                 // __schedule(): one more link of the chain
@@ -110,6 +111,9 @@ func (r *rq) addTimer(t timer) {
 	}
 	r.timers[i] = t
 }
+
+// alarmAt reports whether the first alarm goes off at that time.
+func (r *rq) alarmAt(at Time) bool { return len(r.timers) > 0 && r.timers[0].at == at }
 
 // firstTimer returns when the next interrupt of this CPU is due.
 func (r *rq) firstTimer() Time {

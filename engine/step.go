@@ -12,7 +12,7 @@ func (m *Machine) step(c CPUID) {
 		} else {
 			m.runEnded(c)
 		}
-	case phaseIRQ:
+	case phaseIRQ, phaseIRQTurn:
 		m.serve(c)
 	case phaseSched:
 		m.schedule(c)

@@ -98,7 +98,7 @@ task L fifo=10 { lock A; run 2ms; unlock A }
 cpus 2
 until 12ms
 task T1 { lock A; run 500us; unlock A }
-task T2 { lock A; run 500us; unlock A }
+task T2 start=1us { lock A; run 500us; unlock A }
 task T3 nice=-15 { lock A; run 6ms; unlock A }
 `},
 	{reasons: []trace.Reason{trace.WalkFreeHere}, profile: config.Kernel73, text: `
