@@ -74,11 +74,25 @@ func (m *Machine) lockCall(c CPUID, t TaskID, l LockID, interruptible bool) bool
 	return m.discipline(l).lock(m, c, t, l)
 }
 
-// tryLockCall is mutex_trylock(): it never waits.
-func (m *Machine) tryLockCall(c CPUID, t TaskID, l LockID) {
-	if owner := m.locks[l].owner; owner != trace.NoTask || !m.discipline(l).tryTake(m, c, t, l, trace.LockFast) {
-		m.rec(trace.KindLock, trace.LockTryFailed, c, t, owner, l, 0, 0)
+// tryLockCall is mutex_trylock() and its like: it never waits, and reports whether
+// t has the lock. Those of an rwsem fail while anybody waits.
+//
+// Kernel: mutex_trylock(), kernel/locking/mutex.c; __down_read_trylock() (any of
+// RWSEM_READ_FAILED_MASK), rwsem_write_trylock(), kernel/locking/rwsem.c; 7.3.
+func (m *Machine) tryLockCall(c CPUID, t TaskID, op *config.Op) bool {
+	k := &m.locks[op.Lock]
+	free := k.owner == trace.NoTask
+	switch op.Code {
+	case config.OpTryRead:
+		free = len(k.waiters) == 0 && (free || len(k.readers) > 0)
+	case config.OpTryWrite:
+		free = free && len(k.waiters) == 0
 	}
+	if free && m.discipline(op.Lock).tryTake(m, c, t, op.Lock, trace.LockFast) {
+		return true
+	}
+	m.rec(trace.KindLock, trace.LockTryFailed, c, t, k.owner, op.Lock, 0, 0)
+	return false
 }
 
 // unlockCall is mutex_unlock() and its like; it reports whether the program goes on

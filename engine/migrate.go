@@ -47,6 +47,26 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	return false
 }
 
+// affine changes where another task may run: one that executes is moved by the
+// migration thread of its CPU, one that waits on a queue at once.
+//
+// Kernel: affine_move_task(), kernel/sched/core.c, 7.3.
+func (m *Machine) affine(t TaskID, mask uint64) {
+	p := &m.tasks[t]
+	m.rec(trace.KindAttr, trace.AttrAffinity, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
+	p.allowed = mask
+	switch r := &m.rqs[p.cpu]; {
+	case m.allows(t, p.cpu) || p.onRQ != queued:
+	case p.onCPU || r.donor == t:
+		r.moving, r.movingTo = t, trace.NoCPU
+		m.resched(p.cpu, false, trace.ReschedStopper)
+	default:
+		from, to := p.cpu, nthCPU(mask, 0)
+		m.moveTask(t, from, to, trace.MigrateAffinity)
+		m.wakeupPreempt(to, t)
+	}
+}
+
 // takeAway is the first half of that move: the task leaves its queue.
 func (m *Machine) takeAway(c CPUID) {
 	r := &m.rqs[c]

@@ -22,10 +22,15 @@ func (p *Task) normalPrio() int16 {
 // setPrio changes a task's effective priority and class: off its queue, on the
 // new one, and then whoever should run is asked for.
 func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
+	old := m.tasks[t].prio
+	m.rec(trace.KindAttr, boostReason(prio, old), m.tasks[t].cpu, t, from, trace.NoLock, int64(old), int64(prio))
+	m.changePrio(t, prio, from)
+}
+
+func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
 	p := &m.tasks[t]
 	old, oldClass := p.prio, p.cls
 	class := classOf(p.policy, prio)
-	m.rec(trace.KindAttr, boostReason(prio, old), p.cpu, t, from, trace.NoLock, int64(old), int64(prio))
 	if m.es[t].Delayed {
 		if class == classFair {
 			p.prio = prio
@@ -111,6 +116,9 @@ func (m *Machine) inheritDeadline(t, from TaskID) {
 // with its lag and the rest of its deadline rescaled (set_user_nice).
 func (m *Machine) setNice(t TaskID, nice int16) {
 	p := &m.tasks[t]
+	if nice == p.nice {
+		return
+	}
 	m.rec(trace.KindAttr, trace.AttrNice, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.nice), int64(nice))
 	if p.class() != classFair {
 		p.nice = nice // of no effect in the other classes, but for what comes after
@@ -131,6 +139,18 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 	} else if !donor {
 		m.wakeupPreempt(c, t)
 	}
+}
+
+// setFIFO makes t a FIFO task of that priority, from 1 to 99; what it inherits, it
+// keeps (sched_setscheduler).
+func (m *Machine) setFIFO(t TaskID, prio int16) {
+	p := &m.tasks[t]
+	p.policy, p.ownPrio = config.FIFO, 99-prio
+	if m.has(config.FeatInherit) {
+		m.adjustPrio(t)
+		return
+	}
+	m.changePrio(t, p.normalPrio(), trace.NoTask)
 }
 
 // requeueBegin takes a task off its queue for a change of its attributes, and

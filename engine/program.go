@@ -34,6 +34,9 @@ func (m *Machine) advance(c CPUID) {
 			m.loopBegin(p, op)
 		case config.OpEnd:
 			m.loopEnd(p, op)
+		case config.OpWWEnd:
+			p.pc++
+			m.wwEnd(t)
 		case config.OpMark:
 			p.pc++
 			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
@@ -123,8 +126,17 @@ func (m *Machine) call(c CPUID) bool {
 	switch op.Code {
 	case config.OpLock, config.OpDownRead, config.OpDownWrite:
 		return m.lockCall(c, t, m.wanted(t), op.Interruptible)
-	case config.OpTryLock:
-		m.tryLockCall(c, t, op.Lock)
+	case config.OpTryLock, config.OpTryRead, config.OpTryWrite:
+		if !m.tryLockCall(c, t, op) {
+			p.fail(op)
+		}
+	case config.OpDowngrade:
+		return m.downgrade(c, t, op.Lock)
+	case config.OpWWBegin:
+		if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
+			return m.lockCall(c, t, m.ww[t].slow, false)
+		}
+		m.wwStart(t)
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return m.unlockCall(c, t, op.Lock, op.Code)
 	case config.OpSleep:
@@ -134,9 +146,14 @@ func (m *Machine) call(c CPUID) bool {
 	case config.OpSignal:
 		m.sendSignal(c, t, op.Task)
 	case config.OpNice:
-		m.setNice(t, int16(op.N))
+		m.setNice(target(op, t), int16(op.N))
+	case config.OpFIFO:
+		m.setFIFO(target(op, t), int16(op.N))
 	case config.OpAffine:
-		return m.setAffinity(c, t, op.Mask)
+		if target(op, t) == t {
+			return m.setAffinity(c, t, op.Mask)
+		}
+		m.affine(op.Task, op.Mask)
 	case config.OpYield:
 		m.yield(c)
 		p.pc++
@@ -144,6 +161,22 @@ func (m *Machine) call(c CPUID) bool {
 	}
 	p.pc++
 	return m.returnToUser(c)
+}
+
+// target is whom a step acts on: the task that it names, or the one that takes it.
+func target(op *config.Op, t TaskID) TaskID {
+	if op.Task != trace.NoTask {
+		return op.Task
+	}
+	return t
+}
+
+// fail lets the program go on where op says for when it fails; the step itself is
+// still to be left.
+func (p *Task) fail(op *config.Op) {
+	if op.To > 0 {
+		p.pc = op.To - 1
+	}
 }
 
 // returnToUser leaves the kernel after a call, and reports whether the program

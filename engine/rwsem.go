@@ -32,7 +32,7 @@ const (
 // writes reports whether a task is at a down_write.
 func (m *Machine) writes(t TaskID) bool {
 	prog, pc := m.cfg.Tasks[t].Program, int(m.tasks[t].pc)
-	return pc < len(prog) && prog[pc].Code == config.OpDownWrite
+	return pc < len(prog) && (prog[pc].Code == config.OpDownWrite || prog[pc].Code == config.OpTryWrite)
 }
 
 // lock is down_read() or down_write().
@@ -143,6 +143,25 @@ func (m *Machine) semHandOver(c CPUID, t TaskID, l LockID) TaskID {
 	}
 	m.tasks[next].blockedOn = trace.NoLock
 	return next
+}
+
+// downgrade is downgrade_write(): the writer goes on as a reader. If a reader waits
+// in front, all readers that wait are let in; a writer in front keeps them out.
+//
+// Kernel: downgrade_write(), rwsem_downgrade_wake(), rwsem_mark_wake() for
+// RWSEM_WAKE_READ_OWNED, kernel/locking/rwsem.c, 7.3.
+func (m *Machine) downgrade(c CPUID, t TaskID, l LockID) bool {
+	k := &m.locks[l]
+	m.tasks[t].pc++
+	if k.owner != t || k.pickup || len(k.readers) > 0 {
+		return m.returnToUser(c)
+	}
+	k.readers = append(k.readers, t)
+	if len(k.waiters) == 0 || m.writes(k.waiters[0]) {
+		m.setOwner(l, t, false)
+		return m.returnToUser(c)
+	}
+	return m.wakeLater(c, m.letReadersIn(c, t, l))
 }
 
 // dropReader takes a reader off the list, false if it is none.

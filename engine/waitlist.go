@@ -111,6 +111,7 @@ func (m *Machine) runProgram(c CPUID) {
 func (m *Machine) interrupted(c CPUID, t TaskID, l LockID) {
 	m.tasks[t].signal = false
 	m.breakOff(c, t, l, trace.LockInterrupted)
+	m.tasks[t].fail(&m.cfg.Tasks[t].Program[m.tasks[t].pc])
 	m.waitOver(c, t)
 }
 

@@ -7,14 +7,16 @@ import (
 
 // wwMutexRules is the ww_mutex: mutexes that may be taken in any order. A task's locks belong to a
 // context, which begins with its first one and has the age of that moment. A
-// waiter that is older than the owner's context wounds it: when the wounded task
+// waiter that is older than the owner's context, and holds locks too, wounds it: when the wounded task
 // would have to wait itself it gives all its locks back, takes the one that it
 // could not get, and begins again. So the oldest always gets through, and circles
 // of waiters come undone. Time is lent through a ww_mutex as through any mutex;
 // the one who wounds clears the victim's blocked_on, or a walk could go in circles.
+// With wait-die it is the younger one that never waits for an older one while it
+// holds locks: it backs off at once.
 //
-// Kernel: __ww_mutex_lock(), __ww_mutex_wound(), __ww_mutex_check_kill(),
-// kernel/locking/ww_mutex.h, 7.3.
+// Kernel: __ww_mutex_lock(), __ww_mutex_add_waiter(), __ww_mutex_wound(),
+// __ww_mutex_die(), __ww_mutex_check_kill(), kernel/locking/ww_mutex.h, 7.3.
 type wwMutexRules struct{}
 
 func (wwMutexRules) lends(*Machine) bool   { return true }
@@ -26,6 +28,7 @@ type wwContext struct {
 	stamp   int64 // rises with each new context; 0: there is none
 	held    int16 // acquired
 	wounded bool
+	kept    bool   // OpWWBegin began it, and only OpWWEnd ends it
 	slow    LockID // the lock to be taken first, after backing off; NoLock: none
 
 	// The program before its first ww lock.
@@ -57,18 +60,34 @@ func (wwMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 // wwBegin prepares a task for one more lock of its context, and reports whether
 // it has that one already (-EALREADY).
 func (m *Machine) wwBegin(t TaskID, l LockID) (already bool) {
-	x, p := &m.ww[t], &m.tasks[t]
 	if m.locks[l].owner == t && !m.locks[l].pickup {
 		return true
 	}
-	if x.stamp == 0 {
-		m.stamps++
-		*x = wwContext{stamp: m.stamps, slow: trace.NoLock, pc: p.pc, depth: p.depth, loops: p.loops}
-	}
-	if x.held == 0 {
+	m.wwStart(t)
+	if x := &m.ww[t]; x.held == 0 {
 		x.wounded = false
 	}
 	return false
+}
+
+// wwStart begins a context here, unless one goes on (ww_acquire_init).
+func (m *Machine) wwStart(t TaskID) {
+	if len(m.ww) == 0 {
+		return
+	}
+	x, p := &m.ww[t], &m.tasks[t]
+	if x.stamp == 0 {
+		m.stamps++
+		*x = wwContext{stamp: m.stamps, slow: trace.NoLock, pc: p.pc, depth: p.depth, loops: p.loops}
+		x.kept = m.cfg.Tasks[t].Program[p.pc].Code == config.OpWWBegin
+	}
+}
+
+// wwEnd ends a context that OpWWBegin began (ww_acquire_fini).
+func (m *Machine) wwEnd(t TaskID) {
+	if len(m.ww) > 0 && m.ww[t].held == 0 {
+		m.ww[t].stamp, m.ww[t].kept = 0, false
+	}
 }
 
 // tryTake counts the lock to the context.
@@ -80,20 +99,27 @@ func (wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.R
 	return true
 }
 
-// enqueue sorts a new waiter in by age and wounds the owner if it is younger; one
-// that is wounded itself backs off instead of waiting.
+// enqueue sorts a new waiter in by age (__ww_mutex_add_waiter). It wounds the owner,
+// or sends younger waiters away; one that has to back off itself does not wait.
 func (wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	k := &m.locks[l]
 	i := len(k.waiters)
 	k.waiters = append(k.waiters, t)
-	for ; i > 0 && m.ww[k.waiters[i-1]].stamp > m.ww[t].stamp; i-- {
-		k.waiters[i], k.waiters[i-1] = k.waiters[i-1], t
+	for ; i > 0 && m.younger(k.waiters[i-1], t); i-- {
+		k.waiters[i] = k.waiters[i-1]
+		k.waiters[i-1] = t
+		if m.cfg.WaitDie {
+			m.hurt(c, t, k.waiters[i], l)
+		}
 	}
-	if k.owner != trace.NoTask && m.ww[k.owner].stamp > m.ww[t].stamp {
+	if !m.cfg.WaitDie && k.owner != trace.NoTask {
 		m.wound(c, t, k.owner, l)
 	}
 	return !m.backedOff(c, t, l)
 }
+
+// younger compares the contexts of two tasks.
+func (m *Machine) younger(a, b TaskID) bool { return m.ww[a].stamp > m.ww[b].stamp }
 
 // woken does as a mutex's waiter does, or backs off.
 func (wwMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
@@ -118,30 +144,52 @@ func (m *Machine) wwHandOver(c CPUID, t TaskID, l LockID) TaskID {
 	return m.handOver(c, t, l)
 }
 
-// wwAcquired counts a lock. The new owner is wounded if an older one waits for it.
+// wwAcquired counts a lock. The new owner is wounded if an older one waits for it,
+// or sends the first waiter away if that is younger (__ww_mutex_check_waiters).
 func (m *Machine) wwAcquired(c CPUID, t TaskID, l LockID) {
-	k := &m.locks[l]
 	m.ww[t].held++
-	if len(k.waiters) > 0 && m.ww[k.waiters[0]].stamp < m.ww[t].stamp {
-		m.wound(c, k.waiters[0], t, l)
+	for _, w := range m.locks[l].waiters {
+		if m.cfg.WaitDie {
+			if m.younger(w, t) {
+				m.hurt(c, t, w, l)
+			}
+			return
+		}
+		if m.wound(c, w, t, l) {
+			return
+		}
 	}
 }
 
 // wwReleased counts a lock that was given back; the last one ends the context.
 func (m *Machine) wwReleased(t TaskID) {
 	x := &m.ww[t]
-	if x.held--; x.held == 0 && x.slow == trace.NoLock {
+	if x.held--; x.held == 0 && x.slow == trace.NoLock && !x.kept {
 		x.stamp, x.wounded = 0, false
 	}
 }
 
-// wound marks a younger owner and wakes it if it waits for another ww_mutex.
-func (m *Machine) wound(c CPUID, by, t TaskID, l LockID) {
-	x, p := &m.ww[t], &m.tasks[t]
-	if x.wounded || x.held == 0 {
+// wound marks an owner that is younger than a waiter which holds locks too, and
+// reports whether it did. Who holds none can wait without a circle.
+func (m *Machine) wound(c CPUID, by, t TaskID, l LockID) bool {
+	x := &m.ww[t]
+	if x.held == 0 || m.ww[by].held == 0 || !m.younger(t, by) {
+		return false
+	}
+	if !x.wounded {
+		x.wounded = true
+		m.hurt(c, by, t, l)
+	}
+	return true
+}
+
+// hurt wakes a task with locks that waits for a ww_mutex, to see that it must back
+// off.
+func (m *Machine) hurt(c CPUID, by, t TaskID, l LockID) {
+	p := &m.tasks[t]
+	if m.ww[t].held == 0 {
 		return
 	}
-	x.wounded = true
 	m.rec(trace.KindSignal, trace.SignalWound, c, t, by, l, 0, 0)
 	if p.waitsFor == trace.NoLock || m.locks[p.waitsFor].kind != config.WWMutex || p.cont != contLockWoken {
 		return
@@ -150,10 +198,14 @@ func (m *Machine) wound(c CPUID, by, t TaskID, l LockID) {
 	m.wake(t, by, trace.WakeWound)
 }
 
-// backedOff lets a wounded task, which would have to wait, back off; false: it may
-// wait.
+// backedOff lets a task back off that may not wait; false: it may.
 func (m *Machine) backedOff(c CPUID, t TaskID, l LockID) bool {
-	if x := &m.ww[t]; !x.wounded || x.held == 0 {
+	x, k := &m.ww[t], &m.locks[l]
+	must := x.wounded
+	if m.cfg.WaitDie {
+		must = k.waiters[0] != t || k.owner != trace.NoTask && m.ww[k.owner].held > 0 && m.younger(t, k.owner)
+	}
+	if x.held == 0 || !must {
 		return false
 	}
 	m.backOff(c, t, l)

@@ -17,6 +17,7 @@ type Config struct {
 	HZ      int            // 100, 250, 300 or 1000
 	Slice   trace.Duration // base slice; 0: as the kernel computes it for this many CPUs
 	Full    bool           // preempt full: lazy requests act at once
+	WaitDie bool           // ww_mutexes are wait-die, not wound-wait
 	Exit    bool           // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
 	Cost    Costs
 	Tasks   []Task

@@ -11,20 +11,28 @@ const (
 	OpRun        OpCode = iota // execute for D; Kernel: in kernel mode
 	OpSleep                    // sleep for D
 	OpSleepUntil               // sleep until the absolute time D
-	OpLock                     // lock Lock; Interruptible
-	OpTryLock                  // lock Lock or go on without; a later OpUnlock of a lock not held is skipped
+	OpLock                     // lock Lock; Interruptible: a signal ends the wait, and the program goes on at To
+	OpTryLock                  // lock Lock or go on without, at To; a later OpUnlock of a lock not held is skipped
 	OpUnlock
 	OpDownRead
 	OpDownWrite
 	OpUpRead
 	OpUpWrite
 	OpSignal // signal Task
-	OpNice   // N: the new nice
-	OpAffine // Mask: the new affinity
+	OpNice   // N: the new nice; of Task, or its own
+	OpAffine // Mask: the new affinity; of Task, or its own
 	OpYield
 	OpMark // N: index into Config.Marks
 	OpLoop // N rounds; To: index of the matching OpEnd
 	OpEnd  // To: index of the matching OpLoop
+
+	// What recordings have and the scenario language has no word for.
+	OpTryRead   // OpTryLock, to read
+	OpTryWrite  // OpTryLock, to write
+	OpDowngrade // go on as a reader of Lock, its writer until now
+	OpFIFO      // N: the FIFO priority from now on; of Task, or its own
+	OpWWBegin   // begin a context for ww_mutexes, the place where a loser begins again
+	OpWWEnd     // end it
 )
 
 // Op is one step of a flattened program.
@@ -34,7 +42,7 @@ type Op struct {
 	Interruptible bool
 	Lock          trace.LockID
 	Task          trace.TaskID
-	To            int32
+	To            int32 // 0 where a step may fail: the next step
 	N             int64
 	D             trace.Duration
 	Mask          uint64

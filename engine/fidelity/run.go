@@ -68,7 +68,7 @@ func configOf(r *recording.Recording, profile string) (*config.Config, error) {
 		return nil, errors.New(r.Refused)
 	case r.Config != nil:
 		cfg := *r.Config
-		cfg.Profile = profile
+		cfg.Profile, cfg.WaitDie = profile, r.Folder == waitDie
 		return &cfg, nil
 	}
 	parsed, errs := scenario.Parse(r.Scenario)
@@ -95,6 +95,10 @@ var Modes = []Mode{
 	{"same-cpu-617", config.Kernel617, "7.3.4 changed to treat remote and sleeping owners, and unlocking, as 6.17 did"},
 	{"rtmutex", config.KernelPI, "proxy execution off; the locks are rt_mutexes with priority inheritance"},
 }
+
+// waitDie is the folder of recordings whose ww_mutexes are wait-die; the kernel was
+// set as for on/.
+const waitDie = "on-waitdie"
 
 // profileOf returns the profile that a recording is to be compared under.
 func profileOf(r *recording.Recording) string {

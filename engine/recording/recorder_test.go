@@ -85,6 +85,35 @@ func TestRecorder(t *testing.T) {
 	}
 }
 
+// TestRecorderSteps: every step that may fail knows where the program goes on, and
+// who is acted on.
+func TestRecorderSteps(t *testing.T) {
+	text := strings.Replace(recorded, "lock A; run 200; unlock A",
+		"lockint A 1; signal L; rtrylock R 0; wtrylock R 2; downgrade R; runlock R; wwbegin; wwlock W; wwunlock W; wwend; nice -5 L; fifo 7; cpus 0 L; yield", 1)
+	r, err := Recorder([]byte(text))
+	if err != nil || r.Refused != "" {
+		t.Fatal(err, r)
+	}
+	var got strings.Builder
+	for _, op := range r.Config.Tasks[0].Program {
+		fmt.Fprint(&got, op.Code, " ", op.Lock, op.Task, op.To, op.N, op.Mask, op.Interruptible, "\n")
+	}
+	var want strings.Builder
+	for _, op := range []config.Op{
+		{Code: config.OpLock, Lock: 0, Task: -1, To: 2, Interruptible: true}, {Code: config.OpSignal, Lock: -1, Task: 1},
+		{Code: config.OpTryRead, Lock: 1, Task: -1, To: 3}, {Code: config.OpTryWrite, Lock: 1, Task: -1, To: 6},
+		{Code: config.OpDowngrade, Lock: 1, Task: -1}, {Code: config.OpUpRead, Lock: 1, Task: -1},
+		{Code: config.OpWWBegin, Lock: -1, Task: -1}, {Code: config.OpLock, Lock: 2, Task: -1}, {Code: config.OpUnlock, Lock: 2, Task: -1},
+		{Code: config.OpWWEnd, Lock: -1, Task: -1}, {Code: config.OpNice, Lock: -1, Task: 1, N: -5}, {Code: config.OpFIFO, Lock: -1, Task: -1, N: 7},
+		{Code: config.OpAffine, Lock: -1, Task: 1, Mask: 1}, {Code: config.OpYield, Lock: -1, Task: -1},
+	} {
+		fmt.Fprint(&want, op.Code, " ", op.Lock, op.Task, op.To, op.N, op.Mask, op.Interruptible, "\n")
+	}
+	if got.String() != want.String() {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want.String())
+	}
+}
+
 // TestRecorderMistakes: what is wrong with the file is an error; a word of the
 // text that the engine has nothing for is a refusal by name.
 func TestRecorderMistakes(t *testing.T) {
@@ -109,6 +138,15 @@ func TestRecorderMistakes(t *testing.T) {
 		{"begin; ", "", "refused: line 5 of the text: loop without begin"},
 		{"; loop 2", "", "refused: line 5 of the text: begin without loop"},
 		{"loop 2", "loop 0", "refused: line 5 of the text: loop needs how many rounds"},
+		{"run 200;", "signal;", "refused: line 4 of the text: signal needs a task"},
+		{"run 200;", "signal X;", `refused: line 4 of the text: no task is called "X"`},
+		{"run 200;", "nice;", "refused: line 4 of the text: nice needs a value"},
+		{"run 200;", "nice 20 L;", "refused: line 4 of the text: nice is from -20 to 19"},
+		{"run 200;", "fifo 0;", "refused: line 4 of the text: fifo is from 1 to 99"},
+		{"run 200;", "cpus 1;", "refused: line 4 of the text: cpus 1: the machine has none of them"},
+		{"run 200;", "trylock B;", "refused: line 4 of the text: trylock needs a lock and how many steps"},
+		{"run 200;", "trylock B 2;", "refused: line 4 of the text: step 2 leaves out more steps than follow"},
+		{"run 300.5;", "lockint B 2;", "refused: line 5 of the text: step 3 leaves out a part of a loop"},
 		{"begin; ", strings.Repeat("begin; ", config.MaxLoopDepth+1), "more than 8 loops in one another"},
 	} {
 		text := strings.Replace(recorded, c.old, c.with, 1)

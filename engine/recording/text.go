@@ -2,6 +2,7 @@ package recording
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,11 @@ func (r *textReader) allowed(t int) uint64 {
 	if mask := r.cfg.Tasks[t].CPUs; mask != 0 {
 		return mask
 	}
+	return r.everywhere()
+}
+
+// everywhere is the mask of all CPUs.
+func (r *textReader) everywhere() uint64 {
 	return config.AllCPUs(max(1, min(r.cfg.CPUs, config.MaxCPUs)))
 }
 
@@ -234,12 +240,41 @@ func (r *textReader) program(t int, text string) error {
 				return err
 			}
 		}
+		if slices.Contains(skips, words[0]) {
+			n, err := count(words[2:])
+			if err != nil || n < 0 {
+				return fmt.Errorf("%s needs a lock and how many steps it may leave out", words[0])
+			}
+			op.To = int32(len(ops) + 1 + int(n))
+		}
 		ops = append(ops, op)
 	}
 	if len(open) > 0 {
 		return fmt.Errorf("begin without loop")
 	}
+	if err := checkSkips(ops); err != nil {
+		return err
+	}
 	r.cfg.Tasks[t].Program = ops
+	return nil
+}
+
+// checkSkips refuses a program that leaves out what opens or closes a loop, or more
+// than there is.
+func checkSkips(ops []config.Op) error {
+	for i := range ops {
+		if c := ops[i].Code; c == config.OpLoop || c == config.OpEnd || ops[i].To == 0 {
+			continue
+		}
+		if int(ops[i].To) > len(ops) {
+			return fmt.Errorf("step %d leaves out more steps than follow", i+1)
+		}
+		for _, left := range ops[i+1 : ops[i].To] {
+			if left.Code == config.OpLoop || left.Code == config.OpEnd {
+				return fmt.Errorf("step %d leaves out a part of a loop", i+1)
+			}
+		}
+	}
 	return nil
 }
 
@@ -251,12 +286,60 @@ var lockSteps = map[string]struct {
 	"lock": {config.OpLock, config.Mutex}, "unlock": {config.OpUnlock, config.Mutex},
 	"rlock": {config.OpDownRead, config.RWSem}, "runlock": {config.OpUpRead, config.RWSem},
 	"wlock": {config.OpDownWrite, config.RWSem}, "wunlock": {config.OpUpWrite, config.RWSem},
+	"downgrade": {config.OpDowngrade, config.RWSem},
+	"lockint":   {config.OpLock, config.Mutex}, "trylock": {config.OpTryLock, config.Mutex},
+	"rtrylock": {config.OpTryRead, config.RWSem}, "wtrylock": {config.OpTryWrite, config.RWSem},
+	"wwlock": {config.OpLock, config.WWMutex}, "wwunlock": {config.OpUnlock, config.WWMutex},
+}
+
+// skips are those of them that may fail; a number says how many steps are left out
+// then.
+var skips = []string{"lockint", "trylock", "rtrylock", "wtrylock"}
+
+// target is the task that a step names, NoTask if it names none.
+func (r *textReader) target(words []string) (trace.TaskID, error) {
+	if len(words) == 0 {
+		return trace.NoTask, nil
+	}
+	id, known := r.names[words[0]]
+	if !known {
+		return trace.NoTask, fmt.Errorf("no task is called %q", words[0])
+	}
+	return id, nil
+}
+
+// change translates a step that changes a task's attributes.
+func (r *textReader) change(op *config.Op, words []string) (err error) {
+	if len(words) < 2 {
+		return fmt.Errorf("%s needs a value", words[0])
+	}
+	if op.Task, err = r.target(words[2:]); err != nil {
+		return err
+	}
+	least, most := int64(-20), int64(19)
+	switch words[0] {
+	case "nice":
+		op.Code = config.OpNice
+	case "fifo":
+		op.Code, least, most = config.OpFIFO, 1, 99
+	case "cpus":
+		op.Code = config.OpAffine
+		if op.Mask, err = mask(words[1]); err == nil && op.Mask&r.everywhere() == 0 {
+			err = fmt.Errorf("cpus %s: the machine has none of them", words[1])
+		}
+		op.Mask &= r.everywhere()
+		return err
+	}
+	if op.N, err = count(words[1:]); err == nil && (op.N < least || op.N > most) {
+		err = fmt.Errorf("%s is from %d to %d", words[0], least, most)
+	}
+	return err
 }
 
 // step translates one step.
 func (r *textReader) step(t int, op *config.Op, words []string) (err error) {
 	if s, names := lockSteps[words[0]]; names {
-		op.Code = s.code
+		op.Code, op.Interruptible = s.code, words[0] == "lockint"
 		op.Lock, err = r.lock(words[1:], s.kind)
 		return err
 	}
@@ -269,6 +352,17 @@ func (r *textReader) step(t int, op *config.Op, words []string) (err error) {
 		op.D, err = duration(words[1:])
 	case "yield":
 		op.Code = config.OpYield
+	case "wwbegin":
+		op.Code = config.OpWWBegin
+	case "wwend":
+		op.Code = config.OpWWEnd
+	case "signal":
+		op.Code = config.OpSignal
+		if op.Task, err = r.target(words[1:]); err == nil && op.Task == trace.NoTask {
+			err = fmt.Errorf("signal needs a task")
+		}
+	case "nice", "fifo", "cpus":
+		return r.change(op, words)
 	default:
 		err = fmt.Errorf("the engine has nothing for %q", words[0])
 	}
