@@ -33,6 +33,8 @@ type Machine struct {
 	ended  trace.Reason
 	finish int // tasks whose program has ended
 
+	slave *Slaved // nil but in a machine that a recording leads, see slaved.go
+
 	out *recorder // nil while an old instant is re-computed; only record.go and spans.go ask
 }
 

@@ -89,6 +89,9 @@ func (m *Machine) pickDonor(c CPUID) {
 	if next == trace.Idle && m.newIdle(c) {
 		next, why, id = m.pickTask(c)
 	}
+	if m.slave != nil {
+		next, id = m.slave.picked(c, next, why, id)
+	}
 	m.recPick(c, next, why)
 	if next != r.donor {
 		m.putPrev(c)
@@ -116,6 +119,9 @@ func (m *Machine) pickTask(c CPUID) (TaskID, trace.Reason, classID) {
 
 // finishSchedule installs exec as the execution context of c.
 func (m *Machine) finishSchedule(c CPUID, exec TaskID) {
+	if m.slave != nil {
+		exec = m.slave.executes(c, exec)
+	}
 	r := &m.rqs[c]
 	prev := r.curr
 	if exec != prev && r.donor == r.prevDonor && r.donor != trace.Idle {

@@ -135,10 +135,14 @@ func (m *Machine) idleCPU(c CPUID) bool {
 // Kernel: select_task_rq(), kernel/sched/core.c, 7.3.
 func (m *Machine) selectCPU(t TaskID, prev CPUID) CPUID {
 	p := &m.tasks[t]
+	to := CPUID(bits.TrailingZeros64(p.allowed))
 	if m.movable(t) {
-		if to := classes[p.class()].selectCPU(m, t, prev); m.allows(t, to) {
-			return to
+		if c := classes[p.class()].selectCPU(m, t, prev); m.allows(t, c) {
+			to = c
 		}
 	}
-	return CPUID(bits.TrailingZeros64(p.allowed))
+	if m.slave != nil {
+		to = m.slave.placed(to)
+	}
+	return to
 }

@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
+
+// What a recording can tell a slaved machine about where things stand, beyond what
+// happens: after a difference its queues and locks are set anew.
+
+// Place is where a task stands in the run queues.
+type Place uint8
+
+// The places.
+const (
+	PlaceOff     Place = iota // asleep, or waiting for a lock off the queue
+	PlaceQueued               // on a run queue; also one that waits for a lock and lends
+	PlaceDelayed              // asleep, in deferred dequeue
+)
+
+// Where returns where t stands: its CPU, and how.
+func (s *Slaved) Where(t TaskID) (CPUID, Place) {
+	p := &s.m.tasks[t]
+	switch {
+	case p.onRQ != queued:
+		return p.cpu, PlaceOff
+	case s.m.es[t].Delayed:
+		return p.cpu, PlaceDelayed
+	}
+	return p.cpu, PlaceQueued
+}
+
+// Executing returns the two contexts of CPU c.
+func (s *Slaved) Executing(c CPUID) (exec, donor TaskID) { return s.m.rqs[c].curr, s.m.rqs[c].donor }
+
+// Owner returns who owns lock l.
+func (s *Slaved) Owner(l LockID) TaskID { return s.m.locks[l].owner }
+
+// Waits returns the lock whose wait list t stands in, NoLock for none.
+func (s *Slaved) Waits(t TaskID) LockID { return s.m.tasks[t].waitsFor }
+
+// Fair returns V of the queue that t is on or was on last, and its virtual runtime
+// and deadline.
+func (s *Slaved) Fair(t TaskID) (v, vruntime, deadline int64) {
+	e := &s.m.es[t]
+	return s.m.rqs[s.m.tasks[t].cpu].fair.V(s.m.es), e.Vruntime, e.Deadline
+}
+
+// SetFair gives a queued fair task the virtual runtime and deadline of the
+// recording.
+func (s *Slaved) SetFair(t TaskID, vruntime, deadline int64) {
+	p := &s.m.tasks[t]
+	if p.onRQ != queued || p.class() != classFair {
+		return
+	}
+	q := &s.m.rqs[p.cpu].fair
+	q.Adjust(s.m.es, int(t), vruntime, deadline, q.Curr() != int(t))
+}
+
+// Set puts t where the recording has it, if it is neither donor nor executing.
+func (s *Slaved) Set(now Time, t TaskID, c CPUID, where Place) {
+	m := &s.m
+	p := &m.tasks[t]
+	if p.onCPU || p.onRQ == queued && m.rqs[p.cpu].donor == t {
+		return
+	}
+	s.at(now, c)
+	if p.onRQ == queued {
+		m.dequeue(t, deqSleep|deqSpecial)
+	}
+	m.dl[t].throttled = false
+	s.dropTimers(t, true)
+	p.wakeCPU = c
+	if where == PlaceOff {
+		p.cpu, p.state = c, stateSleeping
+		return
+	}
+	m.enqueue(c, t, enqWakeup)
+	lends := p.waitsFor != trace.NoLock && p.blockedOn != trace.NoLock && where == PlaceQueued
+	if lends {
+		return
+	}
+	p.state, p.isBlocked = stateRunning, false
+	if where == PlaceDelayed && p.class() == classFair {
+		m.es[t].Delayed = true
+		m.rqs[c].nrRunnable--
+		p.state, p.isBlocked = stateSleeping, true
+	}
+}
+
+// Move takes a waiting task from one CPU to another, as balancing does, or a push or
+// pull of real-time work.
+func (s *Slaved) Move(now Time, t TaskID, to CPUID) bool {
+	p := &s.m.tasks[t]
+	if p.onRQ != queued || p.cpu == to || p.onCPU || s.m.rqs[p.cpu].donor == t {
+		return false
+	}
+	s.at(now, to)
+	s.m.moveTask(t, p.cpu, to, trace.MigrateBalance)
+	return true
+}
+
+// Take makes t the owner of lock l, whatever stands in the way, and ends its wait.
+func (s *Slaved) Take(now Time, c CPUID, t TaskID, l LockID) {
+	s.at(now, c)
+	m := &s.m
+	p := &m.tasks[t]
+	if p.cont == contSpin {
+		m.endSpin(c, t, trace.NoReason)
+	}
+	m.acquire(c, t, l, trace.LockFree)
+	p.cont, p.isBlocked = contStep, false
+	if prog := m.cfg.Tasks[t].Program; int(p.pc) < len(prog) && prog[p.pc].Code == config.OpLock && prog[p.pc].Lock == l {
+		m.stepDone(t)
+	}
+}
+
+// Queue puts t into the wait list of l if it does not stand there.
+func (s *Slaved) Queue(now Time, c CPUID, t TaskID, l LockID) {
+	if s.m.tasks[t].waitsFor == l {
+		return
+	}
+	s.at(now, c)
+	s.m.tasks[t].waitsFor = l
+	s.m.discipline(l).enqueue(&s.m, c, t, l)
+	s.m.waitAgain(c, t, l)
+}
