@@ -30,7 +30,7 @@ const maxFailed = 1
 // whether it did. The idle loop's own schedule does not try.
 func (m *Machine) newIdle(c CPUID) bool {
 	r := &m.rqs[c]
-	if len(m.rqs) == 1 || r.curr == trace.Idle && r.passes == 1 {
+	if !m.balances() || r.curr == trace.Idle && r.passes == 1 {
 		return false
 	}
 	return m.pullFair(c, 1) || m.activeBalance(c)

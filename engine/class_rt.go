@@ -59,7 +59,7 @@ func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 
 // setNext has the tasks that can't run now pushed away after the switch.
 func (rtClass) setNext(m *Machine, c CPUID, _ TaskID, first bool) {
-	if r := &m.rqs[c]; first && len(m.rqs) > 1 && len(r.rt) > 1 {
+	if r := &m.rqs[c]; first && m.balances() && len(r.rt) > 1 {
 		r.push = true
 	}
 }
@@ -135,7 +135,7 @@ func (rtClass) woken(m *Machine, t TaskID) {
 	p := &m.tasks[t]
 	c := p.cpu
 	r := &m.rqs[c]
-	if p.onCPU || r.full || r.donor == trace.Idle || !m.movable(t) {
+	if !m.balances() || p.onCPU || r.full || r.donor == trace.Idle || !m.movable(t) {
 		return
 	}
 	d := &m.tasks[r.donor]

@@ -142,7 +142,7 @@ func (m *Machine) tickTimer(c CPUID) {
 	if r.donor != trace.Idle {
 		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
 	}
-	if len(m.rqs) > 1 {
+	if m.balances() {
 		m.kickIdle(c)
 	}
 }

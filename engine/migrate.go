@@ -14,6 +14,9 @@ import (
 // movable reports whether t may run on more than one CPU.
 func (m *Machine) movable(t TaskID) bool { return bits.OnesCount64(m.tasks[t].allowed) > 1 }
 
+// balances reports whether the machine moves waiting tasks about by its own rules.
+func (m *Machine) balances() bool { return len(m.rqs) > 1 && m.slave == nil }
+
 // recMigration records that t has changed its CPU.
 func (m *Machine) recMigration(t TaskID, from, to CPUID, why trace.Reason) {
 	m.rec(trace.KindMigrate, why, to, t, trace.NoTask, trace.NoLock, int64(from), int64(to))

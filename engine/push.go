@@ -112,7 +112,7 @@ func (m *Machine) pullRT(c CPUID) {
 // nothing as important is queued.
 func (m *Machine) needPull(c CPUID) bool {
 	r := &m.rqs[c]
-	if r.donor == trace.Idle || len(m.rqs) == 1 {
+	if r.donor == trace.Idle || !m.balances() {
 		return false
 	}
 	d := &m.tasks[r.donor]

@@ -1,0 +1,226 @@
+package fidelity
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/recording"
+	"borrowedtime/engine/trace"
+)
+
+// entry is one recorded event, taken apart.
+type entry struct {
+	at, clock trace.Time
+	cpu       trace.CPUID
+	what      string
+	fields    map[string]string
+}
+
+func newEntry(e *recording.Event) entry {
+	out := entry{at: e.At, clock: e.At, cpu: trace.CPUID(e.CPU), what: e.What, fields: map[string]string{}}
+	for _, f := range strings.Fields(e.Rest) {
+		name, value, _ := strings.Cut(f, "=")
+		out.fields[name] = value
+	}
+	if out.text("clock_us") != "" {
+		out.clock = trace.Time(out.micros("clock_us"))
+	}
+	return out
+}
+
+func (e *entry) text(field string) string { return e.fields[field] }
+
+func (e *entry) number(field string) int {
+	n, err := strconv.Atoi(e.fields[field])
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// micros returns a field that is written in microseconds, in nanoseconds.
+func (e *entry) micros(field string) int64 {
+	whole, part, _ := strings.Cut(e.fields[field], ".")
+	n, err := strconv.ParseInt(whole+(part+"000")[:3], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// script is what a recording says of each of its events only later.
+type script struct {
+	plans map[int]engine.Plan // by the event that ends a __schedule()
+	moves map[int]move        // by the event at which the move takes effect
+	early map[int]trace.Time  // when a wakeup began, by its event
+}
+
+// move takes a task to another CPU.
+type move struct {
+	task     trace.TaskID
+	from, to trace.CPUID
+	decision int // the event that ends the __schedule() whose walk does so, -1: balancing
+}
+
+// wakeAt returns the scheduler's clock at a wakeup.
+func (s *script) wakeAt(i int, e *entry) trace.Time {
+	if at, found := s.early[i]; found {
+		return at - wakeLag
+	}
+	return e.at - wakeLag
+}
+
+// direct reads the recording ahead.
+func (f *follower) direct() (script, error) {
+	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]trace.Time{}}
+	walks := make([][]trace.TaskID, f.cfg.CPUs) // donors of the passes so far
+	open := make([]bool, f.cfg.CPUs)            // the last pass goes on
+	pending := make([][]int, f.cfg.CPUs)        // moves of the walk under way
+	for i := range f.events {
+		e := &f.events[i]
+		if int(e.cpu) >= f.cfg.CPUs {
+			return s, errors.New("an event happens on a CPU that the recording does not have")
+		}
+		switch e.what {
+		case "find_proxy":
+			if !open[e.cpu] {
+				walks[e.cpu] = append(walks[e.cpu], f.tasks[e.text("donor")])
+			}
+			open[e.cpu] = e.text("outcome") == "link"
+		case "delayed_woken":
+			if next := f.next(i, "wake"); next >= 0 {
+				s.early[next] = e.at
+			}
+		case "migrate":
+			at, m := f.migration(i, e)
+			if at < 0 {
+				continue
+			}
+			s.moves[at] = m
+			if m.decision == 0 {
+				pending[e.cpu] = append(pending[e.cpu], at)
+			}
+		case "switch":
+			ended := !open[e.cpu] && (len(walks[e.cpu]) == 0 || !strings.HasSuffix(f.last(i, "find_proxy"), "resched_idle") && f.last(i, "find_proxy") != "no_owner_run_here")
+			plan := engine.Plan{Donors: walks[e.cpu], Exec: f.tasks[e.text("next")]}
+			if ended {
+				plan.Donors = append(plan.Donors, f.tasks[e.text("donor")])
+			}
+			s.plans[i] = plan
+			for _, at := range pending[e.cpu] {
+				m := s.moves[at]
+				m.decision = i
+				s.moves[at] = m
+			}
+			walks[e.cpu], open[e.cpu], pending[e.cpu] = nil, false, nil
+		}
+	}
+	for at, m := range s.moves {
+		if m.decision == 0 {
+			delete(s.moves, at) // the recording ends before the __schedule() does
+		}
+	}
+	return s, nil
+}
+
+// last returns the outcome of the last walk step of event i's CPU before it.
+func (f *follower) last(i int, what string) string {
+	for j := i - 1; j >= 0; j-- {
+		if e := &f.events[j]; e.cpu == f.events[i].cpu && e.what == what {
+			return e.text("outcome")
+		}
+	}
+	return ""
+}
+
+// next returns the next event of one kind about the task of event i, -1: none.
+func (f *follower) next(i int, what string) int {
+	for j := i + 1; j < len(f.events); j++ {
+		if e := &f.events[j]; e.what == what && e.text("task") == f.events[i].text("task") {
+			return j
+		}
+	}
+	return -1
+}
+
+// migration returns the event at which a migration takes effect, and which it is;
+// -1: it belongs to a wakeup.
+func (f *follower) migration(i int, e *entry) (int, move) {
+	t, known := f.task(e, "task")
+	m := move{task: t, from: trace.CPUID(e.number("from_cpu")), to: trace.CPUID(e.number("to_cpu")), decision: -1}
+	if e.text("proxy") == "true" {
+		m.decision, m.from = 0, e.cpu
+	}
+	if !known {
+		return -1, m
+	}
+	for j := i + 1; j < len(f.events); j++ {
+		next := &f.events[j]
+		if next.text("task") != e.text("task") && next.text("next") != e.text("task") {
+			continue
+		}
+		switch next.what {
+		case "wake":
+			return -1, m
+		case "place":
+			return j, m
+		}
+		return i, m
+	}
+	return i, m
+}
+
+// note keeps the book of where the recording has each task.
+func (f *follower) note(e *entry) {
+	if e.what == "switch" {
+		if t, known := f.task(e, "prev"); known {
+			b := &f.book[t]
+			switch {
+			case e.text("prev_on_rq") == "0":
+				b.place = engine.PlaceOff
+			case e.text("prev_delayed") == "true":
+				b.place, b.cpu, b.away = engine.PlaceDelayed, e.cpu, false
+			case e.text("prev_on_rq") == "1" && !b.away:
+				b.place, b.cpu = engine.PlaceQueued, e.cpu
+			}
+		}
+		return
+	}
+	t, known := f.task(e, "task")
+	if e.what == "find_proxy" {
+		t, known = f.task(e, "p")
+		if e.text("outcome") == "same_cpu_deactivate" || e.text("outcome") == "owner_sleeping_deactivate" && f.cfg.Profile == "6.17" {
+			t, known = f.task(e, "donor")
+		}
+	}
+	if !known {
+		return
+	}
+	b := &f.book[t]
+	switch e.what {
+	case "wake":
+		*b = standing{cpu: trace.CPUID(e.number("to_cpu")), place: engine.PlaceQueued}
+	case "delayed_woken":
+		b.place = engine.PlaceQueued
+	case "place":
+		b.cpu, b.place, b.away = trace.CPUID(e.number("on_cpu")), engine.PlaceQueued, false
+	case "dequeue":
+		if e.number("flags")&1 != 0 {
+			b.place = engine.PlaceOff
+		} else {
+			b.away = true
+		}
+	case "delayed":
+		b.place = engine.PlaceDelayed
+	case "delayed_dequeued":
+		b.place = engine.PlaceOff
+	case "migrate":
+		b.cpu = trace.CPUID(e.number("to_cpu"))
+	case "find_proxy":
+		if strings.HasSuffix(e.text("outcome"), "_deactivate") {
+			b.place = engine.PlaceOff
+		}
+	}
+}
