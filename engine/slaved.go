@@ -148,7 +148,7 @@ func (s *Slaved) Call(now Time, c CPUID) (*config.Op, bool) {
 	r := &s.m.rqs[c]
 	t := r.curr
 	p := &s.m.tasks[t]
-	for range s.m.cfg.Tasks[t].Program {
+	for range config.MaxInstantSteps { // of loops that only run
 		if p.finished || r.phase == phaseCall {
 			break
 		}
@@ -198,6 +198,9 @@ func (s *Slaved) Schedule(now Time, c CPUID, sleeps bool, plan Plan) {
 	r := &s.m.rqs[c]
 	s.plans[c], s.said[c] = plan, Answer{Donor: trace.NoTask, Exec: trace.NoTask}
 	s.breakSpin(c)
+	if t := r.curr; sleeps && s.m.tasks[t].state == stateRunning && s.m.tasks[t].waitsFor != trace.NoLock {
+		s.m.waitAgain(c, t, s.m.tasks[t].waitsFor)
+	}
 	r.voluntary = sleeps
 	s.m.schedule(c)
 }

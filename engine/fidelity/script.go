@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/recording"
 	"borrowedtime/engine/trace"
 )
@@ -15,6 +16,7 @@ type entry struct {
 	at, clock trace.Time
 	cpu       trace.CPUID
 	what      string
+	exec      string // of a switch: who executes from then on
 	fields    map[string]string
 }
 
@@ -23,6 +25,9 @@ func newEntry(e *recording.Event) entry {
 	for _, f := range strings.Fields(e.Rest) {
 		name, value, _ := strings.Cut(f, "=")
 		out.fields[name] = value
+		if next, is := strings.CutPrefix(f, "next="); is {
+			out.exec = next
+		}
 	}
 	if out.text("clock_us") != "" {
 		out.clock = trace.Time(out.micros("clock_us"))
@@ -43,7 +48,7 @@ func (e *entry) number(field string) int {
 // micros returns a field that is written in microseconds, in nanoseconds.
 func (e *entry) micros(field string) int64 {
 	whole, part, _ := strings.Cut(e.fields[field], ".")
-	n, err := strconv.ParseInt(whole+(part+"000")[:3], 10, 64)
+	n, err := strconv.ParseInt(whole+(part + "000")[:3], 10, 64)
 	if err != nil {
 		return 0
 	}
@@ -104,7 +109,7 @@ func (f *follower) direct() (script, error) {
 			}
 		case "switch":
 			ended := !open[e.cpu] && (len(walks[e.cpu]) == 0 || !strings.HasSuffix(f.last(i, "find_proxy"), "resched_idle") && f.last(i, "find_proxy") != "no_owner_run_here")
-			plan := engine.Plan{Donors: walks[e.cpu], Exec: f.tasks[e.text("next")]}
+			plan := engine.Plan{Donors: walks[e.cpu], Exec: f.tasks[e.exec]}
 			if ended {
 				plan.Donors = append(plan.Donors, f.tasks[e.text("donor")])
 			}
@@ -158,7 +163,7 @@ func (f *follower) migration(i int, e *entry) (int, move) {
 	}
 	for j := i + 1; j < len(f.events); j++ {
 		next := &f.events[j]
-		if next.text("task") != e.text("task") && next.text("next") != e.text("task") {
+		if next.text("task") != e.text("task") && next.exec != e.text("task") {
 			continue
 		}
 		switch next.what {
@@ -191,7 +196,7 @@ func (f *follower) note(e *entry) {
 	t, known := f.task(e, "task")
 	if e.what == "find_proxy" {
 		t, known = f.task(e, "p")
-		if e.text("outcome") == "same_cpu_deactivate" || e.text("outcome") == "owner_sleeping_deactivate" && f.cfg.Profile == "6.17" {
+		if e.text("outcome") == "same_cpu_deactivate" || e.text("outcome") == "owner_sleeping_deactivate" && !config.Can(f.cfg.Profile, config.FeatGiveUpLink) {
 			t, known = f.task(e, "donor")
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // same donor and the same executing task.
 type Slaved struct {
 	Recording *recording.Recording
-	Group     Group
-	Refused   string // why it can't be led; "" if it was
+	Names     []string // of the tasks
+	Refused   string   // why it can't be led; "" if it was
 
 	Decisions int // recorded __schedule()s
 	Right     int // of those reached
@@ -53,12 +53,15 @@ func RunSlaved(r *recording.Recording, profile string) Slaved {
 		profile = profileOf(r)
 	}
 	result := Slaved{Recording: r}
+	if !Led(r) {
+		result.Refused = "it has no scheduler clocks"
+		return result
+	}
 	cfg, err := configOf(r, profile)
 	if err != nil {
 		result.Refused = err.Error()
 		return result
 	}
-	result.Group = groupOf(cfg)
 	f, err := newFollower(r, cfg, &result)
 	if err != nil {
 		result.Refused = err.Error()
@@ -95,6 +98,7 @@ func newFollower(r *recording.Recording, cfg *config.Config, out *Slaved) (*foll
 	f := &follower{out: out, cfg: cfg, s: s, tasks: map[string]trace.TaskID{"idle": trace.Idle}, locks: map[string]trace.LockID{}}
 	for i := range cfg.Tasks {
 		f.tasks[cfg.Tasks[i].Name] = trace.TaskID(i)
+		out.Names = append(out.Names, cfg.Tasks[i].Name)
 		c, _ := s.Where(trace.TaskID(i))
 		f.book = append(f.book, standing{cpu: c})
 	}
@@ -135,7 +139,7 @@ func (f *follower) run() (failed string) {
 
 // stranger reports whether an event has a thread of the recording machine execute.
 func (f *follower) stranger(e *entry) bool {
-	return e.what == "switch" && (recording.Stranger(e.text("next")) || recording.Stranger(e.text("donor")))
+	return e.what == "switch" && (recording.Stranger(e.exec) || recording.Stranger(e.text("donor")))
 }
 
 // tellers say what each kind of event is to the engine.
@@ -262,7 +266,7 @@ func (f *follower) lose(e *entry, why string, args ...any) {
 // moves carries out what takes effect at an event: a step of a walk, or a move by
 // balancing.
 func (f *follower) moves(i int, e *entry) {
-	f.numbers(i, e)
+	defer f.numbers(i, e)
 	m, due := f.script.moves[i]
 	switch {
 	case !due:

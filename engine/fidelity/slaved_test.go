@@ -1,36 +1,133 @@
 package fidelity
 
 import (
-	"flag"
-	"testing"
 	"os"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/recording"
 	"borrowedtime/engine/trace"
 )
 
-var slavedDir = flag.String("sdir", "", "")
-var slavedV = flag.Int("sv", 0, "")
+// slavedFloors is what was reached, in parts per million: decisions that the engine
+// comes to with its own queues, and those of them that are right.
+var slavedFloors = []struct {
+	folder         string
+	several        bool
+	reached, right int
+}{
+	{"on", false, 1_000_000, 1_000_000},
+	{"off", false, 1_000_000, 999_200},
+	{"same-cpu-617", false, 1_000_000, 999_200},
+	{"rtmutex", false, 994_000, 980_000},
+	{"on", true, 992_000, 998_000},
+	{"off", true, 986_000, 997_000},
+	{"same-cpu-617", true, 993_000, 993_000},
+	{"rtmutex", true, 983_000, 997_000},
+}
 
-func TestSlavedTry(t *testing.T) {
-	if *slavedDir == "" { t.Skip() }
-	fsys := os.DirFS(*slavedDir)
+func TestSlavedFloors(t *testing.T) {
+	var results []Slaved
+	fsys := os.DirFS("../testdata/long")
 	names, err := recording.Find(fsys, ".")
-	if err != nil { t.Fatal(err) }
-	type sum struct{ d, r, right, w, p int }
-	sums := map[string]*sum{}
-	for _, n := range names {
-		r, err := recording.Read(fsys, n)
-		if err != nil { t.Log(err); continue }
-		s := RunSlaved(r, "")
-		t.Logf("%-40s dec %d reached %d right %d lost %d wakes %d/%d %s", n, s.Decisions, s.Reached(), s.Right, len(s.Lost), s.Placed, s.Wakes, s.Refused)
-		k := r.Folder; if r.Trace.CPUs > 1 { k += " several" }
-		if sums[k] == nil { sums[k] = &sum{} }
-		x := sums[k]; x.d += s.Decisions; x.r += s.Reached(); x.right += s.Right; x.w += s.Wakes; x.p += s.Placed
-		for i := range s.Lost { if i < *slavedV { l := s.Lost[i]; t.Logf("    lost %s cpu%d %s", us(int64(l.At)), l.CPU, l.Why) } }
-		for i := range s.Wrong { if i < *slavedV { w := s.Wrong[i]; 
-			name := func(id trace.TaskID) string { if id < 0 { return "idle" }; return r.Trace.TaskName(id) }
-			rec := ""; for _, d := range w.Recorded.Donors { rec += name(d) + " " }
-			t.Logf("    wrong %s cpu%d recorded %s-> %s; engine pass %d donor %s exec %s why %v", us(int64(w.At)), w.CPU, rec, name(w.Recorded.Exec), w.Engine.Pass, name(w.Engine.Donor), name(w.Engine.Exec), w.Engine.Why) } }
+	if err != nil {
+		t.Fatal(err)
 	}
-	for k, x := range sums { t.Logf("%-20s decisions %d reached %.4f right %.4f wakes %d %.4f", k, x.d, float64(x.r)/float64(x.d), float64(x.right)/float64(x.r), x.w, float64(x.p)/float64(x.w)) }
+	for _, name := range names {
+		r, err := recording.Read(fsys, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := RunSlaved(r, ""); s.Refused != "" {
+			t.Errorf("%s: %s", name, s.Refused)
+		} else {
+			results = append(results, s)
+		}
+	}
+	sums := SumSlaved(results)
+	for _, f := range slavedFloors {
+		found := false
+		for _, s := range sums {
+			if s.Folder != f.folder || s.Several != f.several {
+				continue
+			}
+			found = true
+			if s.ReachedShare() < f.reached || s.RightShare() < f.right {
+				t.Errorf("below the floor of %d reached, %d right:\n%v", f.reached, f.right, s)
+			}
+		}
+		if !found {
+			t.Errorf("no recording in %s, several CPUs %v", f.folder, f.several)
+		}
+	}
+	var b strings.Builder
+	ReportSlaved(&b, results, true)
+	t.Log("\n" + b.String())
+}
+
+// TestSlavedNotices: a recorded decision that the engine would not take is told,
+// forced, and followed by right ones; and a recording without its clocks is refused.
+func TestSlavedNotices(t *testing.T) {
+	cfg := &config.Config{Profile: config.Kernel73, CPUs: 1, HZ: 1000, Until: 10_000_000, Tasks: []config.Task{
+		{Name: "H", Policy: config.FIFO, Prio: 50, CPUs: 1, Program: []config.Op{{Code: config.OpRun, D: 1_000_000}}},
+		{Name: "L", Policy: config.FIFO, Prio: 10, CPUs: 1, Program: []config.Op{{Code: config.OpRun, D: 1_000_000}}},
+	}}
+	event := func(at trace.Time, what, rest string) recording.Event {
+		return recording.Event{At: at, What: what, Rest: rest}
+	}
+	r := &recording.Recording{Folder: "on", Name: "made", Config: cfg, Trace: &trace.Trace{CPUs: 1, Until: cfg.Until}, Events: []recording.Event{
+		event(1000, "wake", "task=H to_cpu=0"), event(2000, "wake", "task=L to_cpu=0"),
+		event(3000, "switch", "clock_us=2.9 prev=idle next=L donor=L prev_state=0 prev_on_rq=1 preempt=false"),
+		event(5000, "switch", "clock_us=4.9 prev=L next=H donor=H prev_state=0 prev_on_rq=1 preempt=false"),
+		event(9000, "done", "task=H"),
+		event(9500, "switch", "clock_us=9.4 prev=H next=L donor=L prev_state=1 prev_on_rq=0 preempt=false"),
+	}}
+	s := RunSlaved(r, "")
+	if s.Refused != "" || s.Decisions != 3 || s.Right != 2 || len(s.Wrong) != 1 || len(s.Lost) != 0 {
+		t.Fatalf("%+v", s)
+	}
+	if w := s.Wrong[0]; w.At != 2900 || w.Engine.Donor != 0 || w.Engine.Why != trace.PickPrio || w.Recorded.Exec != 1 {
+		t.Errorf("the wrong decision is told as %+v", w)
+	}
+	var b strings.Builder
+	ReportSlaved(&b, []Slaved{s}, true)
+	for _, want := range []string{"2.900us cpu0: recorded L then L executes, engine picks H", "on/made", "0.66666"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, b.String())
+		}
+	}
+	r.Events = append(r.Events[:5:5], event(9500, "switch", "clock_us=9.4 prev=H next=idle donor=idle prev_state=1 prev_on_rq=0 preempt=false"))
+	if s = RunSlaved(r, ""); len(s.Wrong) != 2 {
+		t.Errorf("idling beside a waiting task is no difference: %+v", s)
+	}
+	r.Events = r.Events[:2]
+	if s = RunSlaved(r, ""); s.Refused == "" {
+		t.Error("a recording without a scheduler's clock is led")
+	}
+}
+
+// TestSlavedSetsAnew: a task that the recording has asleep, and the engine queued, is
+// taken off, once.
+func TestSlavedSetsAnew(t *testing.T) {
+	cfg := &config.Config{Profile: config.Kernel73, CPUs: 1, HZ: 1000, Until: 10_000_000, Tasks: []config.Task{
+		{Name: "A", CPUs: 1, Program: []config.Op{{Code: config.OpRun, D: 1_000_000}}},
+	}}
+	s, err := engine.NewSlaved(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ours, ok := s.Wake(1000, 0, 0, 0); !ok || ours != 0 {
+		t.Errorf("woken on %d, %v", ours, ok)
+	}
+	if _, ok := s.Wake(1000, 0, 0, 0); ok {
+		t.Error("a task that is awake wakes again")
+	}
+	for _, want := range []engine.Place{engine.PlaceDelayed, engine.PlaceQueued, engine.PlaceOff} {
+		s.Set(2000, 0, 0, want)
+		if _, got := s.Where(0); got != want {
+			t.Errorf("set to %d, is %d", want, got)
+		}
+	}
 }

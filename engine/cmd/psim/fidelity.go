@@ -14,6 +14,7 @@ import (
 func fidelityCommand(e *env, args []string) error {
 	fs := flag.NewFlagSet("fidelity", flag.ContinueOnError)
 	verbose := fs.Bool("v", false, "show both schedules around the first difference")
+	slaved := fs.Bool("slaved", false, "lead the engine by each recording's own clock and judge its decisions; -v lists the wrong ones")
 	profile := fs.String("profile", "", "run under this kernel profile")
 	if err := flags(fs, args, 1, 1000); err != nil {
 		return err
@@ -22,40 +23,53 @@ func fidelityCommand(e *env, args []string) error {
 		return unknownKernel(*profile)
 	}
 	var results []fidelity.Result
+	var led []fidelity.Slaved
+	count := 0
 	for _, dir := range fs.Args() {
-		found, err := compareBelow(dir, *profile)
+		err := eachBelow(dir, func(r *recording.Recording) {
+			count++
+			if !*slaved {
+				results = append(results, fidelity.Run(r, *profile))
+			}
+			if *slaved || fidelity.Led(r) {
+				led = append(led, fidelity.RunSlaved(r, *profile))
+			}
+		})
 		if err != nil {
 			return err
 		}
-		results = append(results, found...)
 	}
-	if len(results) == 0 {
+	if count == 0 {
 		return fmt.Errorf("psim: no recordings (%s) found below %q", recording.Suffixes(), fs.Args())
 	}
-	fidelity.Report(e.out, results, *verbose)
+	if !*slaved {
+		fidelity.Report(e.out, results, *verbose)
+	}
+	if len(led) > 0 {
+		fidelity.ReportSlaved(e.out, led, *slaved && *verbose)
+	}
 	return nil
 }
 
-// compareBelow runs every recording below dir, or the one file dir.
-func compareBelow(dir, profile string) ([]fidelity.Result, error) {
+// eachBelow reads every recording below dir, or the one file dir.
+func eachBelow(dir string, visit func(*recording.Recording)) error {
 	if _, err := os.Stat(dir); err != nil {
-		return nil, fmt.Errorf("psim: %w", err)
+		return fmt.Errorf("psim: %w", err)
 	}
 	fsys, start, err := recording.Open(dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	names, err := recording.Find(fsys, start)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var results []fidelity.Result
 	for _, name := range names {
 		r, err := recording.Read(fsys, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		results = append(results, fidelity.Run(r, profile))
+		visit(r)
 	}
-	return results, nil
+	return nil
 }
