@@ -15,6 +15,7 @@ import (
 //
 //	checkContexts  the two contexts of a CPU: who they can be, under which profile, and that nobody of a higher class waits
 //	checkQueues    counters, membership and order of the run queues; V against its definition; no idling with work queued
+//	checkPushable  who is offered to other CPUs can go, the most important first
 //	checkTask      states and flags that exclude each other; who may be away from home
 //	checkWait      a waiter stands in its lock's list, once
 //	class.check    budgets, throttling timers, round-robin turns, virtual deadlines
@@ -28,6 +29,7 @@ func CheckInvariants(m *Machine) {
 	for c := range m.rqs {
 		m.checkContexts(CPUID(c))
 		m.checkQueues(CPUID(c))
+		m.checkPushable(CPUID(c))
 	}
 	for t := range m.tasks {
 		m.checkTask(TaskID(t))
@@ -124,6 +126,17 @@ func (m *Machine) checkContexts(c CPUID) {
 	}
 	if !r.served {
 		classes[d.class()].checkDonor(m, c)
+	}
+}
+
+// checkPushable: who is offered to other CPUs waits here and may go there, the most
+// important first.
+func (m *Machine) checkPushable(c CPUID) {
+	r := &m.rqs[c]
+	for i, t := range r.pushable {
+		p := &m.tasks[t]
+		m.must(p.cpu == c && p.onRQ == queued && p.class() <= classRT && m.movable(t) && r.donor != t, "CPU %: % is offered to other CPUs", c, m.name(t))
+		m.must(i == 0 || !m.outranks(t, r.pushable[i-1]), "CPU %: % is offered after %", c, m.name(t), m.name(r.pushable[max(i, 1)-1]))
 	}
 }
 

@@ -96,6 +96,9 @@ func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	}
 	if !e.throttled {
 		m.insertDL(c, t)
+		if m.rqs[c].curr != t {
+			m.offer(c, t)
+		}
 	}
 }
 
@@ -127,6 +130,7 @@ func (m *Machine) removeDL(c CPUID, t TaskID) {
 
 func (dlClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	m.updateCurr(c)
+	m.withdraw(c, t)
 	m.removeDL(c, t)
 	return true
 }
@@ -146,8 +150,13 @@ func (dlClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 	return trace.Idle, trace.PickIdle
 }
 
-// setNext arms the slice timer for the rest of the budget.
-func (dlClass) setNext(m *Machine, c CPUID, t TaskID, _ bool) {
+// setNext arms the slice timer for the rest of the budget, and has the tasks that
+// can't run now pushed away after the switch.
+func (dlClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
+	m.withdraw(c, t)
+	if first {
+		m.pushAfter(c, classDL)
+	}
 	m.requestDL(c, t)
 }
 
@@ -164,7 +173,13 @@ func (m *Machine) requestDL(c CPUID, t TaskID) {
 	m.hrtickArm(c, d)
 }
 
-func (dlClass) putPrev(m *Machine, c CPUID, _ TaskID) { m.updateCurr(c) }
+// putPrev offers a preempted task to the other CPUs.
+func (dlClass) putPrev(m *Machine, c CPUID, t TaskID) {
+	m.updateCurr(c)
+	if p := &m.tasks[t]; p.onRQ == queued && p.cpu == c && !m.dl[t].throttled {
+		m.offer(c, t)
+	}
+}
 
 // charge takes the time from the budget, also when another task executes on the
 // donor's context; without budget the task is throttled (update_curr_dl).
@@ -213,7 +228,11 @@ func (m *Machine) replenishTask(c CPUID, t TaskID) {
 	m.touch(t)
 	m.rec(trace.KindThrottle, trace.ThrottleEnd, c, t, trace.NoTask, trace.NoLock, int64(e.runtime), int64(e.deadline))
 	if m.tasks[t].onRQ == queued {
-		m.insertDL(m.tasks[t].cpu, t)
+		c := m.tasks[t].cpu
+		m.insertDL(c, t)
+		if m.rqs[c].curr != t {
+			m.offer(c, t)
+		}
 	}
 }
 
@@ -233,9 +252,10 @@ func (m *Machine) replenishTimer(t TaskID) {
 		if m.dl[t].deadline < m.dl[r.donor].deadline {
 			m.resched(c, false, trace.ReschedReplenish)
 		}
-		return
+	} else {
+		m.resched(c, false, trace.ReschedReplenish)
 	}
-	m.resched(c, false, trace.ReschedReplenish)
+	m.pushOne(c, classDL)
 }
 
 // preempts: the strictly earlier absolute deadline wins. A throttled task that is
@@ -271,35 +291,32 @@ func (dlClass) yield(m *Machine, c CPUID, t TaskID) {
 	}
 }
 
-// selectCPU stays where the task was unless a deadline task that it does not beat
-// runs there; then it takes a CPU without deadline work, or the one whose
-// deadline is the latest (select_task_rq_dl, find_later_rq).
+// selectCPU stays where the task was unless a deadline task that it does not beat, or
+// whose executing task can't move, runs there; then it looks for another CPU. The
+// deadline is still that of its last instance (select_task_rq_dl).
 func (dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
-	r := &m.rqs[prev]
-	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
-		return prev
-	}
-	e := m.dl[t]
-	e.wakeUp(m.now)
-	if e.deadline < m.dl[r.donor].deadline {
-		return prev
-	}
-	best, latest := prev, e.deadline
-	for i := range m.rqs {
-		c := CPUID(i)
-		if !m.allows(t, c) {
-			continue
-		}
-		at := trace.Never
-		if q := m.rqs[c].dl; len(q) > 0 {
-			at = m.dl[q[0]].deadline
-		}
-		if at > latest {
-			best, latest = c, at
+	if m.crowded(prev, t) {
+		if c, ok := m.findLowest(t); ok {
+			return c
 		}
 	}
-	return best
+	return prev
 }
 
-// woken: deadline tasks are placed at the wakeup and not pushed after it.
-func (dlClass) woken(*Machine, TaskID) {}
+// crowded reports whether t had better go elsewhere than to c.
+func (m *Machine) crowded(c CPUID, t TaskID) bool {
+	r := &m.rqs[c]
+	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
+		return false
+	}
+	return r.curr != trace.Idle && !m.movable(r.curr) || m.dl[t].deadline >= m.dl[r.donor].deadline
+}
+
+// woken lets a CPU push after a wakeup, when the task has its new deadline
+// (task_woken_dl).
+func (dlClass) woken(m *Machine, t TaskID) {
+	p := &m.tasks[t]
+	if c := p.cpu; !p.onCPU && !m.rqs[c].full && m.movable(t) && m.crowded(c, t) {
+		m.push(c, classDL)
+	}
+}

@@ -232,25 +232,35 @@ func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 			target = this
 		}
 	}
-	if m.idleCPU(target) && m.allows(t, target) {
+	if m.freeFor(t, target) && m.allows(t, target) {
 		return target
 	}
-	if m.idleCPU(prev) && m.allows(t, prev) {
+	if m.freeFor(t, prev) && m.allows(t, prev) {
 		return prev
 	}
 	p := &m.tasks[t]
 	recent := p.recentCPU
 	p.recentCPU = prev
-	if recent != prev && recent != target && m.idleCPU(recent) && m.allows(t, recent) {
+	if recent != prev && recent != target && m.freeFor(t, recent) && m.allows(t, recent) {
 		return recent
 	}
 	n := CPUID(len(m.rqs))
 	for i := CPUID(1); i < n; i++ {
-		if c := (target + i) % n; m.idleCPU(c) && m.allows(t, c) {
+		if c := (target + i) % n; m.freeFor(t, c) && m.allows(t, c) {
 			return c
 		}
 	}
 	return target
+}
+
+// freeFor reports whether c is idle, or as good as idle for t: it has only SCHED_IDLE
+// tasks, which the total weight tells, and t is none (choose_idle_cpu, sched_idle_cpu).
+func (m *Machine) freeFor(t TaskID, c CPUID) bool {
+	if m.idleCPU(c) {
+		return true
+	}
+	n := m.rqs[c].nrRunning
+	return n > 0 && n == m.rqs[c].fair.Len() && m.load(c) == int64(n)*eevdf.IdleWeight && m.tasks[t].policy != config.IdlePolicy
 }
 
 func (m *Machine) load(c CPUID) int64 { return m.rqs[c].fair.Weight(m.es) }

@@ -35,10 +35,14 @@ func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		i--
 	}
 	r.rt[i] = t
+	if r.curr != t {
+		m.offer(c, t)
+	}
 }
 
 func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	m.updateCurr(c)
+	m.withdraw(c, t)
 	r := &m.rqs[c]
 	for i, q := range r.rt {
 		if q == t {
@@ -58,13 +62,21 @@ func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 }
 
 // setNext has the tasks that can't run now pushed away after the switch.
-func (rtClass) setNext(m *Machine, c CPUID, _ TaskID, first bool) {
-	if r := &m.rqs[c]; first && m.balances() && len(r.rt) > 1 {
-		r.push = true
+func (rtClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
+	m.withdraw(c, t)
+	if first {
+		m.pushAfter(c, classRT)
 	}
 }
 
-func (rtClass) putPrev(m *Machine, c CPUID, _ TaskID)    { m.updateCurr(c) }
+// putPrev offers a preempted task to the other CPUs.
+func (rtClass) putPrev(m *Machine, c CPUID, t TaskID) {
+	m.updateCurr(c)
+	if p := &m.tasks[t]; p.onRQ == queued && p.cpu == c {
+		m.offer(c, t)
+	}
+}
+
 func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
 func (rtClass) yield(m *Machine, c CPUID, t TaskID)      { m.requeueRT(c, t) }
 
@@ -116,8 +128,8 @@ func (m *Machine) requeueRT(c CPUID, t TaskID) {
 // better than one that runs fair tasks.
 func (rtClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	r := &m.rqs[prev]
-	if r.donor == trace.Idle || m.tasks[r.donor].class() > classRT {
-		return prev
+	if r.donor == trace.Idle || m.tasks[r.donor].class() != classRT {
+		return prev // a deadline task's CPU pushes it after the wakeup
 	}
 	pinned := r.curr != trace.Idle && !m.movable(r.curr)
 	if !pinned && m.tasks[r.donor].prio > m.tasks[t].prio {
@@ -143,6 +155,6 @@ func (rtClass) woken(m *Machine, t TaskID) {
 		return
 	}
 	if r.curr != trace.Idle && !m.movable(r.curr) || d.prio <= p.prio {
-		m.pushRT(c)
+		m.push(c, classRT)
 	}
 }

@@ -37,7 +37,7 @@ func (m *Machine) moveTask(t TaskID, from, to CPUID, why trace.Reason) {
 func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	p := &m.tasks[t]
 	m.rec(trace.KindAttr, trace.AttrAffinity, c, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
-	p.allowed = mask
+	to := m.restrict(t, mask)
 	p.pc++
 	p.cont = contStep
 	if m.allows(t, c) {
@@ -45,9 +45,25 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	}
 	// The migration thread runs first, which takes the task off this CPU; what
 	// the balance may have asked it for meanwhile is given up.
-	m.rqs[c].moving, m.rqs[c].movingTo = t, trace.NoCPU
+	r := &m.rqs[c]
+	r.moving, r.movingTo, r.banned = t, to, true
 	m.armSchedule(c, false, 0)
 	return false
+}
+
+// restrict gives t a new mask, and returns a CPU for it, which is chosen before it is
+// known whether t has to move (__set_cpus_allowed_ptr).
+func (m *Machine) restrict(t TaskID, mask uint64) CPUID {
+	p := &m.tasks[t]
+	if p.allowed == mask {
+		return p.cpu
+	}
+	p.allowed = mask
+	m.withdraw(p.cpu, t)
+	if p.onRQ == queued && p.class() <= classRT && !p.onCPU && m.rqs[p.cpu].donor != t && !m.dl[t].throttled {
+		m.offer(p.cpu, t)
+	}
+	return m.spread(mask)
 }
 
 // affine changes where another task may run: one that executes is moved by the
@@ -57,15 +73,14 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 func (m *Machine) affine(t TaskID, mask uint64) {
 	p := &m.tasks[t]
 	m.rec(trace.KindAttr, trace.AttrAffinity, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
-	p.allowed = mask
+	to := m.restrict(t, mask)
 	switch r := &m.rqs[p.cpu]; {
 	case m.allows(t, p.cpu) || p.onRQ != queued:
 	case p.onCPU || r.donor == t:
-		r.moving, r.movingTo = t, trace.NoCPU
+		r.moving, r.movingTo, r.banned = t, to, true
 		m.resched(p.cpu, false, trace.ReschedStopper)
 	default:
-		from, to := p.cpu, nthCPU(mask, 0)
-		m.moveTask(t, from, to, trace.MigrateAffinity)
+		m.moveTask(t, p.cpu, to, trace.MigrateAffinity)
 		m.wakeupPreempt(to, t)
 	}
 }
@@ -74,8 +89,8 @@ func (m *Machine) affine(t TaskID, mask uint64) {
 func (m *Machine) takeAway(c CPUID) {
 	r := &m.rqs[c]
 	t := r.moving
-	if to := r.movingTo; to != trace.NoCPU && (m.tasks[t].cpu != c || m.tasks[t].onRQ != queued || !m.sendable(t, to)) {
-		r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+	if !r.banned && (m.tasks[t].cpu != c || m.tasks[t].onRQ != queued || !m.sendable(t, r.movingTo)) {
+		r.moving = trace.NoTask
 		return // it has blocked or changed meanwhile
 	}
 	if r.donor == t {
@@ -84,17 +99,19 @@ func (m *Machine) takeAway(c CPUID) {
 	}
 	m.dequeue(t, 0)
 	m.tasks[t].onRQ = migrating
+	if m.balances() && m.dlRunning(c) == 0 {
+		m.pull(c, classRT) // as after any task of that importance (balance_rt)
+	}
 }
 
 // bring is the second half: the task joins a CPU where it may run.
 func (m *Machine) bring(c CPUID) {
 	r := &m.rqs[c]
-	t := r.moving
-	to, why := nthCPU(m.tasks[t].allowed, 0), trace.MigrateAffinity
-	if r.movingTo != trace.NoCPU {
-		to, why = r.movingTo, trace.MigrateActive
+	t, to, why := r.moving, r.movingTo, trace.MigrateActive
+	if r.banned {
+		why = trace.MigrateAffinity
 	}
-	r.moving, r.movingTo = trace.NoTask, trace.NoCPU
+	r.moving, r.banned = trace.NoTask, false
 	m.recMigration(t, c, to, why)
 	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)

@@ -29,7 +29,7 @@ func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
 
 func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
 	p := &m.tasks[t]
-	old, oldClass := p.prio, p.cls
+	old, oldClass, oldDeadline := p.prio, p.cls, m.dl[t].deadline
 	class := classOf(p.policy, prio)
 	if m.es[t].Delayed {
 		if class == classFair {
@@ -66,6 +66,7 @@ func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
 		}
 	}
 	m.prioChanged(c, t, donor, old)
+	m.balancePrio(c, t, oldClass, old, oldDeadline)
 }
 
 // endDelay ends a deferred dequeue for a change of class; the debt is not paid.
@@ -88,6 +89,8 @@ func (m *Machine) prioChanged(c CPUID, t TaskID, donor bool, old int16) {
 	p := &m.tasks[t]
 	switch {
 	case p.cls == classFair && old >= 100 && r.fair.Len() == 1:
+	case donor && p.cls == classRT && 0 <= old && old < 100 && p.prio <= m.topRT(c):
+		// it is still the first here (prio_changed_rt)
 	case donor && p.prio > old:
 		m.resched(c, false, trace.ReschedAttr)
 	case !donor:

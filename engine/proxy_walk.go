@@ -196,7 +196,7 @@ func (m *Machine) proxyIdle(c CPUID) {
 	r := &m.rqs[c]
 	m.putPrev(c)
 	m.setNext(c, trace.Idle, true)
-	r.nextClass, r.push = classIdle, false
+	r.nextClass, r.push = classIdle, classIdle
 }
 
 // proxyMigrate moves a blocked donor to the CPU of the lock's owner, whether it

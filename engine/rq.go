@@ -44,6 +44,8 @@ type rq struct {
 	nrRunnable int      // h_nr_runnable
 	rt         []TaskID // by priority, equal ones in queue order
 	dl         []TaskID // by absolute deadline
+	pushable   []TaskID // RT and deadline tasks that other CPUs may take, see push.go
+	spread     CPUID    // the last CPU that this one chose among equals
 	server     fairServer
 	served     bool // the donor was picked through the fair server
 	failed     int  // attempts at balancing that moved nothing
@@ -62,7 +64,8 @@ type rq struct {
 	granted   TaskID   // phaseGrant: whom to wake
 	voluntary bool     // phaseSched: the executing task gives up the CPU itself
 	moving    TaskID   // a task that leaves with the next schedule: see setAffinity and send
-	movingTo  CPUID    // where it goes; NoCPU: where it may run
+	movingTo  CPUID    // where it goes
+	banned    bool     // it may not run here any more
 	taken     pressure
 
 	// The __schedule() under way; the chain walk is kept while a hop takes time.
@@ -74,30 +77,31 @@ type rq struct {
 	depth       int
 	currInChain bool
 	chain       []trace.Hop
-	detour      bool // idle was made donor by the walk, see proxyIdle
-	late        bool // a full request came from another CPU during the walk
-	push        bool // RT tasks are to be pushed away after the switch
-	leftIdle    bool // the last switch left the idle task
-	stuck       bool // the idle task waits for something to change before it picks again
+	detour      bool    // idle was made donor by the walk, see proxyIdle
+	late        bool    // a full request came from another CPU during the walk
+	push        classID // tasks of this class are to be pushed away after the switch; classIdle: none
+	leftIdle    bool    // the last switch left the idle task
+	stuck       bool    // the idle task waits for something to change before it picks again
 }
 
 func newRQ() rq {
 	return rq{
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
-		granted: trace.NoTask, moving: trace.NoTask, movingTo: trace.NoCPU, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
-		server: newServer(),
+		granted: trace.NoTask, moving: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
+		server: newServer(), push: classIdle,
 	}
 }
 
 // copyFrom makes r equal to from, reusing r's memory.
 func (r *rq) copyFrom(from *rq) {
-	fair, rt, dl, timers, chain := r.fair, r.rt, r.dl, r.timers, r.chain
+	fair, rt, dl, pushable, timers, chain := r.fair, r.rt, r.dl, r.pushable, r.timers, r.chain
 	*r = *from
 	fair.CopyFrom(&from.fair)
 	r.fair = fair
 	r.rt = append(rt[:0], from.rt...)
 	r.dl = append(dl[:0], from.dl...)
+	r.pushable = append(pushable[:0], from.pushable...)
 	r.timers = append(timers[:0], from.timers...)
 	r.chain = append(chain[:0], from.chain...)
 }

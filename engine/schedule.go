@@ -62,7 +62,7 @@ func (m *Machine) pick(c CPUID) {
 		if r.passes > 4*len(m.tasks)+16 {
 			panic("engine: __schedule() does not come to an end")
 		}
-		r.prevDonor, r.push = r.donor, false
+		r.prevDonor, r.push = r.donor, classIdle
 		m.pickDonor(c)
 		r.chain = r.chain[:0]
 		if r.donor == trace.Idle || !m.linked(r.donor) {
@@ -81,9 +81,7 @@ func (m *Machine) pick(c CPUID) {
 func (m *Machine) pickDonor(c CPUID) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
-	if m.needPull(c) {
-		m.pullRT(c)
-	}
+	m.prevBalance(c)
 	r.served = false
 	next, why, id := m.pickTask(c)
 	if next == trace.Idle && m.newIdle(c) {
@@ -213,9 +211,9 @@ func (m *Machine) endSchedule(c CPUID) {
 	if r.moving != trace.NoTask && m.tasks[r.moving].onRQ == migrating {
 		m.bring(c)
 	}
-	if r.push {
-		r.push = false
-		m.pushRT(c)
+	if class := r.push; class != classIdle {
+		r.push = classIdle
+		m.push(c, class)
 	}
 	if r.full && !r.stuck {
 		d := Duration(0)

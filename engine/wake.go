@@ -74,7 +74,6 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
 	m.wakeupPreempt(c, t)
 	p.isBlocked, p.state = false, stateRunning
-	classes[p.class()].woken(m, t)
 	return true
 }
 

@@ -44,6 +44,7 @@ const (
 	ReschedThrottle
 	ReschedAttr
 	ReschedPush
+	ReschedPull
 	ReschedBalance
 	ReschedStopper
 	ReschedParked
@@ -219,6 +220,7 @@ var reasonTable = [NumReasons]struct {
 	ReschedThrottle:     {"budget-used-up", KindResched, ClassTurnOver, "update_curr_dl"},
 	ReschedAttr:         {"attributes-changed", KindResched, ClassPlain, "prio_changed"},
 	ReschedPush:         {"pushed", KindResched, ClassPlain, "push_rt_task"},
+	ReschedPull:         {"took-over", KindResched, ClassPlain, "pull_rt_task"},
 	ReschedBalance:      {"pulled", KindResched, ClassPlain, "sched_balance_rq"},
 	ReschedStopper:      {"stopper-thread", KindResched, ClassPlain, "active_load_balance_cpu_stop"},
 	ReschedParked:       {"parked-waiters-are-back", KindResched, ClassPlain, "activate_blocked_waiters"},
