@@ -160,12 +160,12 @@ func (q *Queue) Remove(es []Entity, i int) {
 	q.DropBuddy(i)
 }
 
-// SetCurr makes i the current entity: out of the tree, buddies cleared
-// (set_next_entity).
+// SetCurr makes i the current entity: out of the tree, and the next buddy no more;
+// another one stays that until it has its turn (set_next_entity).
 func (q *Queue) SetCurr(es []Entity, i int) {
 	q.erase(es, i)
 	q.curr = int16(i)
-	q.buddy = None
+	q.DropBuddy(i)
 }
 
 // PutCurr puts the current entity back into the tree, behind equals
