@@ -108,6 +108,22 @@ func TestRenice(t *testing.T) {
 	}
 }
 
+// The next buddy waits for its turn: that of another entity does not take it away.
+func TestBuddyWaits(t *testing.T) {
+	es := []Entity{{Weight: 1024, Slice: 700000, Deadline: 700000}, {Weight: 1024, Slice: 700000, Deadline: 900000}}
+	q := queueOf(es)
+	q.SetBuddy(1)
+	q.SetCurr(es, 0)
+	if i, why := q.Pick(es, true); i != 1 || why != Buddy {
+		t.Errorf("picked %d (%v), want the buddy", i, why)
+	}
+	q.PutCurr(es)
+	q.SetCurr(es, 1)
+	if i, why := q.Pick(es, true); i != 0 || why != Earliest {
+		t.Errorf("picked %d (%v) after the buddy's turn began, want 0", i, why)
+	}
+}
+
 // world draws a queue of up to 12 entities with one of them current.
 func world(t *rapid.T) (Queue, []Entity) {
 	n := rapid.IntRange(1, 12).Draw(t, "n")

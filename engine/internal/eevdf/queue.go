@@ -142,8 +142,8 @@ func (q *Queue) Add(es []Entity, i int) {
 	q.insert(es, i)
 }
 
-// Remove takes an entity out of the queue for good (the second half of
-// dequeue_entity).
+// Remove takes an entity, which is no buddy any more, out of the queue for good (the
+// second half of dequeue_entity).
 func (q *Queue) Remove(es []Entity, i int) {
 	v := q.V(es)
 	if es[i].Custom {
@@ -157,7 +157,6 @@ func (q *Queue) Remove(es []Entity, i int) {
 	if q.Len() == 0 {
 		q.lastV = v
 	}
-	q.DropBuddy(i)
 }
 
 // SetCurr makes i the current entity: out of the tree, and the next buddy no more;
