@@ -204,9 +204,9 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 	if s.states == nil || s.cost() > 0 {
 		return
 	}
-	changes, turns := s.changes(), s.turns()
+	changes, turns, aside := s.changes(), s.turns(), s.walks()
 	for _, g := range s.segments {
-		if g.Exec >= 0 || g.Start == 0 {
+		if g.Exec >= 0 || g.Start == 0 || within(aside[g.CPU], g.Start-1, g.Start) {
 			continue
 		}
 		src, count := s.crowded(g.Start)
@@ -230,6 +230,18 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 			fail("cpu%d idles at %s, and %s waits on cpu%d", g.CPU, ms(g.Start), s.name(coming), src)
 		}
 	}
+}
+
+// walks returns when each CPU has followed a chain of owners: it may have stepped aside
+// then, which makes idle the donor without a look at other CPUs.
+func (s *sighting) walks() [][]trace.Time {
+	out := make([][]trace.Time, s.cfg.CPUs)
+	for _, e := range s.events {
+		if e.kind == "find-proxy" {
+			out[e.cpu] = append(out[e.cpu], e.at)
+		}
+	}
+	return out
 }
 
 // turns returns when each task has begun to execute or to lend, or has left off;
