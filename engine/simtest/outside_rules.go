@@ -37,19 +37,18 @@ func (s *sighting) exclusion(fail func(string, ...any)) {
 		have := owners[e.lock]
 		switch {
 		case e.kind == "unlock":
-			kept := have[:0]
-			for _, t := range have {
-				if t != e.task {
-					kept = append(kept, t)
-				}
+			n := 0
+			for n < len(have) && have[n] != e.task {
+				n++
 			}
-			if len(kept) == len(have) {
+			if n == len(have) {
 				fail("%s releases %s at %s and does not own it", s.name(e.task), s.cfg.Locks[e.lock].Name, ms(e.at))
+				continue
 			}
-			owners[e.lock] = kept
+			owners[e.lock] = append(have[:n], have[n+1:]...)
 		case e.taken():
 			for _, t := range have {
-				if t == e.task || s.cfg.Locks[e.lock].Kind != config.RWSem || !s.reads(t, e.lock) || !s.reads(e.task, e.lock) {
+				if s.cfg.Locks[e.lock].Kind != config.RWSem || !s.reads(t, e.lock) || !s.reads(e.task, e.lock) {
 					fail("%s takes %s at %s, which %s owns", s.name(e.task), s.cfg.Locks[e.lock].Name, ms(e.at), s.name(t))
 				}
 			}
