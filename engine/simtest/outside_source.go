@@ -21,7 +21,7 @@ func seen(cfg *config.Config, t *trace.Trace) *sighting {
 		if int(r.Task) >= len(t.Tasks) || int(r.Other) >= len(t.Tasks) || int(r.Lock) >= len(t.Locks) {
 			e.strange = "a number that is too large"
 		}
-		if r.Kind == trace.KindAttr && r.Reason == trace.AttrAffinity {
+		if e.kind == "attr" && e.reason == "affinity-changed" {
 			e.mask = uint64(r.B)
 		}
 		s.events = append(s.events, e)
