@@ -204,7 +204,8 @@ func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 }
 
 // throttle keeps a task off the queue until its next period; if that has begun,
-// it is replenished at once.
+// it is replenished at once. The timer comes later by as much as the clock was old
+// that said when (start_dl_timer).
 func (m *Machine) throttle(c CPUID, t TaskID) {
 	e := &m.dl[t]
 	e.throttled = true
@@ -215,7 +216,7 @@ func (m *Machine) throttle(c CPUID, t TaskID) {
 	if at := e.nextPeriod(); at > m.now {
 		m.rec(trace.KindThrottle, trace.ThrottleBegin, c, t, trace.NoTask, trace.NoLock, int64(e.runtime), int64(e.deadline))
 		m.seq++
-		m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t, replenish: true})
+		m.rqs[c].addTimer(timer{at: at + Time(m.takes(config.CostReplenish)), seq: m.seq, task: t, replenish: true})
 		return
 	}
 	m.replenishTask(c, t)

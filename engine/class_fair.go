@@ -102,6 +102,9 @@ func (m *Machine) pickEntity(c CPUID, protect bool) (int, eevdf.Why) {
 			return i, why
 		}
 		m.dequeue(TaskID(i), deqSleep)
+		if r.inSched {
+			r.extra += m.cost[costReap].ns
+		}
 		m.rec(trace.KindDequeue, trace.DequeueFinal, c, TaskID(i), trace.NoTask, trace.NoLock, m.es[i].Vlag, 0)
 	}
 }

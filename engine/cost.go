@@ -7,16 +7,47 @@ import (
 
 // What the preset distinguishes further; the language has no names for these.
 const (
-	costIdleLong    = config.NumCosts + iota // CostIdle after a long idle
-	costPreemptFull                          // CostPreempt when the wakeup left a full request
-	costSwitchIdle                           // CostSwitch when leaving idle
-	costSwitchEach                           // added to CostSwitch for each queued task over two
-	costResumeIdle                           // CostResume after idle
-	costLast                                 // end of the last step to the clock of the __schedule()
-	costNohz                                 // tick of a busy CPU to the balancing of an idle one
-	costSleep                                // sleep call to the start of its timer
+	costIdleLong      = config.NumCosts + iota // CostIdle after a long idle
+	costAgainTick                              // CostAgain if the further handler is that of a tick or slice timer
+	costRound                                  // clock of an interrupt's last handler to its last look for expired timers
+	costExitTick                               // CostExit after a tick
+	costExitReplenish                          // clock of a replenishment to the clock of the __schedule()
+	costPreemptFull                            // CostPreempt when the wakeup left a full request
+	costSkipped                                // added to CostSwitch if a wakeup asked fully: __schedule() keeps its clock
+	costSwitchIdle                             // CostSwitch when leaving idle
+	costSwitchFair                             // added to CostSwitch for a fair donor
+	costSwitchSame                             // taken off CostSwitch if the task goes on
+	costSwitchEach                             // added to CostSwitch for each queued task over two
+	costLeave                                  // added to CostSwitch for a task that leaves the queue
+	costDefer                                  // the same, if its dequeue is deferred
+	costReap                                   // added to CostSwitch for a deferred task that the pick dequeues
+	costLink                                   // added to CostSwitch for each link of the walk
+	costResumeIdle                             // CostResume after idle
+	costResumeFair                             // added to CostResume for a fair donor
+	costLast                                   // end of the last step to the clock of the __schedule()
+	costBoost                                  // a task's inherited priority is changed
+	costRequeue                                // added to that if its class changes
+	costNohz                                   // tick of a busy CPU to the balancing of an idle one
+	costSleep                                  // sleep call to the start of its timer
 	numCosts
 )
+
+// finer says which finer cases follow a plain cost that a scenario sets itself: they
+// take its value, or nothing if they are added to it.
+var finer = [...]struct {
+	cost, of config.CostName
+	added    bool
+}{
+	{costIdleLong, config.CostIdle, false},
+	{costAgainTick, config.CostAgain, false}, {costRound, config.CostAgain, true},
+	{costExitTick, config.CostExit, false},
+	{costSwitchIdle, config.CostSwitch, false}, {costSkipped, config.CostSwitch, true}, {costSwitchFair, config.CostSwitch, true},
+	{costSwitchSame, config.CostSwitch, true}, {costSwitchEach, config.CostSwitch, true},
+	{costLeave, config.CostSwitch, true}, {costDefer, config.CostSwitch, true}, {costReap, config.CostSwitch, true}, {costLink, config.CostSwitch, true},
+	{costResumeIdle, config.CostResume, false}, {costResumeFair, config.CostResume, true},
+	{costLast, config.CostBlock, false},
+	{costExitReplenish, config.CostReplenish, true},
+}
 
 // costEntry is a cost as the machine uses it.
 type costEntry struct {
@@ -26,19 +57,24 @@ type costEntry struct {
 
 // measuredOne is the preset for one CPU, measuredSeveral for more: what the
 // recorded machine took, in nanoseconds. Several CPUs were fitted with a
-// coarser set.
+// coarser set. "psim fidelity -costs" measures them.
 var measuredOne = [numCosts]costEntry{
-	config.CostTimer: {ns: 1500}, config.CostWake: {ns: 680}, config.CostIdle: {ns: 850}, config.CostAgain: {ns: 1600}, config.CostExit: {ns: 1450},
-	config.CostPreempt: {ns: 2200}, config.CostSwitch: {ns: 1100}, config.CostResume: {ns: 2000}, config.CostFirst: {ns: 400}, config.CostCall: {ns: 300},
-	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, costIdleLong: {ns: 1550}, costSwitchIdle: {ns: 3500}, costSwitchEach: {ns: 170},
-	costResumeIdle: {ns: 1100}, costLast: {ns: 1100}, costSleep: {ns: 320},
+	config.CostTimer: {ns: 1470}, config.CostWake: {ns: 665}, config.CostIdle: {ns: 750}, config.CostAgain: {ns: 1350}, config.CostExit: {ns: 1365},
+	config.CostPreempt: {ns: 2150}, config.CostSwitch: {ns: 350}, config.CostResume: {ns: 1230}, config.CostCall: {ns: 300},
+	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, config.CostGrant: {ns: 500}, config.CostReplenish: {ns: 460},
+	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
+	costSkipped: {ns: 950}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
+	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costSleep: {ns: 315},
 }
 
 var measuredSeveral = [numCosts]costEntry{
 	config.CostIdle: {ns: 1500}, config.CostExit: {2500, true}, config.CostPreempt: {2500, true}, config.CostHrtick: {4500, true},
 	config.CostFirst: {7500, true}, config.CostDetour: {8000, true}, config.CostGrant: {4000, true}, config.CostWaker: {3000, true},
-	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costPreemptFull: {ns: 2100},
+	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costExitTick: {2500, true}, costPreemptFull: {ns: 2100},
 }
+
+// loggedOne is what a recorder adds that logs each queue it picks from.
+var loggedOne = [numCosts]costEntry{config.CostSwitch: {ns: 200}, costSwitchEach: {ns: 190}, costLink: {ns: 100}}
 
 // setCosts works the scenario's costs out. What a scenario sets itself holds
 // for the finer cases as well.
@@ -49,30 +85,35 @@ func (m *Machine) setCosts() {
 		m.cost[costNohz].ns = Duration(8*m.cfg.CPUs-7) * trace.Microsecond
 		if m.cfg.CPUs == 1 {
 			m.cost = measuredOne
+			if cfg.Logged {
+				for c := range m.cost {
+					m.cost[c].ns += loggedOne[c].ns
+				}
+			}
 		}
 	}
-	finer := finerCosts{config.CostIdle: costIdleLong, config.CostSwitch: costSwitchIdle, config.CostResume: costResumeIdle, config.CostBlock: costLast}
 	for c := range config.NumCosts {
-		if !cfg.Set[c] {
-			continue
+		if cfg.Set[c] {
+			m.cost[c] = costEntry{ns: cfg.NS[c]}
 		}
-		m.cost[c] = costEntry{ns: cfg.NS[c]}
-		if f := finer[c]; f != 0 {
-			m.cost[f] = m.cost[c]
+	}
+	for _, f := range finer {
+		switch {
+		case !cfg.Set[f.of]:
+		case f.added:
+			m.cost[f.cost] = costEntry{}
+		default:
+			m.cost[f.cost] = m.cost[f.of]
 		}
 	}
 	for c, percent := range cfg.Percent {
-		if percent == 0 {
-			continue
-		}
-		m.cost[c].scale(percent)
-		if f := finer[c]; f != 0 {
-			m.cost[f].scale(percent)
+		if percent != 0 {
+			m.cost[c].scale(percent)
 		}
 	}
-	if m.draw = cfg.Draw; m.draw != 0 {
-		for c := range m.cost {
-			m.cost[c].scale(m.drawn(20))
+	for _, f := range finer {
+		if percent := cfg.Percent[f.of]; percent != 0 {
+			m.cost[f.cost].scale(percent)
 		}
 	}
 	m.zero = true
@@ -83,20 +124,8 @@ func (m *Machine) setCosts() {
 	}
 }
 
-// drawn returns 100 give or take up to within, from the seed of the scenario's costs
-// (xorshift64).
-func (m *Machine) drawn(within int) int {
-	m.draw ^= m.draw << 13
-	m.draw ^= m.draw >> 7
-	m.draw ^= m.draw << 17
-	return 100 - within + int(m.draw>>33)%(2*within+1)
-}
-
 // scale changes a cost to percent hundredths of it.
 func (e *costEntry) scale(percent int) { e.ns = e.ns * Duration(percent) / 100 }
-
-// finerCosts says which finer case follows a plain cost; 0: none.
-type finerCosts [config.NumCosts]config.CostName
 
 // takes returns how long c takes now.
 func (m *Machine) takes(c config.CostName) Duration {

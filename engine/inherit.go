@@ -91,6 +91,18 @@ func (m *Machine) adjustPrio(t TaskID) bool {
 	if prio == p.prio && (prio != -1 || from == trace.NoTask) {
 		return false
 	}
+	class := p.cls
 	m.setPrio(t, prio, from)
+	m.boost += m.cost[costBoost].ns
+	if p.cls != class {
+		m.boost += m.cost[costRequeue].ns
+	}
 	return true
+}
+
+// boostTime returns how long the priorities that the caller has handed on took.
+func (m *Machine) boostTime() Duration {
+	d := m.boost
+	m.boost = 0
+	return d
 }

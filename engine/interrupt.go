@@ -9,8 +9,12 @@ import (
 // expiry, and one __schedule() follows at its exit if somebody asked for it.
 // The program stands still from the first expiry to the return.
 
-// longIdle is how long a CPU must have been idle for its wakeup to take longer.
-const longIdle = Time(trace.Second)
+// longIdle reports whether c has been idle since before the last tick but one, or
+// ever since the start: its tick is stopped then, and to wake up takes longer.
+func (m *Machine) longIdle(c CPUID) bool {
+	since := m.rqs[c].idleSince
+	return since == 0 || m.tickAfter(m.tickAfter(since)) <= m.now
+}
 
 // tickAfter returns the first tick after now.
 func (m *Machine) tickAfter(now Time) Time {
@@ -27,7 +31,7 @@ func (m *Machine) interrupt(c CPUID) {
 		switch {
 		case r.curr != trace.Idle:
 			d = m.takes(config.CostWake)
-		case m.now == 0 || m.now-r.idleSince >= longIdle:
+		case m.longIdle(c):
 			d = m.cost[costIdleLong].ns
 		default:
 			d = m.takes(config.CostIdle)
@@ -40,7 +44,9 @@ func (m *Machine) interrupt(c CPUID) {
 	m.serve(c)
 }
 
-// serve runs the handler of the first expired timer, and those of the others.
+// serve runs the handler of the first expired timer, and those of the others. Timers
+// that expire meanwhile are served, too: the interrupt looks at the clock once more
+// before it ends (hrtimer_interrupt).
 func (m *Machine) serve(c CPUID) {
 	r := &m.rqs[c]
 	for {
@@ -58,9 +64,15 @@ func (m *Machine) serve(c CPUID) {
 		default:
 			m.tickTimer(c)
 		}
-		if d := m.takes(config.CostAgain); d > 0 && r.firstTimer() <= m.now {
-			m.arm(c, phaseIRQ, d)
-			return
+		if next := r.firstTimer(); next <= m.now+Time(m.cost[costRound].ns) {
+			d := m.takes(config.CostAgain)
+			if next == min(r.hrtick, r.nextTick) {
+				d = m.takes(costAgainTick)
+			}
+			if d > 0 {
+				m.arm(c, phaseIRQ, max(d, Duration(next-m.now)+m.takes(config.CostWake)))
+				return
+			}
 		}
 		if len(r.timers) > 0 && r.timers[0].at <= m.now && m.othersFirst(c) {
 			m.arm(c, phaseIRQTurn, 0)
@@ -90,7 +102,7 @@ func (m *Machine) alarm(c CPUID) {
 	replenish := r.timers[0].replenish
 	r.timers = append(r.timers[:0], r.timers[1:]...)
 	if replenish {
-		r.exitDelay = m.cost[costPreemptFull].ns
+		r.exitDelay = max(m.takes(costExitReplenish), m.cost[costPreemptFull].ns)
 		m.replenishTimer(t)
 		return
 	}
@@ -134,7 +146,7 @@ func (m *Machine) sliceTimer(c CPUID) {
 func (m *Machine) tickTimer(c CPUID) {
 	r := &m.rqs[c]
 	r.nextTick += Time(m.tick)
-	r.exitDelay = m.takes(config.CostExit)
+	r.exitDelay = m.takes(costExitTick)
 	m.rec(trace.KindTick, trace.TickPlain, c, r.curr, r.donor, trace.NoLock, 0, 0)
 	if r.lazy {
 		m.resched(c, false, trace.ReschedTick)

@@ -141,7 +141,7 @@ func (m *Machine) wakeLater(c CPUID, next TaskID) bool {
 		return m.returnToUser(c)
 	}
 	m.rqs[c].granted = next
-	m.arm(c, phaseGrant, m.takes(config.CostGrant))
+	m.arm(c, phaseGrant, m.takes(config.CostGrant)+m.boostTime())
 	return false
 }
 

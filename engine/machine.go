@@ -28,11 +28,11 @@ type Machine struct {
 	ww     []wwContext // by TaskID; empty if there is no ww_mutex
 	stamps int64       // contexts that have begun
 	queue  cpuQueue
-	spins  int // tasks that spin
-	parked int // tasks parked on a sleeping owner
+	spins  int      // tasks that spin
+	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
+	parked int      // tasks parked on a sleeping owner
 	ended  trace.Reason
-	finish int    // tasks whose program has ended
-	draw   uint64 // of the costs: the last number drawn; 0: they are as they are
+	finish int // tasks whose program has ended
 
 	slave *Slaved // nil but in a machine that a recording leads, see slaved.go
 

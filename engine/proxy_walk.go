@@ -36,6 +36,7 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 			m.arm(c, phaseWalk, d)
 			return false
 		}
+		r.extra += m.cost[costLink].ns
 		p := r.walk
 		lock := m.tasks[p].blockedOn
 		r.currInChain = r.currInChain || r.curr == p

@@ -30,6 +30,9 @@ func (m *Machine) resched(c CPUID, lazy bool, why trace.Reason) {
 		level, r.lazy = 1, true
 	} else {
 		r.full = true
+		if why == trace.ReschedPreempt && r.curr != trace.Idle {
+			r.extra += m.cost[costSkipped].ns // the clock stays that of the wakeup (rq_clock_skip_update)
+		}
 	}
 	if !r.inSched {
 		m.rec(trace.KindResched, why, c, r.curr, r.donor, trace.NoLock, level, 0)

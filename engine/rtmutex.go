@@ -32,6 +32,7 @@ func (rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.R
 // lock is rt_mutex_lock().
 func (r rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	p := &m.tasks[t]
+	m.boost = 0
 	why := trace.LockFast
 	if len(m.locks[l].waiters) > 0 {
 		why = trace.LockSteal
@@ -79,7 +80,7 @@ func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
 		m.startSpin(c, t, l, true)
 		return
 	}
-	m.armSchedule(c, true, m.takes(config.CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock)+m.boostTime())
 }
 
 // rtInterrupted ends a wait with EINTR; the owner loses what it inherited by it.
@@ -139,6 +140,7 @@ func (rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpC
 	top := k.waiters[0]
 	m.rec(trace.KindUnlock, trace.UnlockTop, c, t, top, l, 0, 0)
 	k.owner = trace.NoTask
+	m.boost = 0
 	m.adjustPrio(t)
 	m.setOwner(l, trace.NoTask, false)
 	return m.wakeLater(c, top)

@@ -48,8 +48,10 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 
 // leaveQueue dequeues t and records whether it left or was deferred.
 func (m *Machine) leaveQueue(c CPUID, t TaskID, f dequeueFlags, why trace.Reason) {
+	m.rqs[c].extra += m.cost[costLeave].ns
 	if !m.dequeue(t, f) {
 		why = trace.DequeueDeferred
+		m.rqs[c].extra += m.cost[costDefer].ns
 	}
 	m.rec(trace.KindDequeue, why, c, t, trace.NoTask, m.tasks[t].waitsFor, m.es[t].Vlag, 0)
 }
@@ -134,18 +136,28 @@ func (m *Machine) finishSchedule(c CPUID, exec TaskID) {
 	r.full, r.lazy = idled || r.late, false
 	r.detour, r.late, r.leftIdle = false, false, prev == trace.Idle
 	m.switchTo(c, prev, exec, idled)
-	d := m.takes(config.CostSwitch)
-	if prev == trace.Idle {
-		d = m.cost[costSwitchIdle].ns
-	}
-	if n := r.nrRunning - 2; n > 0 {
-		d += Duration(n) * m.cost[costSwitchEach].ns
-	}
-	if d > 0 {
+	if d := m.switchTime(c, prev) + r.extra; d > 0 {
+		r.extra = 0
 		m.arm(c, phaseEnd, d)
 		return
 	}
 	m.endSchedule(c)
+}
+
+// switchTime returns how long the switch from prev takes.
+func (m *Machine) switchTime(c CPUID, prev TaskID) Duration {
+	r := &m.rqs[c]
+	d := m.takes(config.CostSwitch)
+	switch prev {
+	case trace.Idle:
+		d = m.cost[costSwitchIdle].ns
+	case r.curr:
+		d -= m.cost[costSwitchSame].ns
+	}
+	if r.nextClass == classFair {
+		d += m.cost[costSwitchFair].ns
+	}
+	return d + Duration(max(r.nrRunning-2, 0))*m.cost[costSwitchEach].ns
 }
 
 // switchTo changes the execution context, and tells who executes on whose time.
@@ -227,11 +239,13 @@ func (m *Machine) endSchedule(c CPUID) {
 		m.arm(c, phaseUser, 0)
 		return
 	}
+	d := m.takes(config.CostResume)
 	if r.leftIdle {
-		m.resumeAfter(c, m.cost[costResumeIdle].ns)
-		return
+		d = m.cost[costResumeIdle].ns
+	} else if r.nextClass == classFair {
+		d += m.cost[costResumeFair].ns
 	}
-	m.resumeAfter(c, m.takes(config.CostResume))
+	m.resumeAfter(c, d)
 }
 
 // resumeAfter returns to the program after d.

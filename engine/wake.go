@@ -17,9 +17,6 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	if p.state != stateSleeping {
 		return
 	}
-	if why == trace.WakeTimer || why == trace.WakeStart {
-		p.wakeAt = m.now
-	}
 	m.touch(t)
 	m.leaveParking(p)
 	if p.onCPU {

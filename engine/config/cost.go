@@ -8,39 +8,40 @@ type CostName uint8
 // The costs, all 0 unless the scenario says otherwise. The comment says from
 // which moment to which it applies.
 const (
-	CostTimer   CostName = iota // expiry of a tick or slice timer to the clock its handler sees
-	CostWake                    // expiry of a sleep timer to the clock of the wakeup, CPU busy
-	CostIdle                    // the same, CPU idle; also from a remote wakeup to an idle CPU's switch
-	CostAgain                   // each further handler in the same interrupt
-	CostExit                    // clock of a tick or slice timer to the clock of the __schedule() it causes
-	CostPreempt                 // clock of a wakeup that left a lazy request to the clock of the __schedule()
-	CostSwitch                  // clock of __schedule() to its end, where slice timers start
-	CostHrtick                  // added to every expiry of a slice timer
-	CostResume                  // end of __schedule() to the first user instruction
-	CostFirst                   // once, before a task's first step, executed
-	CostCall                    // end of a run to the inside of a lock, unlock or sleep call
-	CostBlock                   // lock request or sleep call to the clock of the __schedule()
-	CostDetour                  // idle made donor by the chain walk to idle's own __schedule()
-	CostGrant                   // new owner in the lock to the wakeup of the chosen waiter
-	CostWaker                   // wakeup to the __schedule() of the waker's CPU
-	CostIPI                     // arming interrupt sent to its arrival on the other CPU
-	CostHop                     // one link of the chain walk
-	NumCosts                    // how many costs a scenario can set
+	CostTimer     CostName = iota // expiry of a tick or slice timer to the clock its handler sees
+	CostWake                      // expiry of a sleep timer to the clock of the wakeup, CPU busy
+	CostIdle                      // the same, CPU idle; also from a remote wakeup to an idle CPU's switch
+	CostAgain                     // each further handler in the same interrupt
+	CostExit                      // clock of a tick or slice timer to the clock of the __schedule() it causes
+	CostPreempt                   // clock of a wakeup that left a lazy request to the clock of the __schedule()
+	CostSwitch                    // clock of __schedule() to its end, where slice timers start
+	CostHrtick                    // added to every expiry of a slice timer
+	CostResume                    // end of __schedule() to the first user instruction
+	CostFirst                     // once, before a task's first step, executed
+	CostCall                      // end of a run to the inside of a lock, unlock or sleep call
+	CostBlock                     // lock request or sleep call to the clock of the __schedule()
+	CostDetour                    // idle made donor by the chain walk to idle's own __schedule()
+	CostGrant                     // new owner in the lock to the wakeup of the chosen waiter
+	CostWaker                     // wakeup to the __schedule() of the waker's CPU
+	CostIPI                       // arming interrupt sent to its arrival on the other CPU
+	CostHop                       // one link of the chain walk
+	CostReplenish                 // start of a throttled deadline task's period to the expiry of its timer
+	NumCosts                      // how many costs a scenario can set
 )
 
 var costNames = [NumCosts]string{"timer", "wake", "idle", "again", "exit", "preempt", "switch", "hrtick",
-	"resume", "first", "call", "block", "detour", "grant", "waker", "ipi", "hop"}
+	"resume", "first", "call", "block", "detour", "grant", "waker", "ipi", "hop", "replenish"}
 
 // String returns the name as the scenario language spells it.
 func (c CostName) String() string { return costNames[c] }
 
 // Costs says how long each of the costs takes. Measured takes the values of
 // the machine that the recordings were made on, except where Set marks an
-// override in NS.
+// override in NS. Logged adds what a recorder's own logging took there.
 type Costs struct {
 	NS       [NumCosts]trace.Duration
 	Set      [NumCosts]bool
 	Measured bool
-	Draw     uint64        // not 0: the seed of a draw, each cost up to 20 % off and each use up to 30 %
+	Logged   bool
 	Percent  [NumCosts]int // what comes of it is scaled to so many hundredths; 0: as it is
 }

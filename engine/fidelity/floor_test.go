@@ -20,14 +20,14 @@ var floors = []struct {
 	exec, median  int
 	waitsNotRight int // tasks whose total lock wait is out of tolerance
 }{
-	{"on", OneCPUSimple, 995_000, 999_700, 0},
-	{"off", OneCPUSimple, 993_000, 999_700, 0},
-	{"same-cpu-617", OneCPUSimple, 983_000, 999_700, 4},
-	{"rtmutex", OneCPUSimple, 991_000, 999_400, 1},
-	{"on", OneCPU, 996_000, 999_700, 0},
-	{"off", OneCPU, 994_000, 999_700, 0},
-	{"same-cpu-617", OneCPU, 986_000, 999_700, 4},
-	{"rtmutex", OneCPU, 992_500, 999_400, 1},
+	{"on", OneCPUSimple, 999_000, 999_700, 0},
+	{"off", OneCPUSimple, 996_900, 999_700, 0},
+	{"same-cpu-617", OneCPUSimple, 998_500, 999_700, 1},
+	{"rtmutex", OneCPUSimple, 995_300, 999_500, 1},
+	{"on", OneCPU, 999_200, 999_700, 0},
+	{"off", OneCPU, 997_300, 999_700, 0},
+	{"same-cpu-617", OneCPU, 998_800, 999_700, 1},
+	{"rtmutex", OneCPU, 996_000, 999_500, 1},
 	{"on", Pinned, 998_000, 999_000, 0},
 	{"off", Pinned, 990_000, 999_000, 2},
 	{"same-cpu-617", Pinned, 985_000, 999_000, 2},

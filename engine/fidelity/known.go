@@ -6,7 +6,6 @@ import "borrowedtime/engine/recording"
 // The key is folder/name, or name alone if it holds in every folder.
 var known = map[string]string{
 	"06_chain2_nice":                "knife edge at 0.957 ms: T2 blocks when it is eligible, or not, by 17 ns",
-	"28_eevdf_slices":               "knife edge at 22.0 ms: a slice ends within the same microsecond as a wakeup",
 	"64_pingpong2":                  "two boots of the kernel differ: spinners and wakeups race across CPUs within a microsecond",
 	"44_periodic_mix":               "two boots of this kernel differ at 15.75 ms",
 	"r03_c1_fair":                   "knife edge at 54.4 ms: a deadline is reached a microsecond before a tick, or after it",
@@ -16,25 +15,8 @@ var known = map[string]string{
 	"rtmutex/r11_c2_fair":           "knife edge at 16.0 ms: T3's slice is used up by the tick, or a microsecond after it",
 }
 
-// settled says the same of the sets that were recorded to settle questions.
-var settled = map[string]string{
-	"off/dl_tail":              "knife edge at 2.8 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/dl_tail":               "knife edge at 10.0 ms: L's turn ends at the tick, or a microsecond after it",
-	"rtmutex/dl_tail":          "knife edge at 9.3 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/busy_balance":          "busy CPUs are balanced at other moments than the kernel's",
-	"rtmutex/pi_spinner":       "a spinner for an rt_mutex is not preempted slice by slice yet",
-	"rtmutex/pi_waiter_blocks": "a waiter takes the owner for running that it has only boosted",
-	"off/c10_ww_abba":          "knife edge at 3.42 ms: T2 is eligible when it wakes T1, or not, by 0.4 us of virtual time",
-	"off/c12_ww_three":         "knife edge at 3.53 ms: T2 is preempted by the T1 that it wakes, or asks for its lock first, by 1 us",
-}
-
 // Known returns why a recording differs, "" if nothing is known.
 func Known(r *recording.Recording) string {
-	for _, key := range []string{r.Folder + "/" + r.Name, r.Name} {
-		if why := settled[key]; why != "" {
-			return why
-		}
-	}
 	if why := known[r.Folder+"/"+r.Name]; why != "" {
 		return why
 	}
