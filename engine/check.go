@@ -198,7 +198,7 @@ func (m *Machine) checkTask(t TaskID) {
 		m.must(p.waitsFor == p.blockedOn, "% is blocked on % and waits for %", m.name(t), m.cfg.Locks[p.blockedOn].Name, p.waitsFor)
 	}
 	if p.onRQ == queued && !p.isBlocked && !p.onCPU {
-		m.must(p.state == stateRunning, "% is queued in state %", m.name(t), p.state)
+		m.must(p.state == stateRunning || p.cont == contSpin, "% is queued in state %", m.name(t), p.state)
 	}
 	if !m.has(config.FeatProxy) && p.onRQ == queued && p.isBlocked {
 		m.must(e.Delayed || p.onCPU, "% is blocked and queued without proxy execution", m.name(t))
@@ -266,7 +266,14 @@ func (m *Machine) checkTime() {
 // check: budget and throttling timer agree.
 func (dlClass) check(m *Machine, t TaskID) {
 	d := &m.dl[t]
-	m.must(d.runtime <= d.dlRuntime, "% has a budget of %, more than its %", m.name(t), d.runtime, d.dlRuntime)
+	most := Duration(0) // of all: a waiter may have lent
+	for i := range m.dl {
+		most = max(most, m.dl[i].dlRuntime, m.dl[i].own.dlRuntime)
+	}
+	if !m.has(config.FeatInherit) {
+		most = d.dlRuntime
+	}
+	m.must(d.runtime <= most, "% has a budget of %, more than %", m.name(t), d.runtime, most)
 	n := 0
 	for i := range m.rqs {
 		for _, alarm := range m.rqs[i].timers {

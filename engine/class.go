@@ -73,9 +73,10 @@ func classOf(policy config.Policy, prio int16) classID {
 type enqueueFlags uint8
 
 const (
-	enqWakeup  enqueueFlags = 1 << iota
-	enqDelayed              // ENQUEUE_DELAYED: wake a deferred dequeue
-	enqHead                 // at the head of its priority
+	enqWakeup    enqueueFlags = 1 << iota
+	enqDelayed                // ENQUEUE_DELAYED: wake a deferred dequeue
+	enqHead                   // at the head of its priority
+	enqReplenish              // with what the waiter lends that boosts it
 )
 
 type dequeueFlags uint8

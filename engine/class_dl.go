@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
@@ -13,16 +15,23 @@ import (
 // Differs: no bandwidth reclaiming.
 type dlClass struct{}
 
-// dlEntity is what a deadline task has on top (struct sched_dl_entity).
+// reservation is what somebody may run: so much in each period, due so long after
+// the period's beginning.
+type reservation struct{ dlRuntime, dlDeadline, dlPeriod Duration }
+
+// dlEntity is what a deadline task has on top (struct sched_dl_entity). While a
+// deadline waiter boosts its owner, the waiter's reservation is in force (pi_se).
 type dlEntity struct {
-	dlRuntime, dlDeadline, dlPeriod Duration
-	runtime                         Duration // left; below zero after an overrun
-	deadline                        Time     // absolute
-	throttled                       bool     // no budget: on_rq, but not in the queue
-	yielded                         bool
-	boosted                         bool // inherited by a task of another class: never held throttled
-	deferRunning                    bool // of a fair server: it has come forward (dl_defer_running)
-	seq                             int64
+	reservation
+	runtime      Duration // left; below zero after an overrun
+	deadline     Time     // absolute
+	throttled    bool     // no budget: on_rq, but not in the queue
+	yielded      bool
+	boosted      bool        // the reservation is the lender's: never held throttled
+	own          reservation // while boosted; zero for a task of another class
+	lender       TaskID      // while boosted
+	deferRunning bool        // of a fair server: it has come forward (dl_defer_running)
+	seq          int64
 }
 
 // longAgo is the deadline of a task that has never run: its first wakeup begins
@@ -57,7 +66,7 @@ func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 	if e.deadline >= now && !e.overflows(now) {
 		return false
 	}
-	if (e.dlDeadline != e.dlPeriod || e.deferRunning) && e.deadline > now {
+	if (e.dlDeadline != e.dlPeriod || e.deferRunning) && !e.boosted && e.deadline > now {
 		density := int64(e.dlRuntime) << bandwidthShift / int64(e.dlDeadline)
 		e.runtime = Duration(density * int64(e.deadline-now) >> bandwidthShift)
 		return false
@@ -66,9 +75,12 @@ func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 	return true
 }
 
-// replenish pays the overrun back with as many periods as it takes
-// (replenish_dl_entity).
+// replenish pays the overrun back with as many periods as it takes; a boosted task
+// of another class begins anew each time (replenish_dl_entity).
 func (e *dlEntity) replenish(now Time) {
+	if e.boosted && e.own.dlDeadline == 0 {
+		e.newInstance(now)
+	}
 	for e.runtime <= 0 {
 		e.deadline += Time(e.dlPeriod)
 		e.runtime += e.dlRuntime
@@ -81,23 +93,43 @@ func (e *dlEntity) replenish(now Time) {
 
 func (dlClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 	m.tasks[t].ownPrio = -1
-	m.dl[t] = dlEntity{dlRuntime: tc.Runtime, dlDeadline: tc.Deadline, dlPeriod: tc.Period, deadline: longAgo}
+	m.dl[t].reservation = reservation{tc.Runtime, tc.Deadline, tc.Period}
 }
 
 func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
 	e := &m.dl[t]
-	if f&enqWakeup != 0 && !e.throttled {
-		if e.dlDeadline != e.dlPeriod && e.deadline < m.now && m.now < e.nextPeriod() {
-			m.throttle(c, t) // it woke between its deadline and its next period
-			return
-		}
-		e.wakeUp(m.now)
+	switch {
+	case e.boosted && e.throttled:
+		m.liftThrottle(t)
+	case !e.boosted && !e.throttled && e.dlDeadline != e.dlPeriod && e.deadline < m.now && m.now < e.nextPeriod():
+		e.runtime = min(e.runtime, 0)
+		m.throttle(c, t) // it woke between its deadline and its next period
 	}
-	if !e.throttled {
-		m.insertDL(c, t)
-		if m.rqs[c].curr != t {
-			m.offer(c, t)
+	switch {
+	case e.throttled:
+		return
+	case f&enqWakeup != 0:
+		e.wakeUp(m.now)
+	case f&enqReplenish != 0:
+		e.replenish(m.now)
+	}
+	m.insertDL(c, t)
+	if m.rqs[c].curr != t {
+		m.offer(c, t)
+	}
+}
+
+// liftThrottle ends the throttling of a task that is boosted, and the timer with it
+// (enqueue_task_dl).
+func (m *Machine) liftThrottle(t TaskID) {
+	m.dl[t].throttled = false
+	m.touch(t)
+	for c := range m.rqs {
+		r := &m.rqs[c]
+		r.timers = slices.DeleteFunc(r.timers, func(a timer) bool { return a.replenish && a.task == t })
+		if CPUID(c) != m.cpu {
+			m.reschedule(CPUID(c))
 		}
 	}
 }
@@ -156,8 +188,8 @@ func (dlClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	m.withdraw(c, t)
 	if first {
 		m.pushAfter(c, classDL)
+		m.requestDL(c, t)
 	}
-	m.requestDL(c, t)
 }
 
 func (m *Machine) requestDL(c CPUID, t TaskID) {
@@ -182,7 +214,8 @@ func (dlClass) putPrev(m *Machine, c CPUID, t TaskID) {
 }
 
 // charge takes the time from the budget, also when another task executes on the
-// donor's context; without budget the task is throttled (update_curr_dl).
+// donor's context; without budget the task is throttled, or, as the owner that a
+// deadline waiter boosts, gets the waiter's on top at once (update_curr_dl_se).
 func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 	e := &m.dl[t]
 	if e.throttled {
@@ -193,7 +226,9 @@ func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 	}
 	m.removeDL(c, t)
 	if e.boosted {
-		e.newInstance(m.now)
+		e.runtime = min(e.runtime, 0)
+		e.replenish(m.now)
+		m.rec(trace.KindThrottle, trace.ThrottleLent, c, t, e.lender, trace.NoLock, int64(e.runtime), int64(e.deadline))
 		m.insertDL(c, t)
 	} else {
 		m.throttle(c, t)

@@ -16,88 +16,120 @@ import (
 // not count.
 const fairWaiter = 120
 
-// waiterPrio returns what a waiter is ordered by.
-func (m *Machine) waiterPrio(t TaskID) int16 {
+// waiterPrio returns what t is ordered by if it waits for an rt_mutex now.
+func (m *Machine) waiterPrio(t TaskID) (int16, Time) {
 	if p := m.tasks[t].prio; p < 100 {
-		return p
+		return p, m.dl[t].deadline
 	}
-	return fairWaiter
+	return fairWaiter, m.dl[t].deadline
 }
 
-// waitsBefore orders waiters: by priority, deadline tasks by deadline; equals
-// keep the order of their arrival.
-func (m *Machine) waitsBefore(a, b TaskID) bool {
-	pa, pb := m.waiterPrio(a), m.waiterPrio(b)
-	if pa == -1 && pb == -1 {
-		return m.dl[a].deadline < m.dl[b].deadline
-	}
-	return pa < pb
+// waitsBefore orders waiters by priority, deadline tasks by deadline; equals keep the
+// order of their arrival (rt_waiter_node_less).
+func waitsBefore(prio int16, deadline Time, than *Task) bool {
+	return prio < than.waitPrio || prio == than.waitPrio && prio < 0 && deadline < than.waitDeadline
 }
 
-// addWaiter puts t into the wait list of an rt_mutex and reports whether it is
-// the top waiter now.
-func (m *Machine) addWaiter(l LockID, t TaskID) bool {
-	k := &m.locks[l]
+// waitsStill reports whether t's place in the wait list is the right one
+// (rt_waiter_node_equal).
+func (m *Machine) waitsStill(t TaskID) bool {
+	prio, deadline := m.waiterPrio(t)
+	p := &m.tasks[t]
+	return prio == p.waitPrio && (prio >= 0 || deadline == p.waitDeadline)
+}
+
+// addWaiter puts t into the wait list of an rt_mutex, by what it is ordered by from
+// now on: a deadline that changes while it waits does not count.
+func (m *Machine) addWaiter(l LockID, t TaskID) {
+	k, p := &m.locks[l], &m.tasks[t]
+	p.waitPrio, p.waitDeadline = m.waiterPrio(t)
 	i := len(k.waiters)
 	k.waiters = append(k.waiters, t)
-	for ; i > 0 && m.waitsBefore(t, k.waiters[i-1]); i-- {
+	for ; i > 0 && waitsBefore(p.waitPrio, p.waitDeadline, &m.tasks[k.waiters[i-1]]); i-- {
 		k.waiters[i] = k.waiters[i-1]
 	}
 	k.waiters[i] = t
-	return i == 0
 }
 
-// boostChain hands the priority of a new top waiter of l up the chain of owners.
-func (m *Machine) boostChain(l LockID) {
+// topWaiter returns the first waiter of l, NoTask if there is none.
+func (m *Machine) topWaiter(l LockID) TaskID {
+	if w := m.locks[l].waiters; len(w) > 0 {
+		return w[0]
+	}
+	return trace.NoTask
+}
+
+// ownerInherits enters the top waiter of l among those that count for its owner, and
+// has the owner's priority follow (rt_mutex_enqueue_pi, rt_mutex_adjust_prio).
+func (m *Machine) ownerInherits(l LockID) {
+	m.seq++
+	m.locks[l].topFrom = m.seq
+	m.adjustPrio(m.locks[l].owner)
+}
+
+// adjustChain goes on from an owner whose priority may have changed, and who may wait
+// for another rt_mutex itself: there it is sorted in anew, and the owner of that one
+// follows. waiter is who has come; NoTask: somebody has gone
+// (rt_mutex_adjust_prio_chain).
+func (m *Machine) adjustChain(owner, waiter TaskID) {
 	for range m.tasks {
-		owner := m.locks[l].owner
-		if owner == trace.NoTask || !m.adjustPrio(owner) {
+		l := m.tasks[owner].waitsFor
+		if l == trace.NoLock || m.locks[l].kind != config.RTMutex || waiter != trace.NoTask && waiter != m.bestWaiter(owner) || m.waitsStill(owner) {
 			return
 		}
-		next := m.tasks[owner].waitsFor
-		if next == trace.NoLock || m.locks[next].kind != config.RTMutex {
-			return
-		}
-		before := m.locks[next].waiters[0]
-		m.locks[next].waiters = without(m.locks[next].waiters, owner)
-		top := m.addWaiter(next, owner)
-		if !top && before != owner {
-			return
-		}
-		if k := &m.locks[next]; k.owner == trace.NoTask && k.waiters[0] != before {
+		k := &m.locks[l]
+		before := k.waiters[0]
+		k.waiters = without(k.waiters, owner)
+		m.addWaiter(l, owner)
+		waiter = k.waiters[0]
+		m.showLock(l)
+		switch {
+		case k.owner == trace.NoTask && waiter != before:
 			// The one that was woken for it will find that another goes first.
-			m.wake(k.waiters[0], m.rqs[m.cpu].curr, trace.WakeUnlock)
+			m.wake(waiter, m.rqs[m.cpu].curr, trace.WakeUnlock)
+			return
+		case k.owner == trace.NoTask, waiter != owner && before != owner:
 			return
 		}
-		l = next
+		m.ownerInherits(l)
+		owner = k.owner
 	}
 }
 
-// adjustPrio gives t the best of its own priority and those of the top waiters
-// of the locks it owns, and reports whether that changed anything.
-func (m *Machine) adjustPrio(t TaskID) bool {
-	p := &m.tasks[t]
-	prio, from := p.normalPrio(), trace.NoTask
+// bestWaiter returns the best of the top waiters of the rt_mutexes that t owns, the
+// one that came first among equals (task_top_pi_waiter).
+func (m *Machine) bestWaiter(t TaskID) TaskID {
+	best, from := trace.NoTask, int64(0)
 	for l := range m.locks {
 		k := &m.locks[l]
 		if k.kind != config.RTMutex || k.owner != t || len(k.waiters) == 0 {
 			continue
 		}
 		w := k.waiters[0]
-		if wp := m.tasks[w].prio; wp < prio || wp == -1 && from != trace.NoTask && m.dl[w].deadline < m.dl[from].deadline {
-			prio, from = wp, w
+		p := &m.tasks[w]
+		if best == trace.NoTask || waitsBefore(p.waitPrio, p.waitDeadline, &m.tasks[best]) ||
+			k.topFrom < from && !waitsBefore(m.tasks[best].waitPrio, m.tasks[best].waitDeadline, p) {
+			best, from = w, k.topFrom
 		}
 	}
-	if prio == p.prio && (prio != -1 || from == trace.NoTask) {
-		return false
+	return best
+}
+
+// adjustPrio gives t the better of its own priority and that of its best waiter. A
+// deadline task is queued anew in any case (rt_mutex_adjust_prio).
+func (m *Machine) adjustPrio(t TaskID) {
+	best, prio := m.bestWaiter(t), m.tasks[t].normalPrio()
+	if best != trace.NoTask {
+		prio = min(prio, m.tasks[best].prio)
 	}
-	class := p.cls
-	m.setPrio(t, prio, from)
-	m.boost += m.cost[costBoost].ns
-	if p.cls != class {
-		m.boost += m.cost[costRequeue].ns
+	if prio != m.tasks[t].prio || prio < 0 {
+		class := m.tasks[t].cls
+		m.setPrio(t, prio, best)
+		m.boost += m.cost[costBoost].ns
+		if m.tasks[t].cls != class {
+			m.boost += m.cost[costRequeue].ns
+		}
 	}
-	return true
 }
 
 // boostTime returns how long the priorities that the caller has handed on took.

@@ -175,12 +175,10 @@ func (m *Machine) leaveInterrupt(c CPUID) {
 	}
 	t := &m.tasks[r.curr]
 	switch {
-	case t.cont == contSpin:
-		if r.full {
-			m.spin(c)
-			return
-		}
+	case t.cont == contSpin && !r.full:
 		m.arm(c, phaseUser, 0)
+	case m.spinsHeld(r.curr):
+		m.spin(c)
 	case !r.arrived && m.runEnd(c) == m.now:
 		m.arm(c, phaseUser, 0)
 	case r.full || r.lazy && !(t.kernel && t.cont == contRun):
@@ -209,6 +207,11 @@ func (m *Machine) resume(c CPUID) {
 		}
 		m.arm(c, phaseUser, 0)
 		return
+	case contSpin:
+		if !r.full {
+			m.spin(c)
+			return
+		}
 	}
 	if r.full || r.lazy {
 		m.armSchedule(c, false, 0)

@@ -14,6 +14,7 @@ type lock struct {
 	handoff bool // MUTEX_FLAG_HANDOFF: the first waiter asks for the lock at the next unlock
 	pickup  bool // MUTEX_FLAG_PICKUP: owner was chosen and has not run yet
 	waiters []TaskID
+	topFrom int64    // of an rt_mutex: when its top waiter came to its owner's pi_waiters
 	readers []TaskID // of an rwsem: who reads; owner is the last of them then
 	osq     []TaskID // spinners that have not queued; only the first watches the owner
 }

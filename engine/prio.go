@@ -19,15 +19,24 @@ func (p *Task) normalPrio() int16 {
 	return p.ownPrio
 }
 
-// setPrio changes a task's effective priority and class: off its queue, on the
-// new one, and then whoever should run is asked for.
+// setPrio changes the priority of an owner to what it inherits from its best waiter,
+// or to its own.
 func (m *Machine) setPrio(t TaskID, prio int16, from TaskID) {
-	old := m.tasks[t].prio
-	m.rec(trace.KindAttr, boostReason(prio, old), m.tasks[t].cpu, t, from, trace.NoLock, int64(old), int64(prio))
-	m.changePrio(t, prio, from)
+	p := &m.tasks[t]
+	if m.rqs[p.cpu].donor == t {
+		m.updateCurr(p.cpu)
+	}
+	boost := m.lendsDeadline(t, prio, from)
+	if why := boostReason(prio, p.prio, boost, m.dl[t].boosted); why != trace.NoReason {
+		m.rec(trace.KindAttr, why, p.cpu, t, from, trace.NoLock, int64(p.prio), int64(prio))
+	}
+	m.changePrio(t, prio, from, boost)
 }
 
-func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
+// changePrio changes a task's effective priority and class: off its queue, on the
+// new one, and then whoever should run is asked for. boost: from lends t its
+// reservation.
+func (m *Machine) changePrio(t TaskID, prio int16, from TaskID, boost bool) {
 	p := &m.tasks[t]
 	old, oldClass, oldDeadline := p.prio, p.cls, m.dl[t].deadline
 	class := classOf(p.policy, prio)
@@ -48,11 +57,14 @@ func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
 		m.dequeue(t, 0)
 	}
 	p.prio, p.cls = prio, class
-	m.inheritDeadline(t, from)
+	m.inheritDeadline(t, from, boost)
 	if !onQueue {
 		return
 	}
 	f := enqueueFlags(0)
+	if boost {
+		f = enqReplenish
+	}
 	if class == classRT && prio > old {
 		f = enqHead
 	}
@@ -65,7 +77,11 @@ func (m *Machine) changePrio(t TaskID, prio int16, from TaskID) {
 			r.nextClass = class
 		}
 	}
-	m.prioChanged(c, t, donor, old)
+	if class == classDL && old < 0 {
+		m.deadlineChanged(c, t, oldDeadline)
+	} else {
+		m.prioChanged(c, t, donor, old)
+	}
 	m.balancePrio(c, t, oldClass, old, oldDeadline)
 }
 
@@ -76,11 +92,19 @@ func (m *Machine) endDelay(t TaskID) {
 	m.es[t].Vlag = min(max(m.es[t].Vlag, lag), 0)
 }
 
-func boostReason(prio, old int16) trace.Reason {
-	if prio < old {
+// boostReason says what a change is; NoReason: a deadline task was only queued anew.
+func boostReason(prio, old int16, boost, boosted bool) trace.Reason {
+	switch {
+	case prio < old:
 		return trace.AttrBoost
+	case prio > old:
+		return trace.AttrDeboost
+	case boost:
+		return trace.AttrBoostDL
+	case boosted:
+		return trace.AttrDeboostDL
 	}
-	return trace.AttrDeboost
+	return trace.NoReason
 }
 
 // prioChanged asks for a reschedule if the change may have changed who should run.
@@ -98,21 +122,42 @@ func (m *Machine) prioChanged(c CPUID, t TaskID, donor bool, old int16) {
 	}
 }
 
-// inheritDeadline gives an owner that is boosted by a deadline waiter a fresh
-// instance with the waiter's parameters.
-func (m *Machine) inheritDeadline(t, from TaskID) {
+// deadlineChanged asks for a reschedule if another deadline of t, which is and was a
+// deadline task, changes who should run (prio_changed_dl).
+func (m *Machine) deadlineChanged(c CPUID, t TaskID, old Time) {
+	r, at := &m.rqs[c], m.dl[t].deadline
+	switch {
+	case at == old, r.donor == t && len(r.dl) > 0 && m.dl[r.dl[0]].deadline >= at:
+	case r.donor == t, r.donor == trace.Idle, m.tasks[r.donor].class() != classDL, at < m.dl[r.donor].deadline:
+		m.resched(c, false, trace.ReschedAttr)
+	}
+}
+
+// lendsDeadline reports whether from lends its reservation to t, which gets the
+// priority prio: to a task of another class in any case, to a deadline task if from
+// has the earlier deadline.
+func (m *Machine) lendsDeadline(t TaskID, prio int16, from TaskID) bool {
+	if prio >= 0 || from == trace.NoTask || m.tasks[from].prio >= 0 {
+		return false
+	}
+	return m.tasks[t].policy != config.Deadline || m.dl[from].deadline < m.dl[t].deadline
+}
+
+// inheritDeadline has t count on the reservation that from lends it, or on its own
+// again. What t has left and its deadline stay: if it is queued, it is replenished
+// as it is queued anew.
+func (m *Machine) inheritDeadline(t, from TaskID, boost bool) {
 	e := &m.dl[t]
-	p := &m.tasks[t]
-	if p.cls != classDL {
-		*e = dlEntity{}
-		return
+	if e.boosted {
+		e.reservation, e.boosted = e.own, false
 	}
-	if p.policy == config.Deadline || from == trace.NoTask {
-		return
+	if boost {
+		w := &m.dl[from]
+		e.own, e.reservation, e.boosted, e.lender = e.reservation, w.reservation, true, from
+		if w.boosted {
+			e.lender = w.lender
+		}
 	}
-	w := &m.dl[from]
-	*e = dlEntity{dlRuntime: w.dlRuntime, dlDeadline: w.dlDeadline, dlPeriod: w.dlPeriod, boosted: true}
-	e.newInstance(m.now)
 }
 
 // setNice changes the task's weight: it leaves the queue and is placed again
@@ -151,9 +196,10 @@ func (m *Machine) setFIFO(t TaskID, prio int16) {
 	p.policy, p.ownPrio = config.FIFO, 99-prio
 	if m.has(config.FeatInherit) {
 		m.adjustPrio(t)
+		m.adjustChain(t, trace.NoTask) // where t waits itself (rt_mutex_adjust_pi)
 		return
 	}
-	m.changePrio(t, p.normalPrio(), trace.NoTask)
+	m.changePrio(t, p.normalPrio(), trace.NoTask, false)
 }
 
 // requeueBegin takes a task off its queue for a change of its attributes, and

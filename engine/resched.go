@@ -62,7 +62,7 @@ func (m *Machine) kick(c CPUID) {
 	switch {
 	case r.curr == trace.Idle:
 		m.armSchedule(c, false, m.takes(config.CostIdle))
-	case m.tasks[r.curr].cont == contSpin:
+	case m.spinsHeld(r.curr):
 		m.arm(c, phaseSpin, 0)
 	default:
 		m.armSchedule(c, false, m.cost[costPreemptFull].ns)

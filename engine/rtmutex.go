@@ -22,10 +22,14 @@ func (rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.R
 	if k.owner != trace.NoTask {
 		return false
 	}
-	if len(k.waiters) > 0 && k.waiters[0] != t && !m.waitsBefore(t, k.waiters[0]) {
-		return false
+	if len(k.waiters) > 0 && k.waiters[0] != t {
+		if prio, deadline := m.waiterPrio(t); !waitsBefore(prio, deadline, &m.tasks[k.waiters[0]]) {
+			return false
+		}
 	}
 	m.acquire(c, t, l, why)
+	m.seq++
+	k.topFrom = m.seq // whoever still waits counts from its owner's next change on
 	return true
 }
 
@@ -44,30 +48,25 @@ func (r rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.openWait(t, l)
 	p.waitsFor = l
 	r.enqueue(m, c, t, l)
-	if k := &m.locks[l]; m.cfg.CPUs > 1 && k.owner != trace.NoTask && m.tasks[k.owner].cpu != c {
-		// Walking the chain of owners takes longer than the boosted owner's CPU
-		// takes to switch to it: it executes by the time the waiter looks.
-		p.cont, p.state = contLockWoken, stateSleeping
-		m.arm(c, phaseResume, m.cost[costPreemptFull].ns)
-		return false
-	}
 	m.rtWait(c, t, l)
 	return false
 }
 
 // enqueue sorts t in; a new top waiter hands its priority on.
 func (rtMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
-	top := m.addWaiter(l, t)
+	m.addWaiter(l, t)
 	m.findDeadlock(c, t, l)
 	m.showLock(l)
-	if top {
-		m.boostChain(l)
+	if owner := m.locks[l].owner; owner != trace.NoTask && m.topWaiter(l) == t {
+		m.ownerInherits(l)
+		m.adjustChain(owner, t)
 	}
 	return true
 }
 
 // rtWait is one round of the wait loop: a signal ends it, the top waiter spins
-// while the owner executes, everybody else sleeps.
+// while the owner executes, everybody else sleeps. An owner that the waiter has
+// boosted on another CPU does not execute yet: that CPU has not switched.
 func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
 	k, p := &m.locks[l], &m.tasks[t]
 	p.state, p.cont = stateSleeping, contLockWoken
@@ -83,12 +82,15 @@ func (m *Machine) rtWait(c CPUID, t TaskID, l LockID) {
 	m.armSchedule(c, true, m.takes(config.CostBlock)+m.boostTime())
 }
 
-// rtInterrupted ends a wait with EINTR; the owner loses what it inherited by it.
+// rtInterrupted ends a wait with EINTR; the owner loses what it inherited by it, and
+// so does who owns the lock that the owner waits for (remove_waiter).
 func (m *Machine) rtInterrupted(c CPUID, t TaskID, l LockID) {
+	top := m.topWaiter(l) == t
 	m.tasks[t].signal = false
 	m.breakOff(c, t, l, trace.LockInterrupted)
-	if owner := m.locks[l].owner; owner != trace.NoTask {
-		m.adjustPrio(owner)
+	if owner := m.locks[l].owner; owner != trace.NoTask && top {
+		m.ownerInherits(l)
+		m.adjustChain(owner, trace.NoTask)
 	}
 	m.waitOver(c, t)
 }
@@ -103,14 +105,14 @@ func (r rtMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 }
 
 // look is the top waiter's: it watches as long as it is that and the owner executes.
+// Whoever has to make room meanwhile is preempted, not asleep: it stays queued, and
+// looks again when it is picked (rtmutex_spin_on_owner, which runs preemptibly).
 func (r rtMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) {
 	k := &m.locks[l]
 	switch {
 	case k.owner == trace.NoTask:
 		m.endSpin(c, t, trace.NoReason)
 		r.woken(m, c, t, l)
-	case m.rqs[c].full:
-		m.rtStopSpin(c, t, trace.SpinResched)
 	case k.waiters[0] != t || !m.tasks[k.owner].onCPU:
 		m.rtStopSpin(c, t, trace.SpinOwnerOff)
 	default:

@@ -206,7 +206,7 @@ func (m *Machine) switchReason(prev, exec TaskID, detour bool) trace.Reason {
 	switch p := &m.tasks[prev]; {
 	case p.finished:
 		return trace.SwitchFinish
-	case p.state == stateRunning:
+	case p.state == stateRunning, p.cont == contSpin:
 		return trace.SwitchPreempt
 	case p.waitsFor != trace.NoLock:
 		return trace.SwitchBlock

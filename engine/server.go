@@ -46,7 +46,7 @@ type fairServer struct {
 // newServer is a server whose first period begins when the CPU leaves idle.
 func newServer() fairServer {
 	return fairServer{
-		dlEntity: dlEntity{dlRuntime: serverRuntime, dlDeadline: serverPeriod, dlPeriod: serverPeriod},
+		dlEntity: dlEntity{reservation: reservation{serverRuntime, serverPeriod, serverPeriod}},
 		state:    serverDeferred, timer: trace.Never, idle: -1,
 	}
 }

@@ -66,7 +66,7 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 		s.State = trace.Deferred
 	case p.finished:
 		return trace.TaskSpan{State: trace.Done, CPU: trace.NoCPU, Other: trace.NoTask, Lock: trace.NoLock}
-	case p.onRQ == queued && p.state == stateRunning:
+	case p.onRQ == queued && (p.state == stateRunning || p.cont == contSpin):
 		s.State, s.Other, s.Lock = trace.Runnable, trace.NoTask, trace.NoLock
 	case p.waitsFor != trace.NoLock && p.onRQ == queued:
 		s.State = trace.BlockedQueue

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // Optimistic spinning: while the owner executes on another CPU it is likely to
 // release soon, so a waiter watches it instead of sleeping. What counts is the
@@ -14,6 +17,13 @@ import "borrowedtime/engine/trace"
 func (m *Machine) worthSpinning(c CPUID, t TaskID, l LockID) bool {
 	owner := m.locks[l].owner
 	return m.cfg.CPUs > 1 && owner != trace.NoTask && owner != t && m.tasks[owner].onCPU && !m.rqs[c].full
+}
+
+// spinsHeld reports whether t spins and does so with preemption off: a request to
+// reschedule ends its spin then. For an rt_mutex a task spins preemptibly.
+func (m *Machine) spinsHeld(t TaskID) bool {
+	p := &m.tasks[t]
+	return p.cont == contSpin && m.locks[p.spinOn].kind != config.RTMutex
 }
 
 // startSpin lets t spin on the owner of l; first: as a woken first waiter,

@@ -68,6 +68,8 @@ type Task struct {
 	blockedOn    LockID
 	wakeNext     TaskID // the next one of those that a release wakes (wake_q)
 	waitsFor     LockID
+	waitDeadline Time   // of an rt_mutex waiter: what it is ordered by; a copy
+	waitPrio     int16  // (struct rt_mutex_waiter)
 	parkedOn     TaskID // the sleeping owner that it is parked on
 	blockedDonor TaskID // who lent to this task through its own lock at the last pick
 

@@ -68,7 +68,7 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	switch {
 	case wasDelayed:
 		kind = trace.WakeDelayed
-	case p.waitsFor != trace.NoLock && why == trace.WakeUnlock:
+	case p.waitsFor != trace.NoLock && why == trace.WakeUnlock && p.isBlocked:
 		kind = trace.WakeInPlace
 	}
 	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))

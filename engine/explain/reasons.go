@@ -134,12 +134,14 @@ var reasons = [trace.NumReasons]entry{
 	trace.FinishExit:  {"Exits", "{task} has done all its work and exits."},
 	trace.FinishSleep: {"Has done its work", "{task} has done all its work and sleeps for ever."},
 
-	trace.AttrNice:     {"Nice changed", "{task} changes its nice value from {before} to {after}."},
-	trace.AttrAffinity: {"Affinity changed", "{task} may run on CPUs {after} from now on (before: {before})."},
-	trace.AttrBoost:    {"Inherits a priority", "{task} owns a lock that {other} waits for, so it inherits {other}’s priority."},
-	trace.AttrDeboost:  {"Gives the priority back", "{task} gives back the priority that it had inherited."},
-	trace.SignalWound:  {"Wounded", "{other} waits for lock {lock} and is older than its owner {task}: it wounds {task}, which has to back off if it would have to wait itself."},
-	trace.SignalSent:   {"Signal", "{task} gets a signal[ from {other}]."},
+	trace.AttrNice:      {"Nice changed", "{task} changes its nice value from {before} to {after}."},
+	trace.AttrAffinity:  {"Affinity changed", "{task} may run on CPUs {after} from now on (before: {before})."},
+	trace.AttrBoost:     {"Inherits a priority", "{task} owns a lock that {other} waits for, so it inherits {other}’s priority."},
+	trace.AttrDeboost:   {"Gives the priority back", "{task} gives back the priority that it had inherited."},
+	trace.AttrBoostDL:   {"Inherits a reservation", "{task} owns a lock that {other} waits for. As long as it does, the scheduler counts with {other}’s budget and period for {task}, too: {task} is never throttled."},
+	trace.AttrDeboostDL: {"Back to its own reservation", "{task} no longer owns a lock that a task with an earlier deadline waits for: its own budget and period count again."},
+	trace.SignalWound:   {"Wounded", "{other} waits for lock {lock} and is older than its owner {task}: it wounds {task}, which has to back off if it would have to wait itself."},
+	trace.SignalSent:    {"Signal", "{task} gets a signal[ from {other}]."},
 
 	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock."},
 	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it, the kernel would never come to an end."},
@@ -151,4 +153,5 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget and has to wait[ until {until2}]."},
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},
+	trace.ThrottleLent:  {"New budget at once", "{task} has used up its budget while {other} waits for its lock. So that {other} need not wait for {task}’s next period, {task} gets {other}’s budget at once[: {runtime} to run], and a later deadline[: {until2}]."},
 }

@@ -35,7 +35,7 @@ var floors = []struct {
 	{"on", Unpinned, 998_500, 999_000, 0},
 	{"off", Unpinned, 998_500, 999_000, 0},
 	{"same-cpu-617", Unpinned, 979_000, 999_000, 0},
-	{"rtmutex", Unpinned, 979_000, 999_000, 0},
+	{"rtmutex", Unpinned, 968_000, 999_000, 0}, // 83_rt4 stands on a knife edge, see known.go
 }
 
 // agreed is the share of time above which a recording needs no explanation.

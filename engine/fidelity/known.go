@@ -12,6 +12,7 @@ var known = map[string]string{
 	"r05_c1_fair":                   "knife edge at 57.1 ms: a deadline is reached a microsecond before a tick, or after it",
 	"59_unpinned_3on2":              "three equal tasks on two CPUs: from 21 ms on the recordings of the four settings differ among themselves",
 	"rtmutex/67_owner_delayed_fifo": "knife edge at 15.5 ms: a deadline is reached by the tick, or a microsecond after it",
+	"rtmutex/83_rt4":                "knife edge at 2.26 ms: the waiter looks before the boosted owner's CPU has switched, or half a microsecond after it",
 	"rtmutex/r11_c2_fair":           "knife edge at 16.0 ms: T3's slice is used up by the tick, or a microsecond after it",
 }
 

@@ -132,6 +132,8 @@ const (
 	AttrAffinity
 	AttrBoost
 	AttrDeboost
+	AttrBoostDL
+	AttrDeboostDL
 
 	SignalSent
 	SignalWound
@@ -146,6 +148,7 @@ const (
 
 	ThrottleBegin
 	ThrottleEnd
+	ThrottleLent
 
 	WalkWokenHere
 	WalkWokenDeactivate
@@ -293,6 +296,8 @@ var reasonTable = [NumReasons]struct {
 	AttrAffinity:        {"affinity-changed", KindAttr, ClassPlain, "sched_setaffinity"},
 	AttrBoost:           {"inherits-priority", KindAttr, ClassPlain, "rt_mutex_setprio"},
 	AttrDeboost:         {"gives-priority-back", KindAttr, ClassPlain, "rt_mutex_setprio"},
+	AttrBoostDL:         {"inherits-reservation", KindAttr, ClassPlain, "rt_mutex_setprio"},
+	AttrDeboostDL:       {"gives-reservation-back", KindAttr, ClassPlain, "rt_mutex_setprio"},
 	SignalSent:          {"sent", KindSignal, ClassPlain, "send_signal_locked"},
 	SignalWound:         {"wounds", KindSignal, ClassPlain, "__ww_mutex_wound"},
 	DeadlockSelf:        {"locked-twice", KindDeadlock, ClassDeadlock, "find_proxy_task"},
@@ -303,6 +308,7 @@ var reasonTable = [NumReasons]struct {
 	StoppedLoop:         {"no-progress", KindStopped, ClassStop, ""},
 	ThrottleBegin:       {"budget-used-up", KindThrottle, ClassPlain, "update_curr_dl"},
 	ThrottleEnd:         {"replenished", KindThrottle, ClassPlain, "replenish_dl_entity"},
+	ThrottleLent:        {"replenished-as-owner", KindThrottle, ClassPlain, "update_curr_dl_se"},
 	WalkWokenHere:       {"woken-here", KindWalk, ClassGoOn, "find_proxy_task"},
 	WalkWokenDeactivate: {"woken-deactivate", KindWalk, ClassSendHome, "find_proxy_task"},
 	WalkWokenGoHome:     {"woken-go-home", KindWalk, ClassSendHome, "proxy_force_return"},
