@@ -295,6 +295,9 @@ func (f *follower) decide(i int, e *entry) {
 		f.begin(e.clock, i)
 	}
 	a := f.s.Answer(e.clock, e.cpu)
+	if a.Lost {
+		f.lose(e, "%s can't run on %d", e.text("donor"), e.cpu)
+	}
 	lost := f.setAnew(e)
 	switch {
 	case a.Lost || lost && !a.Wrong:
