@@ -46,6 +46,30 @@ func (s *Slaved) Fair(t TaskID) (v, vruntime, deadline int64) {
 	return s.m.rqs[s.m.tasks[t].cpu].fair.V(s.m.es), e.Vruntime, e.Deadline
 }
 
+// Short returns for how much longer than now the donor of c has to execute until V of
+// its queue is v; 0 if that is not for a fair donor to change.
+func (s *Slaved) Short(now Time, c CPUID, v int64) Duration {
+	r := &s.m.rqs[c]
+	if r.donor == trace.Idle || r.curr == trace.Idle || r.fair.Curr() != int(r.donor) {
+		return 0
+	}
+	ran := int64(now - s.m.tasks[r.donor].execStart)
+	return Duration((v-r.fair.V(s.m.es))*r.fair.Weight(s.m.es)/1024 - ran)
+}
+
+// Settle sets V of the fair queue of c to v by the virtual runtime of t, which was
+// charged last there and waits now, if that takes at most limit of execution.
+func (s *Slaved) Settle(c CPUID, t TaskID, v int64, limit Duration) {
+	q, e := &s.m.rqs[c].fair, &s.m.es[t]
+	if at, place := s.Where(t); at != c || place != PlaceQueued || s.m.tasks[t].class() != classFair || q.Curr() == int(t) {
+		return
+	}
+	d := (v - q.V(s.m.es)) * q.Weight(s.m.es) / e.Weight
+	if ran := Duration(d * e.Weight / 1024); ran >= -limit && ran <= limit {
+		q.Adjust(s.m.es, int(t), e.Vruntime+d, e.Deadline, true)
+	}
+}
+
 // SetFair gives a queued fair task the virtual runtime and deadline of the
 // recording.
 func (s *Slaved) SetFair(t TaskID, vruntime, deadline int64) {

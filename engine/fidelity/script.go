@@ -59,7 +59,7 @@ func (e *entry) micros(field string) int64 {
 type script struct {
 	plans map[int]engine.Plan // by the event that ends a __schedule()
 	moves map[int]move        // by the event at which the move takes effect
-	early map[int]trace.Time  // when a wakeup began, by its event
+	early map[int]int         // the event with which a wakeup began, by its event
 }
 
 // move takes a task to another CPU.
@@ -69,17 +69,32 @@ type move struct {
 	decision int // the event that ends the __schedule() whose walk does so, -1: balancing
 }
 
-// wakeAt returns the scheduler's clock at a wakeup.
-func (s *script) wakeAt(i int, e *entry) trace.Time {
-	if at, found := s.early[i]; found {
-		return at - wakeLag
+// wakeAt returns the scheduler's clock at a wakeup: a little before it was written
+// down, and exactly if the virtual time then is known.
+func (f *follower) wakeAt(i int, e *entry) trace.Time {
+	now, seen := e.at-wakeLag, -1
+	if at, found := f.script.early[i]; found {
+		now, seen = f.events[at].at-wakeLag, at
+	} else if at := f.next(i, "place"); at >= 0 && f.events[at].at-e.at < 5*trace.Time(trace.Microsecond) {
+		seen = at
 	}
-	return e.at - wakeLag
+	if seen < 0 {
+		return now
+	}
+	to, v := trace.CPUID(e.number("to_cpu")), f.events[seen].micros("V_us")
+	if last, fair := f.lastPick[to], f.s.Short(now, to, v); fair != 0 {
+		if -clockError <= fair && fair <= clockError {
+			now += trace.Time(fair)
+		}
+	} else if last != trace.NoTask {
+		f.s.Settle(to, last, v, clockError)
+	}
+	return now
 }
 
 // direct reads the recording ahead.
 func (f *follower) direct() (script, error) {
-	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]trace.Time{}}
+	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}}
 	walks := make([][]trace.TaskID, f.cfg.CPUs) // donors of the passes so far
 	open := make([]bool, f.cfg.CPUs)            // the last pass goes on
 	pending := make([][]int, f.cfg.CPUs)        // moves of the walk under way
@@ -96,7 +111,7 @@ func (f *follower) direct() (script, error) {
 			open[e.cpu] = e.text("outcome") == "link"
 		case "delayed_woken":
 			if next := f.next(i, "wake"); next >= 0 {
-				s.early[next] = e.at
+				s.early[next] = i
 			}
 		case "migrate":
 			at, m := f.migration(i, e)
@@ -210,7 +225,10 @@ func (f *follower) note(e *entry) {
 	case "delayed_woken":
 		b.place = engine.PlaceQueued
 	case "place":
-		b.cpu, b.place, b.away = trace.CPUID(e.number("on_cpu")), engine.PlaceQueued, false
+		if !b.away {
+			b.place = engine.PlaceQueued
+		}
+		b.cpu, b.away = trace.CPUID(e.number("on_cpu")), false // who was deferred is so there
 	case "dequeue":
 		if e.number("flags")&1 != 0 {
 			b.place = engine.PlaceOff

@@ -47,6 +47,9 @@ type Loss struct {
 // wakeLag is how much later than its clock the recorder wrote a wakeup down.
 const wakeLag = 140
 
+// clockError is how far that can be off at most.
+const clockError = 2 * trace.Microsecond
+
 // RunSlaved leads the engine through a recording that has all events.
 func RunSlaved(r *recording.Recording, profile string) Slaved {
 	if profile == "" {
@@ -73,14 +76,15 @@ func RunSlaved(r *recording.Recording, profile string) Slaved {
 
 // follower leads one engine through one recording.
 type follower struct {
-	out    *Slaved
-	cfg    *config.Config
-	s      *engine.Slaved
-	events []entry
-	script script
-	tasks  map[string]trace.TaskID
-	locks  map[string]trace.LockID
-	book   []standing // what the recording says of each task
+	out      *Slaved
+	cfg      *config.Config
+	s        *engine.Slaved
+	events   []entry
+	script   script
+	tasks    map[string]trace.TaskID
+	locks    map[string]trace.LockID
+	lastPick []trace.TaskID // of the fair class, by CPU
+	book     []standing     // what the recording says of each task
 }
 
 // standing is where the recording has a task.
@@ -101,6 +105,9 @@ func newFollower(r *recording.Recording, cfg *config.Config, out *Slaved) (*foll
 		out.Names = append(out.Names, cfg.Tasks[i].Name)
 		c, _ := s.Where(trace.TaskID(i))
 		f.book = append(f.book, standing{cpu: c})
+	}
+	for range cfg.CPUs {
+		f.lastPick = append(f.lastPick, trace.NoTask)
 	}
 	for i := range cfg.Locks {
 		f.locks[cfg.Locks[i].Name] = trace.LockID(i)
@@ -183,8 +190,10 @@ func (f *follower) wake(i int, e *entry) {
 	}
 	to := trace.CPUID(e.number("to_cpu"))
 	was, place := f.s.Where(t)
-	ours, ok := f.s.Wake(f.script.wakeAt(i, e), e.cpu, t, to)
+	ours, ok := f.s.Wake(f.wakeAt(i, e), e.cpu, t, to)
 	switch {
+	case !ok && f.spins(t, was):
+		// A first waiter that spins has set its state already; to the engine it has not.
 	case !ok:
 		f.lose(e, "%s wakes, and is awake", e.text("task"))
 	case place == engine.PlaceOff || was != to:
@@ -193,6 +202,12 @@ func (f *follower) wake(i int, e *entry) {
 			f.out.Placed++
 		}
 	}
+}
+
+// spins reports whether t executes on c, where a wakeup changes nothing.
+func (f *follower) spins(t trace.TaskID, c trace.CPUID) bool {
+	exec, _ := f.s.Executing(c)
+	return exec == t
 }
 
 // executing returns the CPU where the task of an event executes in the engine.
@@ -331,5 +346,8 @@ var placeNames = [...]string{engine.PlaceOff: "off the queue", engine.PlaceQueue
 func (f *follower) numbers(_ int, e *entry) {
 	if t, known := f.task(e, "task"); known && e.text("vruntime_us") != "" {
 		f.s.SetFair(t, e.micros("vruntime_us"), e.micros("deadline_us"))
+		if e.what == "pick" {
+			f.lastPick[e.cpu] = t
+		}
 	}
 }
