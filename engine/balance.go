@@ -30,6 +30,9 @@ const maxFailed = 1
 // whether it did. The idle loop's own schedule does not try.
 func (m *Machine) newIdle(c CPUID) bool {
 	r := &m.rqs[c]
+	if m.slave != nil {
+		return m.slave.pulled(c)
+	}
 	if !m.balances() || r.curr == trace.Idle && r.passes == 1 {
 		return false
 	}

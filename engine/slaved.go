@@ -27,6 +27,15 @@ type Slaved struct {
 type Plan struct {
 	Donors []TaskID // what was picked, once for each time the chain walk had it picked again
 	Exec   TaskID   // who executed in the end; the last donor lent if it was another
+	Pulls  []Pull   // what the CPU took from others because it had found nothing
+}
+
+// Pull is a fair task that a CPU about to idle has taken from another, with the
+// clock and the virtual times that it was queued with.
+type Pull struct {
+	Task               TaskID
+	At                 Time
+	Vruntime, Deadline int64
 }
 
 // Answer is what the machine would have done instead, if anything.
@@ -241,6 +250,7 @@ func (s *Slaved) Answer(now Time, c CPUID) Answer {
 	for range s.m.tasks {
 		s.Continue(now, c)
 	}
+	s.pulled(c) // if the machine had something to run
 	s.at(now, c)
 	if r.phase == phaseEnd {
 		s.m.endSchedule(c)

@@ -112,16 +112,56 @@ func (s *Slaved) Set(now Time, t TaskID, c CPUID, where Place) {
 	}
 }
 
-// Move takes a waiting task from one CPU to another, as balancing does, or a push or
-// pull of real-time work.
-func (s *Slaved) Move(now Time, t TaskID, to CPUID) bool {
+// Detach takes a waiting task off its queue, to be attached to another, as balancing
+// does, or a push or pull of real-time work; false: it isn't waiting.
+func (s *Slaved) Detach(now Time, t TaskID) bool {
 	p := &s.m.tasks[t]
-	if p.onRQ != queued || p.cpu == to || p.onCPU || s.m.rqs[p.cpu].donor == t {
+	if p.onRQ != queued || p.onCPU || s.m.rqs[p.cpu].donor == t {
 		return false
 	}
-	s.at(now, to)
-	s.m.moveTask(t, p.cpu, to, trace.MigrateBalance)
+	s.at(now, p.cpu)
+	s.m.dequeue(t, 0)
+	p.onRQ = migrating
 	return true
+}
+
+// Attach is the second half: t joins CPU to.
+func (s *Slaved) Attach(now Time, t TaskID, to CPUID) {
+	if s.m.tasks[t].onRQ != migrating {
+		return
+	}
+	s.at(now, to)
+	s.m.tasks[t].wakeCPU = to
+	s.m.enqueue(to, t, 0)
+}
+
+// pulled is asked when CPU c has found nothing to run: what the recording has it
+// take from others joins, and the answer is whether there was any.
+func (s *Slaved) pulled(c CPUID) bool {
+	now, any := s.m.now, false
+	for _, p := range s.plans[c].Pulls {
+		if s.m.tasks[p.Task].onRQ == migrating {
+			s.Attach(p.At, p.Task, c)
+			s.SetFair(p.Task, p.Vruntime, p.Deadline)
+			any = true
+		}
+	}
+	s.at(now, c)
+	return any
+}
+
+// LeaveForHome begins the wakeup of a donor away from home: it leaves the CPU that
+// it lent on, and Wake places it.
+func (s *Slaved) LeaveForHome(now Time, c CPUID, t TaskID) {
+	m := &s.m
+	p := &m.tasks[t]
+	if p.onRQ != queued || !p.isBlocked || p.onCPU || p.state != stateSleeping || !m.has(config.FeatReturn) || !m.needsHome(p) {
+		return
+	}
+	s.at(now, c)
+	p.blockedOn = trace.NoLock
+	m.leaveForHome(t)
+	p.state = stateSleeping
 }
 
 // Take makes t the owner of lock l, whatever stands in the way, and ends its wait.

@@ -57,9 +57,10 @@ func (e *entry) micros(field string) int64 {
 
 // script is what a recording says of each of its events only later.
 type script struct {
-	plans map[int]engine.Plan // by the event that ends a __schedule()
-	moves map[int]move        // by the event at which the move takes effect
-	early map[int]int         // the event with which a wakeup began, by its event
+	plans    map[int]engine.Plan  // by the event that ends a __schedule()
+	moves    map[int]move         // by the event at which the move takes effect
+	detached map[int]trace.TaskID // by the event at which balancing takes it off its queue
+	early    map[int]int          // the event with which a wakeup began, by its event
 }
 
 // move takes a task to another CPU.
@@ -94,10 +95,11 @@ func (f *follower) wakeAt(i int, e *entry) trace.Time {
 
 // direct reads the recording ahead.
 func (f *follower) direct() (script, error) {
-	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}}
+	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}, detached: map[int]trace.TaskID{}}
 	walks := make([][]trace.TaskID, f.cfg.CPUs) // donors of the passes so far
 	open := make([]bool, f.cfg.CPUs)            // the last pass goes on
 	pending := make([][]int, f.cfg.CPUs)        // moves of the walk under way
+	pulls := make([][]engine.Pull, f.cfg.CPUs)
 	for i := range f.events {
 		e := &f.events[i]
 		if int(e.cpu) >= f.cfg.CPUs {
@@ -118,13 +120,20 @@ func (f *follower) direct() (script, error) {
 			if at < 0 {
 				continue
 			}
+			if m.decision < 0 {
+				s.detached[i] = m.task
+				if pull, is := f.pull(i, at, m); is {
+					pulls[e.cpu] = append(pulls[e.cpu], pull)
+					continue
+				}
+			}
 			s.moves[at] = m
 			if m.decision == 0 {
 				pending[e.cpu] = append(pending[e.cpu], at)
 			}
 		case "switch":
 			ended := !open[e.cpu] && (len(walks[e.cpu]) == 0 || !strings.HasSuffix(f.last(i, "find_proxy"), "resched_idle") && f.last(i, "find_proxy") != "no_owner_run_here")
-			plan := engine.Plan{Donors: walks[e.cpu], Exec: f.tasks[e.exec]}
+			plan := engine.Plan{Donors: walks[e.cpu], Exec: f.tasks[e.exec], Pulls: pulls[e.cpu]}
 			if ended {
 				plan.Donors = append(plan.Donors, f.tasks[e.text("donor")])
 			}
@@ -134,7 +143,7 @@ func (f *follower) direct() (script, error) {
 				m.decision = i
 				s.moves[at] = m
 			}
-			walks[e.cpu], open[e.cpu], pending[e.cpu] = nil, false, nil
+			walks[e.cpu], open[e.cpu], pending[e.cpu], pulls[e.cpu] = nil, false, nil, nil
 		}
 	}
 	for at, m := range s.moves {
@@ -190,6 +199,36 @@ func (f *follower) migration(i int, e *entry) (int, move) {
 		return i, m
 	}
 	return i, m
+}
+
+// pull reports whether a CPU takes a task, by event i, because it has found nothing
+// to run in the midst of a __schedule(): nothing happens there until it is queued, by
+// event at, and then the __schedule() ends that put its task to sleep, or walked.
+func (f *follower) pull(i, at int, m move) (engine.Pull, bool) {
+	e := &f.events[at]
+	p := engine.Pull{Task: m.task, At: e.at, Vruntime: e.micros("vruntime_us"), Deadline: e.micros("deadline_us")}
+	if f.events[i].cpu != m.to || e.what != "place" {
+		return p, false
+	}
+	for j := i + 1; j < len(f.events); j++ {
+		next := &f.events[j]
+		if next.cpu != m.to || next.what == "place" || next.what == "dequeue" || next.what == "migrate" || next.what == "resched" {
+			continue
+		}
+		return p, next.what == "switch" && (next.text("prev") != "idle" || f.walked(i))
+	}
+	return p, false
+}
+
+// walked reports whether a chain was walked on the CPU of event i since its last
+// switch.
+func (f *follower) walked(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if e := &f.events[j]; e.cpu == f.events[i].cpu && (e.what == "find_proxy" || e.what == "switch") {
+			return e.what == "find_proxy"
+		}
+	}
+	return false
 }
 
 // note keeps the book of where the recording has each task.

@@ -164,6 +164,7 @@ var tellers = map[string]func(f *follower, i int, e *entry){
 	"mutex_slow_acquired": (*follower).resumes,
 	"mutex_spin_acquired": (*follower).resumes,
 	"lock_acq":            (*follower).acquires,
+	"return_migration":    (*follower).leaves,
 	"migrate":             (*follower).moves,
 	"place":               (*follower).moves,
 	"pick":                (*follower).numbers,
@@ -278,17 +279,25 @@ func (f *follower) lose(e *entry, why string, args ...any) {
 	f.out.Lost = append(f.out.Lost, Loss{e.at, e.cpu, fmt.Sprintf("%s: "+why, append([]any{e.what}, args...)...)})
 }
 
+// leaves is the beginning of the wakeup of a donor away from home.
+func (f *follower) leaves(_ int, e *entry) {
+	if t, known := f.task(e, "task"); known {
+		f.s.LeaveForHome(e.at-wakeLag, e.cpu, t)
+	}
+}
+
 // moves carries out what takes effect at an event: a step of a walk, or a move by
 // balancing.
 func (f *follower) moves(i int, e *entry) {
+	if t, found := f.script.detached[i]; found && !f.s.Detach(e.at, t) {
+		f.lose(e, "%s moves, and is not waiting", e.text("task"))
+	}
 	defer f.numbers(i, e)
 	m, due := f.script.moves[i]
 	switch {
 	case !due:
 	case m.decision < 0:
-		if !f.s.Move(e.at, m.task, m.to) {
-			f.lose(e, "%s moves, and is not waiting", e.text("task"))
-		}
+		f.s.Attach(e.at, m.task, m.to)
 	case f.s.Scheduling(m.from):
 		f.s.Continue(e.at, m.from)
 	default:
