@@ -207,7 +207,7 @@ func (s *Slaved) Schedule(now Time, c CPUID, sleeps bool, plan Plan) {
 	r := &s.m.rqs[c]
 	s.plans[c], s.said[c] = plan, Answer{Donor: trace.NoTask, Exec: trace.NoTask}
 	s.breakSpin(c)
-	if t := r.curr; sleeps && s.m.tasks[t].state == stateRunning && s.m.tasks[t].waitsFor != trace.NoLock {
+	if t := r.curr; sleeps && t != trace.Idle && s.m.tasks[t].state == stateRunning && s.m.tasks[t].waitsFor != trace.NoLock {
 		s.m.waitAgain(c, t, s.m.tasks[t].waitsFor)
 	}
 	r.voluntary = sleeps

@@ -140,6 +140,9 @@ func (s *Slaved) Attach(now Time, t TaskID, to CPUID) {
 func (s *Slaved) pulled(c CPUID) bool {
 	now, any := s.m.now, false
 	for _, p := range s.plans[c].Pulls {
+		if cpu, place := s.Where(p.Task); place == PlaceQueued && cpu != c {
+			s.Detach(p.At, p.Task)
+		}
 		if s.m.tasks[p.Task].onRQ == migrating {
 			s.Attach(p.At, p.Task, c)
 			s.SetFair(p.Task, p.Vruntime, p.Deadline)

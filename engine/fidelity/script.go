@@ -58,6 +58,7 @@ func (e *entry) micros(field string) int64 {
 // script is what a recording says of each of its events only later.
 type script struct {
 	plans    map[int]engine.Plan  // by the event that ends a __schedule()
+	starts   map[int]int          // a __schedule() that has to begin with its walk, by the walk's first event
 	moves    map[int]move         // by the event at which the move takes effect
 	detached map[int]trace.TaskID // by the event at which balancing takes it off its queue
 	early    map[int]int          // the event with which a wakeup began, by its event
@@ -95,11 +96,13 @@ func (f *follower) wakeAt(i int, e *entry) trace.Time {
 
 // direct reads the recording ahead.
 func (f *follower) direct() (script, error) {
-	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}, detached: map[int]trace.TaskID{}}
+	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}, detached: map[int]trace.TaskID{}, starts: map[int]int{}}
 	walks := make([][]trace.TaskID, f.cfg.CPUs) // donors of the passes so far
 	open := make([]bool, f.cfg.CPUs)            // the last pass goes on
 	pending := make([][]int, f.cfg.CPUs)        // moves of the walk under way
 	pulls := make([][]engine.Pull, f.cfg.CPUs)
+	pulledAt := make([][]int, f.cfg.CPUs)
+	began := make([]int, f.cfg.CPUs) // the first step of the walk
 	for i := range f.events {
 		e := &f.events[i]
 		if int(e.cpu) >= f.cfg.CPUs {
@@ -107,6 +110,9 @@ func (f *follower) direct() (script, error) {
 		}
 		switch e.what {
 		case "find_proxy":
+			if len(walks[e.cpu]) == 0 {
+				began[e.cpu] = i
+			}
 			if !open[e.cpu] {
 				walks[e.cpu] = append(walks[e.cpu], f.tasks[e.text("donor")])
 			}
@@ -121,11 +127,11 @@ func (f *follower) direct() (script, error) {
 				continue
 			}
 			if m.decision < 0 {
-				s.detached[i] = m.task
 				if pull, is := f.pull(i, at, m); is {
-					pulls[e.cpu] = append(pulls[e.cpu], pull)
+					pulls[e.cpu], pulledAt[e.cpu] = append(pulls[e.cpu], pull), append(pulledAt[e.cpu], i)
 					continue
 				}
+				s.detached[i] = m.task
 			}
 			s.moves[at] = m
 			if m.decision == 0 {
@@ -138,12 +144,19 @@ func (f *follower) direct() (script, error) {
 				plan.Donors = append(plan.Donors, f.tasks[e.text("donor")])
 			}
 			s.plans[i] = plan
+			if len(pulls[e.cpu]) > 0 && len(walks[e.cpu]) > 0 && len(pending[e.cpu]) == 0 {
+				s.starts[began[e.cpu]] = i
+			} else {
+				for k, at := range pulledAt[e.cpu] {
+					s.detached[at] = pulls[e.cpu][k].Task
+				}
+			}
 			for _, at := range pending[e.cpu] {
 				m := s.moves[at]
 				m.decision = i
 				s.moves[at] = m
 			}
-			walks[e.cpu], open[e.cpu], pending[e.cpu], pulls[e.cpu] = nil, false, nil, nil
+			walks[e.cpu], open[e.cpu], pending[e.cpu], pulls[e.cpu], pulledAt[e.cpu] = nil, false, nil, nil, nil
 		}
 	}
 	for at, m := range s.moves {

@@ -168,6 +168,7 @@ var tellers = map[string]func(f *follower, i int, e *entry){
 	"migrate":             (*follower).moves,
 	"place":               (*follower).moves,
 	"pick":                (*follower).numbers,
+	"find_proxy":          (*follower).walks,
 	"switch":              (*follower).decide,
 }
 
@@ -302,6 +303,14 @@ func (f *follower) moves(i int, e *entry) {
 		f.s.Continue(e.at, m.from)
 	default:
 		f.begin(e.at, m.decision)
+	}
+}
+
+// walks begins a __schedule() that pulls a task after its walk: what the walk saw is
+// no more when the switch comes.
+func (f *follower) walks(i int, _ *entry) {
+	if end, early := f.script.starts[i]; early {
+		f.begin(f.events[end].clock, end)
 	}
 }
 
