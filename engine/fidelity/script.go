@@ -159,12 +159,17 @@ func (f *follower) direct() (script, error) {
 			walks[e.cpu], open[e.cpu], pending[e.cpu], pulls[e.cpu], pulledAt[e.cpu] = nil, false, nil, nil, nil
 		}
 	}
+	s.dropUnended()
+	return s, nil
+}
+
+// dropUnended forgets the moves of a __schedule() that the recording does not see end.
+func (s *script) dropUnended() {
 	for at, m := range s.moves {
 		if m.decision == 0 {
-			delete(s.moves, at) // the recording ends before the __schedule() does
+			delete(s.moves, at)
 		}
 	}
-	return s, nil
 }
 
 // last returns the outcome of the last walk step of event i's CPU before it.

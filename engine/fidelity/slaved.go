@@ -37,6 +37,14 @@ type WrongDecision struct {
 	Engine   engine.Answer
 }
 
+// Rule names what in the engine decided otherwise: the rule of its pick, or its walk.
+func (d *WrongDecision) Rule() string {
+	if d.Engine.Pass >= len(d.Recorded.Donors) {
+		return "another end of the chain walk"
+	}
+	return fmt.Sprintf("a pick by %v", d.Engine.Why)
+}
+
 // Loss is an instant at which the engine had lost track of who is queued.
 type Loss struct {
 	At  trace.Time

@@ -22,6 +22,7 @@ var modes = fidelity.Modes
 type fidelityPage struct {
 	w       strings.Builder
 	results []fidelity.Result
+	led     []fidelity.Slaved // the long recordings, led by their own clocks
 	byName  map[string]*recorded
 	names   []string // scenarios, sorted
 }
@@ -99,6 +100,9 @@ func (p *fidelityPage) compare(root fs.FS) error {
 			}
 			p.add(m, fidelity.Run(r, ""))
 		}
+	}
+	if err := p.lead(root); err != nil {
+		return err
 	}
 	if len(p.results) == 0 {
 		return fmt.Errorf("engine/testdata/recordings holds no recording")
@@ -189,6 +193,7 @@ func (p *fidelityPage) summary() {
 		p.w.WriteString("</tbody>\n")
 	}
 	p.w.WriteString("</table></div>\n")
+	p.slaved()
 	if len(apart) == 0 {
 		return
 	}
