@@ -201,16 +201,37 @@ rewrite_goldens() {
 	git status --short -- engine lessons static wasm
 }
 
-# run_fuzz draws random scenarios, with seeds that no test has seen, then runs
-# each fuzz target.
+# run_fuzz draws random scenarios, with seeds that no test has seen, some of them on
+# other kinds of machine, too, then runs each fuzz target.
 run_fuzz() {
 	local where name
 	step "random scenarios" go test ./engine -run 'Random|NoLocks|Unused|Bounded|Twin' -rapid.checks 100000 -rapid.seed "$(date +%s)" -timeout 1h
+	step "100,000 wide scenarios under every kernel" go test ./engine -run TestWide -draws 100000 -first "$(date +%s)" -timeout 3h
+	step "the same bytes on 32 bits and as WebAssembly" same_bytes 5000 "$(date +%s)"
 	while IFS=: read -r where _ name; do
 		step "${name#func } in $(dirname "$where") for $1" \
 			go test "./$(dirname "$where")" -run '^$' -fuzz "^${name#func }\$" -fuzztime "$1"
 	done < <(grep -rn --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' engine lessons)
 	finish
+}
+
+# same_bytes N SEED draws N scenarios on each kind of machine, and compares the sums of
+# all that comes out.
+same_bytes() {
+	local native small page
+	native=$(wide_sum "$@")
+	small=$(GOARCH=386 wide_sum "$@")
+	page=$native
+	! command -v node >/dev/null || page=$(GOOS=js GOARCH=wasm wide_sum "$@" -exec "$(node_runner)")
+	echo "native: $native, 32 bits: $small, WebAssembly: $page"
+	[ "$native" = "$small" ] && [ "$native" = "$page" ] && [ "${native%% *}" = sum ]
+}
+
+# wide_sum N SEED [OPTIONS] prints the sum of N draws from SEED on.
+wide_sum() {
+	local n=$1 seed=$2
+	shift 2
+	go test "$@" ./engine -run TestWide -v -draws "$n" -first "$seed" -timeout 3h | grep -o '^--- FAIL\|sum [0-9a-f]*'
 }
 
 run_bench() {

@@ -116,12 +116,26 @@ func (m *Machine) setCosts() {
 			m.cost[f.cost].scale(percent)
 		}
 	}
+	if m.draw = cfg.Draw; m.draw != 0 {
+		for c := range m.cost {
+			m.cost[c].scale(m.drawn(20))
+		}
+	}
 	m.zero = true
 	for c, e := range m.cost {
 		if e.ns != 0 && config.CostName(c) != config.CostHop {
 			m.zero = false
 		}
 	}
+}
+
+// drawn returns 100 give or take up to within, from the seed of the scenario's costs
+// (xorshift64).
+func (m *Machine) drawn(within int) int {
+	m.draw ^= m.draw << 13
+	m.draw ^= m.draw >> 7
+	m.draw ^= m.draw << 17
+	return 100 - within + int(m.draw>>33)%(2*within+1)
 }
 
 // scale changes a cost to percent hundredths of it.

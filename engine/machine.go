@@ -32,7 +32,8 @@ type Machine struct {
 	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
 	parked int      // tasks parked on a sleeping owner
 	ended  trace.Reason
-	finish int // tasks whose program has ended
+	finish int    // tasks whose program has ended
+	draw   uint64 // of the costs: the last number drawn; 0: they are as they are
 
 	slave *Slaved // nil but in a machine that a recording leads, see slaved.go
 

@@ -15,6 +15,10 @@ func (m *Machine) advance(c CPUID) {
 		p.depth = 0
 		p.target = m.ranNow(c) + m.firstCost(c)
 	}
+	if p.wakeAt > m.now {
+		m.sleepOn(c, t)
+		return
+	}
 	prog := m.cfg.Tasks[t].Program
 	for {
 		if int(p.pc) >= len(prog) {
@@ -210,6 +214,14 @@ func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
 	m.rec(trace.KindSleep, trace.SleepTimed, c, t, trace.NoTask, trace.NoLock, int64(at), 0)
 	m.armSchedule(c, true, m.takes(config.CostBlock))
 	return false
+}
+
+// sleepOn puts a task back to sleep that somebody has woken too early: a release that
+// had chosen it as waiter, and wakes it when it has got the lock by other means and
+// gone on (usleep_range_state() and do_nanosleep() loop until their time is over).
+func (m *Machine) sleepOn(c CPUID, t TaskID) {
+	m.tasks[t].state = stateSleeping
+	m.armSchedule(c, true, m.takes(config.CostBlock))
 }
 
 // finishProgram ends a task: it exits, or it sleeps for ever, which leaves it in

@@ -162,6 +162,9 @@ func (m *Machine) runEnd(c CPUID) Time {
 func (m *Machine) arm(c CPUID, p phase, d Duration) {
 	r := &m.rqs[c]
 	m.seq++
+	if m.draw != 0 && d > 0 {
+		d = max(1, d*Duration(m.drawn(30))/100)
+	}
 	r.phase, r.phaseAt, r.phaseSeq = p, m.now+Time(d), m.seq
 	if c != m.cpu {
 		m.reschedule(c)

@@ -17,6 +17,9 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	if p.state != stateSleeping {
 		return
 	}
+	if why == trace.WakeTimer || why == trace.WakeStart {
+		p.wakeAt = m.now
+	}
 	m.touch(t)
 	m.leaveParking(p)
 	if p.onCPU {

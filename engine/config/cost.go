@@ -43,5 +43,6 @@ type Costs struct {
 	Set      [NumCosts]bool
 	Measured bool
 	Logged   bool
+	Draw     uint64        // not 0: the seed of a draw, each cost up to 20 % off and each use up to 30 %
 	Percent  [NumCosts]int // what comes of it is scaled to so many hundredths; 0: as it is
 }

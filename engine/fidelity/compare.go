@@ -55,6 +55,15 @@ func Millionths(part, total int64) int {
 	return int(millionths)
 }
 
+// Until returns which part of a recording passes before the first difference, in
+// parts per million of its horizon.
+func (s *Score) Until(horizon trace.Time) int {
+	if s.First == nil {
+		return 1_000_000
+	}
+	return Millionths(s.First.From, int64(horizon))
+}
+
 // Lanes returns the segments of a trace CPU by CPU, in order of time. What no
 // segment covers is idle.
 func Lanes(t *trace.Trace) [][]trace.Segment {

@@ -76,7 +76,7 @@ func TestCompareDifferentTask(t *testing.T) {
 
 func TestMeans(t *testing.T) {
 	result := func(name string, g Group, exec int64) Result {
-		return Result{Recording: &recording.Recording{Folder: "on", Name: name}, Group: g, Score: Score{Total: 1_000_000, Exec: exec, Donor: exec}}
+		return Result{Recording: &recording.Recording{Folder: "on", Name: name}, Group: g, Score: Score{Total: 1_000_000, Exec: exec, Donor: exec}, Best: int(exec) + 50_000}
 	}
 	refused := result("d", OneCPUOther, 0)
 	refused.Refused = "no deadline class"
@@ -86,10 +86,10 @@ func TestMeans(t *testing.T) {
 		lines = append(lines, s.String())
 	}
 	want := `
-on             one CPU, fair and FIFO       2  0.95000  0.95000  0.90000  0.95000  0.95000  0/0
-on             one CPU                      3  0.90000  0.90000  0.80000  0.90000  0.90000  0/0 (1 not simulated yet)
-on             several CPUs, not pinned     1  0.50000  0.50000  0.50000  0.50000  0.50000  0/0
-on             all                          4  0.80000  0.85000  0.50000  0.80000  0.85000  0/0 (1 not simulated yet)`
+on             one CPU, fair and FIFO       2  0.95000  0.95000  0.90000  0.95000  0.95000  1.00000  0.95000  0/0
+on             one CPU                      3  0.90000  0.90000  0.80000  0.90000  0.90000  0.95000  0.85000  0/0 (1 not simulated yet)
+on             several CPUs, not pinned     1  0.50000  0.50000  0.50000  0.50000  0.50000  0.55000  0.55000  0/0
+on             all                          4  0.80000  0.85000  0.50000  0.80000  0.85000  0.85000  0.55000  0/0 (1 not simulated yet)`
 	if got := "\n" + strings.Join(lines, "\n"); got != want {
 		t.Errorf("got:%s\nwant:%s", got, want)
 	}

@@ -11,15 +11,15 @@ import (
 // and group. With verbose, what both schedules do around the first difference
 // follows each row.
 func Report(w io.Writer, results []Result, verbose bool) {
-	fmt.Fprintf(w, "%-34s %-8s %-8s %-7s %s\n", "recording", "exec", "donor", "waits", "first difference over 40us")
+	fmt.Fprintf(w, "%-34s %-8s %-8s %-8s %-8s %-7s %s\n", "recording", "exec", "donor", "best", "until", "waits", "first difference over 40us, and what decided it")
 	for i := range results {
 		row(w, &results[i])
 		if verbose {
 			Around(w, &results[i])
 		}
 	}
-	fmt.Fprintf(w, "\n%-14s %-26s %3s  %-8s %-8s %-8s %-8s %-8s %s\n",
-		"folder", "group", "n", "exec", "median", "min", "donor", "median", "waits")
+	fmt.Fprintf(w, "\n%-14s %-26s %3s  %-8s %-8s %-8s %-8s %-8s %-8s %-8s %s\n",
+		"folder", "group", "n", "exec", "median", "min", "donor", "median", "best", "min", "waits")
 	for _, line := range Means(results) {
 		fmt.Fprintln(w, line)
 	}
@@ -51,8 +51,12 @@ func row(w io.Writer, r *Result) {
 		return
 	}
 	s := &r.Score
-	fmt.Fprintf(w, "%-34s %s %s %-7s %s\n", name, share(Millionths(s.Exec, s.Total)), share(Millionths(s.Donor, s.Total)),
-		fmt.Sprintf("%d/%d", s.WaitsOK, s.Waits), s.First)
+	first := s.First.String()
+	if r.Decided != nil {
+		first += "; " + r.Decided.String()
+	}
+	fmt.Fprintf(w, "%-34s %s %s %s %s %-7s %s\n", name, share(Millionths(s.Exec, s.Total)), share(Millionths(s.Donor, s.Total)),
+		share(r.Best), share(s.Until(r.Recording.Trace.Until)), fmt.Sprintf("%d/%d", s.WaitsOK, s.Waits), first)
 }
 
 // String tells a difference in one line.
@@ -93,6 +97,7 @@ type Summary struct {
 	N                       int
 	Mean, Median, Min       int // exec
 	DonorMean, DonorMedian  int
+	Best, BestMin           int // best of the draws: mean, least
 	Waits, WaitsOK, NotDone int
 }
 
@@ -101,8 +106,8 @@ func (s Summary) String() string {
 	if s.N == 0 {
 		return fmt.Sprintf("%-14s %-26s   0  (%d not simulated yet)", s.Folder, s.Group, s.NotDone)
 	}
-	line := fmt.Sprintf("%-14s %-26s %3d  %s %s %s %s %s %d/%d", s.Folder, s.Group, s.N, share(s.Mean), share(s.Median),
-		share(s.Min), share(s.DonorMean), share(s.DonorMedian), s.WaitsOK, s.Waits)
+	line := fmt.Sprintf("%-14s %-26s %3d  %s %s %s %s %s %s %s %d/%d", s.Folder, s.Group, s.N, share(s.Mean), share(s.Median),
+		share(s.Min), share(s.DonorMean), share(s.DonorMedian), share(s.Best), share(s.BestMin), s.WaitsOK, s.Waits)
 	if s.NotDone > 0 {
 		line += fmt.Sprintf(" (%d not simulated yet)", s.NotDone)
 	}
@@ -146,7 +151,7 @@ func (g Group) in(wide Group) bool {
 // What two boots of the kernel decide differently counts in neither.
 func Summarise(results []Result, folder string, group Group) Summary {
 	s := Summary{Folder: folder, Group: group}
-	var exec, donor []int
+	var exec, donor, best []int
 	for i := range results {
 		r := &results[i]
 		switch {
@@ -158,10 +163,12 @@ func Summarise(results []Result, folder string, group Group) Summary {
 			s.Waits, s.WaitsOK = s.Waits+r.Score.Waits, s.WaitsOK+r.Score.WaitsOK
 			exec = append(exec, Millionths(r.Score.Exec, r.Score.Total))
 			donor = append(donor, Millionths(r.Score.Donor, r.Score.Total))
+			best = append(best, r.Best)
 		}
 	}
 	s.Mean, s.Median, s.Min = meanMedianMin(exec)
 	s.DonorMean, s.DonorMedian, _ = meanMedianMin(donor)
+	s.Best, _, s.BestMin = meanMedianMin(best)
 	return s
 }
 

@@ -33,6 +33,10 @@ type Result struct {
 	Score     Score
 	Refused   string       // why the engine does not simulate it yet; "" if it does
 	Trace     *trace.Trace // the engine's run; nil if refused
+
+	Decided *Decision // what the first difference hung on; nil if there is none
+	Best    int       // agreement in the best of Draws runs with other costs, in parts per million
+	Draw    int       // which one it was, from 1; 0: the run itself
 }
 
 // Run simulates the scenario of a recording, under profile or, if that is "",
@@ -58,6 +62,10 @@ func Run(r *recording.Recording, profile string) Result {
 	}
 	result.Trace = sim.Trace()
 	result.Score = Compare(r.Trace, result.Trace)
+	if result.Score.First != nil {
+		result.Decided = decided(sim, result.Score.First)
+	}
+	result.Best, result.Draw = best(r, cfg, Millionths(result.Score.Exec, result.Score.Total))
 	return result
 }
 

@@ -175,9 +175,9 @@ func (p *fidelityPage) summary() {
 	}
 	p.w.WriteString(`<div class="scroll" tabindex="0" role="group" aria-labelledby="sum-h"><table class="sums"><thead><tr><th scope="col">Recordings</th>` +
 		`<th scope="col" class="n">n</th><th scope="col" class="n">mean</th><th scope="col" class="n">median</th><th scope="col" class="n">least</th>` +
-		`<th scope="col" class="n">donor, mean</th><th scope="col" class="n">lock waits that agree</th></tr></thead>` + "\n")
+		`<th scope="col" class="n">donor, mean</th><th scope="col" class="n">best of draws, mean</th><th scope="col" class="n">least</th><th scope="col" class="n">lock waits that agree</th></tr></thead>` + "\n")
 	for _, m := range modes {
-		fmt.Fprintf(&p.w, `<tbody><tr class="mode"><th scope="rowgroup" colspan="7"><b>%s</b> <span>%s</span></th></tr>`+"\n", esc(m.Profile), esc(m.Title))
+		fmt.Fprintf(&p.w, `<tbody><tr class="mode"><th scope="rowgroup" colspan="9"><b>%s</b> <span>%s</span></th></tr>`+"\n", esc(m.Profile), esc(m.Title))
 		for _, g := range groups {
 			s := fidelity.Summarise(counted, m.Folder, g.group)
 			if s.N == 0 {
@@ -187,8 +187,8 @@ func (p *fidelityPage) summary() {
 			if g.group == fidelity.All {
 				class = ` class="all"`
 			}
-			fmt.Fprintf(&p.w, `<tr%s><th scope="row">%s</th><td class="n">%d</td><td class="n"><b>%s</b></td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%d of %d</td></tr>`+"\n",
-				class, g.name, s.N, percent(s.Mean), percent(s.Median), percent(s.Min), percent(s.DonorMean), s.WaitsOK, s.Waits)
+			fmt.Fprintf(&p.w, `<tr%s><th scope="row">%s</th><td class="n">%d</td><td class="n"><b>%s</b></td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%d of %d</td></tr>`+"\n",
+				class, g.name, s.N, percent(s.Mean), percent(s.Median), percent(s.Min), percent(s.DonorMean), percent(s.Best), percent(s.BestMin), s.WaitsOK, s.Waits)
 		}
 		p.w.WriteString("</tbody>\n")
 	}

@@ -17,7 +17,7 @@ const agreesBelow = 990_000
 // disagreements lists what agrees on less than that, least first within a scenario's group.
 func (p *fidelityPage) disagreements() {
 	p.w.WriteString(`<div class="scroll" tabindex="0" role="group" aria-labelledby="apart-h"><table class="apart-list"><thead><tr><th scope="col">Recording</th><th scope="col">Under</th>` +
-		`<th scope="col" class="n">agree</th><th scope="col">What decided it</th></tr></thead><tbody>` + "\n")
+		`<th scope="col" class="n">agree</th><th scope="col" class="n">until</th><th scope="col" class="n">best of draws</th><th scope="col">What decided it</th></tr></thead><tbody>` + "\n")
 	for _, name := range p.names {
 		rec := p.byName[name]
 		var rows []*fidelity.Result
@@ -37,11 +37,22 @@ func (p *fidelityPage) disagreements() {
 					least = rows[i]
 				}
 			}
-			fmt.Fprintf(&p.w, `<tr><th scope="row"><a href="#rec-%s">%s</a></th><td>%s</td><td class="n">%s</td><td>%s</td></tr>`+"\n",
-				esc(name), esc(name), strings.Join(under, ", "), agreement(least), esc(why))
+			fmt.Fprintf(&p.w, `<tr><th scope="row"><a href="#rec-%s">%s</a></th><td>%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td>%s%s</td></tr>`+"\n",
+				esc(name), esc(name), strings.Join(under, ", "), agreement(least), until(least), percent(least.Best), esc(why), margin(least))
 		}
 	}
 	p.w.WriteString("</tbody></table></div>\n")
+}
+
+// until is which part of a recording passes before the first difference.
+func until(r *fidelity.Result) string { return percent(r.Score.Until(r.Recording.Trace.Until)) }
+
+// margin tells what the first difference hung on, as the engine sees it.
+func margin(r *fidelity.Result) string {
+	if r.Decided == nil {
+		return ""
+	}
+	return ` <span class="mute">The engine has ` + esc(r.Decided.String()) + `.</span>`
 }
 
 func modeLink(r *fidelity.Result) string {

@@ -42,6 +42,9 @@ func TestFidelityPage(t *testing.T) {
 		if r.Refused == "" && share(r) < agreesBelow && !strings.Contains(text, esc(reason(r))) {
 			t.Errorf("%s/%s: no reason is given", r.Recording.Folder, r.Recording.Name)
 		}
+		if r.Refused == "" && r.Score.First == nil && r.Decided != nil || r.Best < share(r) {
+			t.Errorf("%s/%s: %v decided nothing, or its best is below its own", r.Recording.Folder, r.Recording.Name, r.Decided)
+		}
 	}
 	figures := 0
 	for _, rec := range p.byName {
@@ -61,6 +64,9 @@ func TestFidelityPage(t *testing.T) {
 	}
 	for _, m := range modes {
 		s := fidelity.Summarise(p.results, m.Folder, fidelity.Unpinned)
+		if !strings.Contains(text, `<td class="n">`+percent(s.Best)+`</td><td class="n">`+percent(s.BestMin)+`</td>`) {
+			t.Errorf("the best of draws %s of %s is not in the table", percent(s.Best), m.Profile)
+		}
 		if !strings.Contains(text, `<b>`+percent(s.Mean)+`</b></td><td class="n">`+percent(s.Median)) {
 			t.Errorf("the mean %s of %s is not in the table", percent(s.Mean), m.Profile)
 		}

@@ -23,6 +23,7 @@ type Options struct {
 	AllKinds  bool // also rt_mutex and rwsem, SCHED_BATCH, SCHED_IDLE, SCHED_RR and SCHED_DEADLINE
 	Costs     bool // some costs are not 0
 	Balance   bool // tasks as balancing meets them: empty ones, hogs that may move, long real-time bursts
+	Wide      bool // all of it, in proportions that differ from scenario to scenario; sets the bounds and the others but Dress
 	Dress     bool // title, comments, expectations, copies, cpusets: all that the text can have
 }
 
@@ -60,9 +61,12 @@ func From(src Source, o Options) *scenario.Scenario {
 		o.Kernels = []string{config.KernelNone, config.Kernel617, config.Kernel71, config.Kernel73}
 	}
 	g := &generator{src: src, o: o, s: scenario.New()}
+	if o.Wide {
+		g.widen()
+	}
 	g.headers()
 	g.locks()
-	n := 1 + src.Intn(o.MaxTasks)
+	n := 1 + src.Intn(g.o.MaxTasks)
 	for i := 0; i < n; i++ {
 		g.tasks = append(g.tasks, "T"+strconv.Itoa(i))
 	}
@@ -86,6 +90,9 @@ type generator struct {
 	s     *scenario.Scenario
 	tasks []string
 	left  int // steps that the current program may still have
+
+	grid   trace.Duration // of which all times are multiples; 0: of any length
+	likely []int          // wide: recipes, as often as they are likely
 }
 
 // chance is true n times in 100.
@@ -93,7 +100,9 @@ func (g *generator) chance(n int) bool { return g.src.Intn(100) >= 100-n }
 
 // duration is a time from a few microseconds to some milliseconds; short and
 // round ones are common, so that things happen at once.
-func (g *generator) duration() trace.Duration {
+func (g *generator) duration() trace.Duration { return g.round(g.anyDuration()) }
+
+func (g *generator) anyDuration() trace.Duration {
 	switch g.src.Intn(4) {
 	case 0:
 		return trace.Duration(1+g.src.Intn(6)) * trace.Millisecond
@@ -110,6 +119,9 @@ func (g *generator) headers() {
 	s.Kernel = g.o.Kernels[g.src.Intn(len(g.o.Kernels))]
 	s.CPUs = 1 + g.src.Intn(g.o.MaxCPUs)
 	s.Until = trace.Time(5+g.src.Intn(40)) * trace.Time(trace.Millisecond)
+	if g.o.Wide && g.chance(30) {
+		s.Until += trace.Time(g.src.Intn(1_000_000)) // in the middle of something
+	}
 	if g.chance(20) {
 		s.HZ = []int{100, 250, 300, 1000}[g.src.Intn(4)]
 	}
@@ -122,7 +134,10 @@ func (g *generator) headers() {
 	if g.chance(30) {
 		s.Finish = []string{"exit", "sleep"}[g.src.Intn(2)]
 	}
-	if g.o.Costs && g.chance(50) {
+	switch {
+	case g.o.Wide && g.chance(25):
+		g.dozenCosts()
+	case (g.o.Costs || g.o.Wide) && g.chance(50):
 		g.costs()
 	}
 }
@@ -177,7 +192,7 @@ func (g *generator) rwsem(name string) bool {
 
 func (g *generator) task(i int) {
 	t := &scenario.Task{Name: g.tasks[i]}
-	if g.o.Balance && g.balanced(t) {
+	if g.o.Balance && g.balanced(t) || g.o.Wide && g.wideTask(t) {
 		g.s.Tasks = append(g.s.Tasks, t)
 		return
 	}

@@ -1,0 +1,159 @@
+package simtest
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/export"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
+)
+
+// inversion is a run with all that the rows speak of: a lock, a wait, lending, a CPU
+// that idles beside the one where A to C queue, a task that may run there.
+const inversion = `cpus 2
+until 20ms
+task L cpus=0 { lock A; run 3ms; unlock A }
+task H fifo=10 cpus=0 start=1ms { lock A; run 1ms; unlock A }
+task A cpus=0-1 start=6ms { run 4ms }
+task B cpus=0 start=6ms { run 4ms }
+task C cpus=1 start=6ms { run 1ms }
+`
+
+// observe runs a scenario and returns it as its trace tells it, with its JSON.
+func observe(t *testing.T, text string) (*sighting, []byte) {
+	t.Helper()
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	sim, err := engine.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.Run()
+	var b bytes.Buffer
+	if err := export.JSON(&b, &export.Run{Trace: sim.Trace(), Scenario: s}, export.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return seen(cfg, sim.Trace()), b.Bytes()
+}
+
+// cutIn gives a CPU to others from one instant to another.
+func (s *sighting) cutIn(cpu trace.CPUID, from, to trace.Time, exec, donor trace.TaskID) {
+	var out []trace.Segment
+	for _, g := range s.segments {
+		if g.CPU != cpu || g.End <= from || g.Start >= to {
+			out = append(out, g)
+			continue
+		}
+		if g.Start < from {
+			out = append(out, trace.Segment{Start: g.Start, End: from, CPU: cpu, Exec: g.Exec, Donor: g.Donor})
+		}
+		if g.End > to {
+			out = append(out, trace.Segment{Start: to, End: g.End, CPU: cpu, Exec: g.Exec, Donor: g.Donor})
+		}
+	}
+	s.segments = byStart(append(out, trace.Segment{Start: from, End: to, CPU: cpu, Exec: exec, Donor: donor}))
+}
+
+const usec = trace.Time(trace.Microsecond)
+
+// spoilers change a run so that one row is broken, by what the row says begins with.
+var spoilers = []struct {
+	row   string
+	spoil func(s *sighting)
+}{
+	{"an event's time", func(s *sighting) { s.events[3].at = s.end + 1 }},
+	{"an event's time", func(s *sighting) { s.events[3].cpu = 2 }},
+	{"an event's time", func(s *sighting) { s.events[3].strange = "X" }},
+	{"each CPU's segments", func(s *sighting) { s.segments = s.segments[1:] }},
+	{"each CPU's segments", func(s *sighting) { s.segments[0].End++ }},
+	{"a task executes on one CPU", func(s *sighting) { s.cutIn(1, 0, 100*usec, 0, 0) }},
+	{"a task executes where", func(s *sighting) { s.cutIn(1, 4000*usec, 5000*usec, 0, 0) }},
+	{"who executes on another's", func(s *sighting) { s.cutIn(0, 0, 100*usec, trace.Idle, 1) }},
+	{"who executes on another's", func(s *sighting) { s.cfg.Profile = config.KernelNone }},
+	{"ran, charged", func(s *sighting) { s.tasks[0].ran++ }},
+	{"ran, charged", func(s *sighting) { s.tasks[1].lent-- }},
+	{"a lock has one owner", func(s *sighting) { s.drop("unlock") }},
+	{"a wait ends", func(s *sighting) { s.waits = append([]trace.Wait(nil), s.waits...); s.waits[0].To++ }},
+	{"waited is", func(s *sighting) { s.tasks[1].waited++ }},
+	{"migrations", func(s *sighting) { s.tasks[2].migrations++ }},
+	{"a program ends once", func(s *sighting) { s.tasks[0].finished++ }},
+	{"a program ends once", func(s *sighting) { s.cutIn(0, 19000*usec, 19500*usec, 0, 0) }},
+	{"a run ends", func(s *sighting) { s.cfg.Until++ }},
+	{"a run stops for", func(s *sighting) {
+		s.events = append(s.events, eventSeen{at: s.end, kind: "stopped", reason: "no-progress", task: 0, other: trace.NoTask, lock: trace.NoLock})
+	}},
+	{"a CPU idles only", func(s *sighting) { s.cutIn(0, 6100*usec, 6200*usec, trace.Idle, trace.Idle) }},
+	{"a CPU begins to idle", func(s *sighting) {
+		for _, spans := range s.states {
+			for i := range spans {
+				if spans[i].State == trace.Runnable && spans[i].Start == 6000*usec {
+					spans[i].End = 11000 * usec // B waits on, and may come
+				}
+			}
+		}
+		s.cfg.Tasks[3].CPUs = 3
+	}},
+}
+
+// drop leaves out the events of a kind.
+func (s *sighting) drop(kind string) {
+	kept := s.events[:0]
+	for _, e := range s.events {
+		if e.kind != kind {
+			kept = append(kept, e)
+		}
+	}
+	s.events = kept
+}
+
+// TestOutside: nothing is found in a run that is right, however it is looked at.
+func TestOutside(t *testing.T) {
+	s, data := observe(t, inversion)
+	if faults := append(s.check(), CheckJSON(s.cfg, data)...); len(faults) > 0 {
+		t.Error(strings.Join(faults, "\n"))
+	}
+	if faults := CheckJSON(s.cfg, data[1:]); len(faults) != 1 {
+		t.Errorf("half a JSON text: %q", faults)
+	}
+	strange := bytes.Replace(data, []byte(`"task":"H"`), []byte(`"task":"X"`), 1)
+	if faults := CheckJSON(s.cfg, strange); len(faults) != 1 || !strings.HasSuffix(faults[0], `speaks of "X"`) {
+		t.Errorf("an event of nobody: %q", faults)
+	}
+}
+
+// TestOutsideFails: each row notices what it is there for.
+func TestOutsideFails(t *testing.T) {
+	tried := map[string]bool{}
+	for _, x := range spoilers {
+		s, _ := observe(t, inversion)
+		x.spoil(s)
+		found := false
+		faults := s.check()
+		for _, f := range faults {
+			found = found || strings.HasPrefix(f, x.row)
+		}
+		if !found {
+			t.Errorf("%s: not noticed; found %q", x.row, faults)
+		}
+		for _, row := range outside {
+			if strings.HasPrefix(row.says, x.row) {
+				tried[row.says] = true
+			}
+		}
+	}
+	for _, row := range outside {
+		if !tried[row.says] {
+			t.Errorf("nothing here breaks this row: %s", row.says)
+		}
+	}
+}
