@@ -57,7 +57,7 @@ type costEntry struct {
 
 // measuredOne is the preset for one CPU, measuredSeveral for more: what the
 // recorded machine took, in nanoseconds. Several CPUs were fitted with a
-// coarser set. "psim fidelity -costs" measures them.
+// coarser set. DECISIONS.md has what was measured.
 var measuredOne = [numCosts]costEntry{
 	config.CostTimer: {ns: 1470}, config.CostWake: {ns: 665}, config.CostIdle: {ns: 750}, config.CostAgain: {ns: 1350}, config.CostExit: {ns: 1365},
 	config.CostPreempt: {ns: 2150}, config.CostSwitch: {ns: 350}, config.CostResume: {ns: 1230}, config.CostCall: {ns: 300},
