@@ -49,6 +49,9 @@ func (b *builder) fidelityPage(root fs.FS) error {
 		`<div class="prose">` + texts[0] + `</div>` + "\n")
 	p.w.WriteString(`<section class="band" aria-labelledby="sum-h"><h2 id="sum-h">In sum</h2><div class="prose">` + texts[1] + `</div>` + "\n")
 	p.summary()
+	if err := p.questions(root); err != nil {
+		return err
+	}
 	p.w.WriteString(`</section>` + "\n" + `<section class="band" aria-labelledby="apart-h"><h2 id="apart-h">What still disagrees</h2><div class="prose">` + texts[2] + `</div>` + "\n")
 	p.disagreements()
 	p.w.WriteString(`</section>` + "\n" + `<section class="band" aria-labelledby="all-h"><h2 id="all-h">Every recording</h2><div class="prose">` + texts[3] + `</div>` + "\n")

@@ -73,6 +73,34 @@ func TestFidelityPage(t *testing.T) {
 	}
 }
 
+// TestQuestions: every recording of the sets that settle questions has its cell, and
+// none is refused.
+func TestQuestions(t *testing.T) {
+	text := string(built(t)["fidelity.html"])
+	_, table, found := strings.Cut(text, `id="ask-h"`)
+	table, _, _ = strings.Cut(table, "</table>")
+	if !found || strings.Contains(table, "not simulated") {
+		t.Fatal("there is no table of questions, or a recording of it is refused")
+	}
+	recordings := 0
+	for _, set := range questionSets {
+		names, err := recording.Find(os.DirFS("../../engine/testdata/"+set), ".")
+		if err != nil || len(names) == 0 {
+			t.Fatal(set, err)
+		}
+		recordings += len(names)
+		for _, name := range names {
+			base := strings.TrimSuffix(name[strings.Index(name, "/")+1:], ".json.gz")
+			if !strings.Contains(table, `<th scope="row">`+base+`</th>`) {
+				t.Errorf("%s is not in the table", name)
+			}
+		}
+	}
+	if cells := strings.Count(table, `<td class="n">`) - strings.Count(table, `<td class="n"></td>`); cells != recordings {
+		t.Errorf("%d cells with a figure, %d recordings", cells, recordings)
+	}
+}
+
 // TestChoices: each simplification that the engine's comments own up to says on
 // the page what a learner could see of it, and nothing is told of one that is gone.
 func TestChoices(t *testing.T) {
