@@ -1,7 +1,7 @@
 package fidelity
 
 import (
-	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -94,6 +94,24 @@ func (f *follower) wakeAt(i int, e *entry) trace.Time {
 	return now
 }
 
+// nameless returns what an event names that the recording does not have, "" if it has
+// all of it.
+func (f *follower) nameless(e *entry) string {
+	if int(e.cpu) >= f.cfg.CPUs {
+		return "a CPU"
+	}
+	for _, field := range [...]string{"to_cpu", "from_cpu", "on_cpu"} {
+		wants := e.text(field) != "" || field == "to_cpu" && e.what == "wake"
+		if n := e.number(field); wants && (n < 0 || n >= f.cfg.CPUs) {
+			return "a CPU"
+		}
+	}
+	if _, known := f.locks[e.text("lock")]; !known && e.text("lock") != "" && tellers[e.what] != nil {
+		return "a lock"
+	}
+	return ""
+}
+
 // direct reads the recording ahead.
 func (f *follower) direct() (script, error) {
 	s := script{plans: map[int]engine.Plan{}, moves: map[int]move{}, early: map[int]int{}, detached: map[int]trace.TaskID{}, starts: map[int]int{}}
@@ -105,8 +123,8 @@ func (f *follower) direct() (script, error) {
 	began := make([]int, f.cfg.CPUs) // the first step of the walk
 	for i := range f.events {
 		e := &f.events[i]
-		if int(e.cpu) >= f.cfg.CPUs {
-			return s, errors.New("an event happens on a CPU that the recording does not have")
+		if what := f.nameless(e); what != "" {
+			return s, fmt.Errorf("the event at %s names %s that the recording does not have", us(int64(e.at)), what)
 		}
 		switch e.what {
 		case "find_proxy":
@@ -182,9 +200,13 @@ func (f *follower) last(i int, what string) string {
 	return ""
 }
 
+// maxAhead is how many events next looks through: what it is asked for comes within
+// microseconds, and a file of a million events ends in seconds.
+const maxAhead = 1000
+
 // next returns the next event of one kind about the task of event i, -1: none.
 func (f *follower) next(i int, what string) int {
-	for j := i + 1; j < len(f.events); j++ {
+	for j := i + 1; j < min(len(f.events), i+maxAhead); j++ {
 		if e := &f.events[j]; e.what == what && e.text("task") == f.events[i].text("task") {
 			return j
 		}

@@ -325,7 +325,8 @@ func (f *follower) walks(i int, _ *entry) {
 // begin begins the __schedule() that ends with event i.
 func (f *follower) begin(now trace.Time, i int) {
 	e := &f.events[i]
-	sleeps := e.text("prev") != "idle" && e.text("prev_state") != "0" && e.text("preempt") != "true"
+	exec, _ := f.s.Executing(e.cpu)
+	sleeps := exec != trace.Idle && e.text("prev") != "idle" && e.text("prev_state") != "0" && e.text("preempt") != "true"
 	f.s.Schedule(now, e.cpu, sleeps, f.script.plans[i])
 }
 

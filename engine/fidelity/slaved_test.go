@@ -108,6 +108,31 @@ func TestSlavedNotices(t *testing.T) {
 	}
 }
 
+// TestSlavedRefuses: what a recording names and does not have is told; a machine that
+// idles where the recording has somebody go to sleep does not fail.
+func TestSlavedRefuses(t *testing.T) {
+	cfg := &config.Config{Profile: config.Kernel73, CPUs: 1, HZ: 1000, Until: 10_000_000, Tasks: []config.Task{{Name: "A", CPUs: 1}}}
+	const start = "clock_us=1 prev=idle next=A donor=A prev_state=0 prev_on_rq=1"
+	for _, c := range []struct{ what, rest, want string }{
+		{"wake", "task=A to_cpu=1", "the event at 3.000us names a CPU that the recording does not have"},
+		{"wake", "task=A to_cpu=-1", "names a CPU"},
+		{"wake", "task=A", "names a CPU"},
+		{"place", "task=A on_cpu=64", "names a CPU"},
+		{"migrate", "task=A from_cpu=x to_cpu=0", "names a CPU"},
+		{"lock_req", "task=A lock=B", "names a lock that the recording does not have"},
+		{"switch", "clock_us=3 prev=A next=A donor=A prev_state=1", ""},
+	} {
+		r := &recording.Recording{Folder: "on", Name: "made", Config: cfg, Trace: &trace.Trace{CPUs: 1, Until: cfg.Until},
+			Events: []recording.Event{{At: 2000, What: "switch", Rest: start}, {At: 3000, What: c.what, Rest: c.rest}}}
+		if c.want == "" {
+			r.Events = r.Events[1:]
+		}
+		if s := RunSlaved(r, ""); !strings.Contains(s.Refused, c.want) || c.want == "" && s.Refused != "" {
+			t.Errorf("%s %s: refused with %q", c.what, c.rest, s.Refused)
+		}
+	}
+}
+
 // TestSlavedSetsAnew: a task that the recording has asleep, and the engine queued, is
 // taken off, once.
 func TestSlavedSetsAnew(t *testing.T) {

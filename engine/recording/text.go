@@ -48,6 +48,9 @@ func configOf(text string, kernel recorderKernel) (*config.Config, error) {
 			return nil, fmt.Errorf("line %d of the text: %w", r.lines[t], err)
 		}
 	}
+	if s := kernel.Slice; s != 0 && (s < shortestSlice || s > longestSlice) {
+		return nil, fmt.Errorf("base_slice_ns is %d: the kernel has %s to %s", s, shortestSlice, longestSlice)
+	}
 	return r.cfg, r.cfg.Check()
 }
 
@@ -107,15 +110,16 @@ func (r *textReader) task(words []string, steps string, number int) error {
 // attribute reads one word of a task's head.
 func attribute(t *config.Task, word string) error {
 	name, value, _ := strings.Cut(word, "=")
-	n, notNumber := strconv.Atoi(value)
 	us, err := duration([]string{value})
 	switch name {
 	case "nice":
-		t.Nice, err = n, notNumber
+		t.Nice, err = bounded(name, value)
 	case "fifo":
-		t.Policy, t.Prio, err = config.FIFO, n, notNumber
+		t.Policy = config.FIFO
+		t.Prio, err = bounded(name, value)
 	case "rr":
-		t.Policy, t.Prio, err = config.RR, n, notNumber
+		t.Policy = config.RR
+		t.Prio, err = bounded(name, value)
 	case "batch":
 		t.Policy, err = config.Batch, nil
 	case "idle":
@@ -123,7 +127,9 @@ func attribute(t *config.Task, word string) error {
 	case "dl":
 		err = deadline(t, value)
 	case "slice":
-		t.Slice = us
+		if t.Slice = us; err == nil && (us < shortestSlice || us > longestSlice) {
+			err = fmt.Errorf("a slice is from %s to %s", shortestSlice, longestSlice)
+		}
 	case "start":
 		t.Start = trace.Time(us)
 	case "cpus":
@@ -134,7 +140,26 @@ func attribute(t *config.Task, word string) error {
 	return err
 }
 
-// deadline reads runtime/deadline/period.
+// A slice that a task asks for is cut to these by the kernel (sched_setattr).
+const (
+	shortestSlice = 100 * trace.Microsecond
+	longestSlice  = 100 * trace.Millisecond
+)
+
+// bounded reads a number for which the kernel has bounds.
+func bounded(what, value string) (int, error) {
+	least, most := int64(1), int64(99)
+	if what == "nice" {
+		least, most = -20, 19
+	}
+	n, err := count([]string{value})
+	if err == nil && (n < least || n > most) {
+		err = fmt.Errorf("%s is from %d to %d", what, least, most)
+	}
+	return int(n), err
+}
+
+// deadline reads runtime/deadline/period, as the kernel takes them (__checkparam_dl).
 func deadline(t *config.Task, value string) (err error) {
 	parts := strings.Split(value, "/")
 	if len(parts) != 3 {
@@ -145,6 +170,9 @@ func deadline(t *config.Task, value string) (err error) {
 		if *into, err = duration(parts[i : i+1]); err != nil {
 			return err
 		}
+	}
+	if t.Runtime < 1024 || t.Deadline < t.Runtime || t.Period < t.Deadline {
+		return fmt.Errorf("dl=%s: the kernel wants 1.024 <= runtime <= deadline <= period", value)
 	}
 	return nil
 }
@@ -245,7 +273,7 @@ func (r *textReader) program(t int, text string) error {
 			if err != nil || n < 0 {
 				return fmt.Errorf("%s needs a lock and how many steps it may leave out", words[0])
 			}
-			op.To = int32(len(ops) + 1 + int(n))
+			op.To = int32(len(ops) + 1 + int(min(n, maxSkipped)))
 		}
 		ops = append(ops, op)
 	}
@@ -258,6 +286,9 @@ func (r *textReader) program(t int, text string) error {
 	r.cfg.Tasks[t].Program = ops
 	return nil
 }
+
+// maxSkipped is more than any program has: the text has less bytes.
+const maxSkipped = maxBytes
 
 // checkSkips refuses a program that leaves out what opens or closes a loop, or more
 // than there is.
@@ -316,12 +347,11 @@ func (r *textReader) change(op *config.Op, words []string) (err error) {
 	if op.Task, err = r.target(words[2:]); err != nil {
 		return err
 	}
-	least, most := int64(-20), int64(19)
 	switch words[0] {
 	case "nice":
 		op.Code = config.OpNice
 	case "fifo":
-		op.Code, least, most = config.OpFIFO, 1, 99
+		op.Code = config.OpFIFO
 	case "cpus":
 		op.Code = config.OpAffine
 		if op.Mask, err = mask(words[1]); err == nil && op.Mask&r.everywhere() == 0 {
@@ -330,9 +360,8 @@ func (r *textReader) change(op *config.Op, words []string) (err error) {
 		op.Mask &= r.everywhere()
 		return err
 	}
-	if op.N, err = count(words[1:]); err == nil && (op.N < least || op.N > most) {
-		err = fmt.Errorf("%s is from %d to %d", words[0], least, most)
-	}
+	n, err := bounded(words[0], words[1])
+	op.N = int64(n)
 	return err
 }
 
