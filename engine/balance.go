@@ -12,7 +12,7 @@ import (
 // Kernel: sched_balance_newidle(), sched_balance_rq(), can_migrate_task(),
 // nohz_balancer_kick(), kernel/sched/fair.c, 7.3.
 // Differs: an idle CPU always tries (the kernel throws a coin, and waits for
-// its interval); CPUs that are all busy do not balance among each other.
+// its interval). What CPUs that are all busy do stands in load.go.
 
 // hotFor is how lately a task must have run to be left alone.
 const hotFor = 500 * trace.Microsecond
@@ -36,7 +36,11 @@ func (m *Machine) newIdle(c CPUID) bool {
 	if !m.balances() || r.curr == trace.Idle && r.passes == 1 {
 		return false
 	}
-	return m.pullFair(c, 1) || m.activeBalance(c)
+	if m.pullFair(c, 1) {
+		m.settle(c, moved)
+		return true
+	}
+	return m.activeBalance(c)
 }
 
 // pullFair moves up to limit fair tasks to c from the CPU with the most queued,
@@ -51,7 +55,7 @@ func (m *Machine) pullFair(c CPUID, limit int) bool {
 		want := min((m.rqs[src].nrRunning-m.rqs[c].nrRunning)/2, limit)
 		got, allowed := 0, false
 		for got < want {
-			t, may := m.candidate(src, c)
+			t, may := m.candidate(src, c, anyLoad)
 			allowed = allowed || may
 			if t == trace.NoTask {
 				break
@@ -83,9 +87,13 @@ func (m *Machine) busiest(c CPUID, struck uint64) CPUID {
 	return best
 }
 
+// anyLoad is the excess that a task of any load may move for.
+const anyLoad = -1
+
 // candidate returns the task of src that has not begun to run for the longest
-// time and may be moved to dst; may tells whether any task could run there.
-func (m *Machine) candidate(src, dst CPUID) (t TaskID, may bool) {
+// time and may be moved to dst; may tells whether any task could run there. A task
+// that is too much for the excess is left, unless attempts have failed before.
+func (m *Machine) candidate(src, dst CPUID, excess int64) (t TaskID, may bool) {
 	t = trace.NoTask
 	r := &m.rqs[src]
 	for _, i := range r.fair.ByDeadline() {
@@ -98,6 +106,9 @@ func (m *Machine) candidate(src, dst CPUID) (t TaskID, may bool) {
 		}
 		may = true
 		if m.cacheHot(p) && m.rqs[dst].failed <= maxFailed {
+			continue
+		}
+		if excess != anyLoad && m.loadOf(TaskID(i))>>min(m.rqs[dst].failed, 63) > excess {
 			continue
 		}
 		if t == trace.NoTask || p.recency < m.tasks[t].recency {
@@ -143,12 +154,15 @@ func (m *Machine) balanceIdle(c CPUID) {
 		if !m.idleCPU(dst) {
 			continue
 		}
+		m.rqs[dst].domain.last = m.now / Time(m.tick)
 		if m.pullFair(dst, len(m.tasks)) || m.activeBalance(dst) {
-			m.rqs[dst].failed = 0
+			m.settle(dst, moved)
 			m.rqs[dst].nextClass = classFair
 			m.resched(dst, false, trace.ReschedBalance)
 		} else if m.busiest(dst, 0) != trace.NoCPU {
-			m.rqs[dst].failed++
+			m.settle(dst, failed)
+		} else {
+			m.settle(dst, balanced)
 		}
 	}
 	m.leaveInterrupt(c)

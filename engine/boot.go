@@ -27,6 +27,12 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	m.tasks = make([]Task, len(cfg.Tasks))
 	m.es = make([]eevdf.Entity, len(cfg.Tasks))
 	m.dl = make([]dlEntity, len(cfg.Tasks))
+	if cfg.CPUs > 1 {
+		m.loads = make([]load, len(cfg.Tasks))
+		for c := range m.rqs {
+			m.rqs[c].domain = domain{last: -1 << 40, interval: 2 * cfg.CPUs}
+		}
+	}
 	for i := range cfg.Tasks {
 		m.addTask(TaskID(i), &cfg.Tasks[i])
 	}

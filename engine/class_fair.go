@@ -10,7 +10,7 @@ import (
 // virtual deadline first. The arithmetic stands in internal/eevdf.
 //
 // Kernel: kernel/sched/fair.c, 7.3, for all profiles.
-// Differs: no groups; load balancing by load averages is left out.
+// Differs: no groups.
 type fairClass struct{}
 
 func (fairClass) setUp(m *Machine, t TaskID, tc *config.Task) {
@@ -35,6 +35,7 @@ func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	r.nrRunnable++
 	m.seq++
 	m.tasks[t].recency = m.seq
+	m.noteQueued(t, true)
 	r.fair.Place(m.es, int(t), m.base, false)
 	r.fair.Add(m.es, int(t))
 	if r.fair.Len() == 1 {
@@ -71,6 +72,7 @@ func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 	}
 	e.Delayed = false
 	r.fair.Remove(m.es, int(t))
+	m.noteQueued(t, false)
 	r.nrRunning--
 	if f&deqSleep == 0 {
 		e.Deadline -= e.Vruntime
@@ -114,6 +116,7 @@ func (fairClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	m.seq++
 	m.tasks[t].recency = m.seq
 	r.fair.SetCurr(m.es, int(t))
+	m.noteDonor(t, true)
 	if !first {
 		return
 	}
@@ -127,6 +130,7 @@ func (fairClass) putPrev(m *Machine, c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
 	r.fair.PutCurr(m.es)
+	m.noteDonor(t, false)
 }
 
 // charge advances the donor's virtual time. A slice used up, or a protection

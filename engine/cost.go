@@ -28,6 +28,7 @@ const (
 	costBoost                                  // a task's inherited priority is changed
 	costRequeue                                // added to that if its class changes
 	costNohz                                   // tick of a busy CPU to the balancing of an idle one
+	costSoftirq                                // added to CostExit when the balance after a tick has moved a task
 	costSleep                                  // sleep call to the start of its timer
 	numCosts
 )
@@ -71,6 +72,7 @@ var measuredSeveral = [numCosts]costEntry{
 	config.CostIdle: {ns: 1500}, config.CostExit: {2500, true}, config.CostPreempt: {2500, true}, config.CostHrtick: {4500, true},
 	config.CostFirst: {7500, true}, config.CostDetour: {8000, true}, config.CostGrant: {4000, true}, config.CostWaker: {3000, true},
 	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costExitTick: {2500, true}, costPreemptFull: {ns: 2100},
+	costSoftirq: {ns: 12500},
 }
 
 // loggedOne is what a recorder adds that logs each queue it picks from.

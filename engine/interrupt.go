@@ -52,6 +52,10 @@ func (m *Machine) serve(c CPUID) {
 	for {
 		switch at := r.firstTimer(); {
 		case at > m.now:
+			if r.rebalance {
+				r.rebalance = false
+				m.balanceBusy(c)
+			}
 			m.leaveInterrupt(c)
 			return
 		case r.alarmAt(at):
@@ -155,6 +159,7 @@ func (m *Machine) tickTimer(c CPUID) {
 		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
 	}
 	if m.balances() {
+		r.rebalance = r.curr != trace.Idle && m.balanceDue(c)
 		m.kickIdle(c)
 	}
 }

@@ -23,6 +23,7 @@ type Machine struct {
 	tasks  []Task
 	es     []eevdf.Entity // the tasks' scheduling entities, by TaskID
 	dl     []dlEntity     // by TaskID; zero for tasks of other classes
+	loads  []load         // by TaskID; empty on a machine with one CPU
 	rqs    []rq
 	locks  []lock
 	ww     []wwContext // by TaskID; empty if there is no ww_mutex
@@ -71,6 +72,7 @@ func (m *Machine) copyFrom(from *Machine) {
 	m.tasks = append(old.tasks[:0], from.tasks...)
 	m.es = append(old.es[:0], from.es...)
 	m.dl = append(old.dl[:0], from.dl...)
+	m.loads = append(old.loads[:0], from.loads...)
 	m.ww = append(old.ww[:0], from.ww...)
 	m.queue = old.queue
 	m.queue.copyFrom(&from.queue)

@@ -49,6 +49,8 @@ type rq struct {
 	server     fairServer
 	served     bool // the donor was picked through the fair server
 	failed     int  // attempts at balancing that moved nothing
+	domain     domain
+	rebalance  bool // at the end of this interrupt
 
 	timers    []timer
 	hrtick    Time     // expiry of the slice timer, Never: off

@@ -119,6 +119,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.MigrateForced:   {"Sent home", "{task} is sent back from {from} to {to}, a CPU where it may run."},
 	trace.MigrateWake:     {"Placed at its wakeup", "{task} wakes on {to} instead of {from}."},
 	trace.MigrateAffinity: {"Affinity changed", "{task} may not stay on {from}, so it moves to {to}."},
+	trace.MigrateBusy:     {"Pulled by a CPU with less load", "{to} has less load than {from} and pulls {task} over."},
 	trace.MigrateBalance:  {"Pulled by an idle CPU", "{to} has nothing to run and pulls {task} over from {from}."},
 	trace.MigrateActive:   {"Taken from a slow CPU", "{task} goes from {from}, which real-time work slows down, to {to}, which has nothing to do."},
 	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, which runs less important work."},

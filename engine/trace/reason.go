@@ -112,6 +112,7 @@ const (
 	MigrateWake
 	MigrateAffinity
 	MigrateBalance
+	MigrateBusy
 	MigratePush
 	MigratePull
 	MigrateActive
@@ -284,6 +285,7 @@ var reasonTable = [NumReasons]struct {
 	MigrateBalance:      {"pulled-by-idle-cpu", KindMigrate, ClassTravel, "sched_balance_newidle"},
 	MigratePush:         {"pushed-away", KindMigrate, ClassTravel, "push_rt_task"},
 	MigratePull:         {"pulled", KindMigrate, ClassTravel, "pull_rt_task"},
+	MigrateBusy:         {"pulled-by-less-loaded-cpu", KindMigrate, ClassTravel, "sched_balance_rq"},
 	MigrateActive:       {"taken-by-the-stopper", KindMigrate, ClassTravel, "active_load_balance_cpu_stop"},
 	ResetDonor:          {"donor-left", KindReset, ClassPlain, "proxy_reset_donor"},
 	TickPlain:           {"charges-donor", KindTick, ClassPlain, "sched_tick"},

@@ -23,7 +23,9 @@ type choice struct {
 // A test demands an entry for each choice and a choice for each entry.
 var seen = map[string]string{
 	"engine/balance.go": "Unpinned fair tasks: which of two idle CPUs takes a waiting task, and when. " +
-		"Three hogs on two CPUs keep their places for longer than in a kernel, where they take turns in sharing a CPU. Pinned tasks: nothing.",
+		"A kernel takes about half of the chances that it has when a CPU runs out of work, and a quarter of those at ticks; here all. Pinned tasks: nothing.",
+	"engine/load.go load":        "Unpinned fair tasks that sleep much, on CPUs that are all busy: a task may hop one interval earlier or later. Hogs and pinned tasks: nothing.",
+	"engine/load.go balanceBusy": "A fair task that has gone to sleep in debt is left where it is; a kernel may take it along. It shows only in where it is when it wakes.",
 	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
 	"engine/class_fair.go fairClass": "Nothing, as long as all tasks are in the root group, as they were when the recordings were made (booted with noautogroup). " +
 		"On a desktop, tasks of different sessions share a CPU by session first.",
@@ -39,8 +41,8 @@ var leaves = []struct{ what, kernel, shows string }{
 		"Work takes exactly as long as the scenario says. On real hardware, shifts of microseconds, and of much more on a busy or throttled machine."},
 	{"The scheduler’s own time, in lessons", "__schedule(), hrtimer_interrupt(), ttwu_queue()",
 		"Switches, wakeups and migrations take no time unless a scenario says “cost”. “cost measured” has what the recording machine needed; other machines need something else."},
-	{"Load tracking (PELT)", "update_load_avg(), util_avg, wake_affine_weight(); 7.3",
-		"A task that slept for long counts as much as one that did not, wherever loads are compared: only for unpinned fair tasks, see above."},
+	{"Load tracking (PELT) where a task is placed", "util_avg, wake_affine_weight(); 7.3",
+		"A task that slept for long counts as much as one that did not, when a CPU is chosen for it to wake on; where busy CPUs balance, loads count: only for unpinned fair tasks, see above."},
 	{"Group shares and limits", "cpu.weight, cpu.max (CFS_BANDWIDTH), autogroup",
 		"A throttled group, or one that gets half a CPU, cannot be shown: each task stands for itself."},
 	{"Hyperthreads, NUMA, unequal cores, core scheduling, energy-aware placement, uclamp, CPU hotplug", "CONFIG_SCHED_SMT, NUMA_BALANCING, CONFIG_SCHED_CORE, CONFIG_ENERGY_MODEL",
