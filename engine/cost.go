@@ -28,8 +28,8 @@ const (
 	costBoost                                  // a task's inherited priority is changed
 	costRequeue                                // added to that if its class changes
 	costNohz                                   // tick of a busy CPU to the balancing of an idle one
-	costSoftirq                                // added to CostExit when the balance after a tick has moved a task
 	costSleep                                  // sleep call to the start of its timer
+	costSoftirq                                // added to CostExit when the balance after a tick has moved a task
 	numCosts
 )
 
