@@ -224,7 +224,7 @@ same_bytes() {
 	page=$native
 	! command -v node >/dev/null || page=$(GOOS=js GOARCH=wasm wide_sum "$@" -exec "$(node_runner)")
 	echo "native: $native, 32 bits: $small, WebAssembly: $page"
-	[ "$native" = "$small" ] && [ "$native" = "$page" ] && [ "${native%% *}" = sum ]
+	[ "$native" = "$small" ] && [ "$native" = "$page" ] && [[ $native =~ ^sum\ [0-9a-f]+$ ]]
 }
 
 # wide_sum N SEED [OPTIONS] prints the sum of N draws from SEED on.
