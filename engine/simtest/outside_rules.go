@@ -203,7 +203,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 	if s.states == nil || s.cost() > 0 {
 		return
 	}
-	changes, turns, aside := s.changes(), s.turns(), s.walks()
+	changes, turns, aside, boosted := s.changes(), s.turns(), s.walks(), s.boosted()
 	for _, g := range s.segments {
 		if g.Exec >= 0 || g.Start == 0 || within(aside[g.CPU], g.Start-1, g.Start) {
 			continue
@@ -215,7 +215,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 		able, coming := 0, trace.NoTask
 		for t, spans := range s.states {
 			x, y := spanAt(spans, g.Start-1), spanAt(spans, g.Start)
-			if x == nil || y == nil || x.CPU != src || y.CPU != src || !s.fair(t) {
+			if x == nil || y == nil || x.CPU != src || y.CPU != src || !s.fair(t) || boosted[t] {
 				continue
 			}
 			if (x.State == trace.Runnable || x.State == trace.Running) && x.State == y.State {
@@ -238,6 +238,18 @@ func (s *sighting) walks() [][]trace.Time {
 	for _, e := range s.events {
 		if e.kind == "find-proxy" {
 			out[e.cpu] = append(out[e.cpu], e.at)
+		}
+	}
+	return out
+}
+
+// boosted tells which tasks inherit a priority at some time: they may be none of the
+// fair class then.
+func (s *sighting) boosted() []bool {
+	out := make([]bool, len(s.tasks))
+	for _, e := range s.events {
+		if e.kind == "attr" && e.reason == "inherits-priority" {
+			out[e.task] = true
 		}
 	}
 	return out
