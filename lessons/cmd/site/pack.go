@@ -18,10 +18,11 @@ const longGap = 64
 
 // The parts of a WebAssembly module that pack knows.
 const (
-	dataSection = 11
-	opI32Const  = 0x41
-	opEnd       = 0x0b
-	maxMemory   = 64 << 20 // of initial data; ours has two megabytes
+	customSection = 0
+	dataSection   = 11
+	opI32Const    = 0x41
+	opEnd         = 0x0b
+	maxMemory     = 64 << 20 // of initial data; ours has two megabytes
 )
 
 var errModule = errors.New("the module is not as expected: look at what this release of Go writes, and adapt pack.go")
@@ -32,7 +33,8 @@ type section struct {
 	body []byte
 }
 
-// pack returns the module with its data in few segments. A module that it does
+// pack returns the module with its data in few segments, and with the names of
+// our functions alone (names.go). A module that it does
 // not know wholly is an error that wraps errModule: then nothing is packed.
 func pack(module []byte) ([]byte, error) {
 	sections, err := readSections(module)
@@ -55,6 +57,10 @@ func pack(module []byte) ([]byte, error) {
 				return nil, err
 			}
 			s.body = segments(memory)
+		case s.id == customSection:
+			if s.body, err = trimNames(s.body); err != nil {
+				return nil, err
+			}
 		}
 		out = append(binary.AppendUvarint(append(out, s.id), uint64(len(s.body))), s.body...)
 	}
