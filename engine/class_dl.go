@@ -199,7 +199,7 @@ func (m *Machine) requestDL(c CPUID, t TaskID) {
 		d = max(d, hrtickMin)
 	}
 	if r.inSched {
-		r.request = d
+		r.request, r.hrtickOf = d, t
 		return
 	}
 	m.hrtickArm(c, d)

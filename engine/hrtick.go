@@ -41,7 +41,8 @@ func (m *Machine) hrtickRequest(c CPUID) {
 		return
 	}
 	if d := m.sliceLeft(c); d >= 0 {
-		m.rqs[c].request = d
+		r := &m.rqs[c]
+		r.request, r.hrtickOf = d, r.donor
 	} else {
 		m.resched(c, false, trace.ReschedHrtick)
 	}
@@ -66,7 +67,8 @@ func (m *Machine) hrtickStart(c CPUID) {
 }
 
 func (m *Machine) hrtickArm(c CPUID, d Duration) {
-	m.rqs[c].hrtick = m.now + Time(d+m.takes(config.CostHrtick))
+	r := &m.rqs[c]
+	r.hrtick, r.hrtickOf = m.now+Time(d+m.takes(config.CostHrtick)), r.donor
 	if c != m.cpu {
 		m.reschedule(c)
 	}

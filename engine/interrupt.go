@@ -138,7 +138,7 @@ func (m *Machine) sliceTimer(c CPUID) {
 		return
 	}
 	why := trace.HrtickSlice
-	if d := &m.tasks[r.donor]; d.class() != classFair || r.fair.Len() < 2 {
+	if r.donor != r.hrtickOf {
 		why = trace.HrtickStale
 	}
 	m.rec(trace.KindHrtick, why, c, r.curr, r.donor, trace.NoLock, 0, 0)

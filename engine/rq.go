@@ -54,6 +54,7 @@ type rq struct {
 
 	timers    []timer
 	hrtick    Time     // expiry of the slice timer, Never: off
+	hrtickOf  TaskID   // the donor that it was asked for
 	request   Duration // start request of the running __schedule(), -1: none
 	extra     Duration // what the next __schedule(), or the running one, takes longer
 	nextTick  Time

@@ -119,10 +119,30 @@ func (m *Machine) wakeupPreempt(c CPUID, t TaskID) {
 	case id == r.nextClass:
 		yes, why = classes[id].preempts(m, c, t)
 	}
-	m.rec(trace.KindPreempt, why, c, t, r.donor, trace.NoLock, 0, 0)
+	lent := m.inherited(r.donor)
+	if r.served {
+		lent = trace.RanksServed
+	}
+	m.rec(trace.KindPreempt, why, c, t, r.donor, trace.NoLock, m.inherited(t), lent)
 	if yes {
 		m.resched(c, id == classFair && r.donor != trace.Idle && why != trace.PreemptClass, trace.ReschedPreempt)
 	}
+}
+
+// inherited says which priority above the fair ones t has by inheritance, for a
+// record: 0 for none.
+func (m *Machine) inherited(t TaskID) int64 {
+	if t == trace.Idle {
+		return 0
+	}
+	p := &m.tasks[t]
+	switch {
+	case p.prio >= 100 || p.prio == p.normalPrio():
+		return 0
+	case p.prio < 0:
+		return trace.RanksDeadline
+	}
+	return int64(99 - p.prio)
 }
 
 // idleCPU reports whether c has nothing to do; a CPU in the idle detour has.

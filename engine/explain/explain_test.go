@@ -220,6 +220,26 @@ func TestIdleHasAName(t *testing.T) {
 	}
 }
 
+// Who is compared is told by what ranks it: not by its own nice value while it has
+// inherited a deadline, or while the fair server runs it.
+func TestInheritedRankIsTold(t *testing.T) {
+	for _, c := range []struct {
+		reason trace.Reason
+		a, b   int64
+		want   string
+	}{
+		{trace.KeepClass, 0, trace.RanksDeadline, "H (nice −10) is of a lower scheduling class than L (deadline, inherited), so CPU 0 goes on as before."},
+		{trace.KeepClass, 0, trace.RanksServed, "H (nice −10) is of a lower scheduling class than L (which the fair server lets run), so CPU 0 goes on as before."},
+		{trace.PreemptPrio, 40, 30, "H (FIFO 40, inherited) outranks L (FIFO 30, inherited), so CPU 0 must reschedule at once."},
+	} {
+		rec := sample(c.reason)
+		rec.Task, rec.Other, rec.A, rec.B = 0, 2, c.a, c.b
+		if got := Sentence(smallTrace(), &rec, nil); got != c.want {
+			t.Errorf("got  %q\nwant %q", got, c.want)
+		}
+	}
+}
+
 func TestGiveUpNamesTheTaskThatLeaves(t *testing.T) {
 	rec := sample(trace.WalkAsleepGiveUp)
 	rec.Task, rec.Other, rec.B = 1, 2, 0 // H -> ... -> M -> L asleep

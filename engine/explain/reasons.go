@@ -24,7 +24,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed."},
 	trace.WakeRunning:   {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes."},
 
-	trace.PreemptIdle:       {"The CPU was idle", "{cpu} was idle, so {task} gets it at once."},
+	trace.PreemptIdle:       {"The CPU was idle", "{cpu} is idle, so it reschedules for {task} at once."},
 	trace.PreemptClass:      {"Higher class", "{task}[ ({policy})] is of a higher scheduling class than {other}[ ({opolicy})], so {cpu} must reschedule at once."},
 	trace.PreemptPrio:       {"Higher priority", "{task}[ ({policy})] outranks {other}[ ({opolicy})], so {cpu} must reschedule at once."},
 	trace.PreemptDeadline:   {"Would be picked now", "A pick at this moment would choose {task}: it is eligible, its virtual deadline is the earliest, and {other}’s slice protection does not stand in the way. So {cpu} is asked to reschedule."},

@@ -170,9 +170,9 @@ func (w *teller) value(name string) bool {
 	case "last":
 		return r.B != int64(r.CPU) && w.cpu(r.B)
 	case "policy":
-		return r.Task >= 0 && w.say(Policy(&w.t.Tasks[r.Task]))
+		return w.policy(r.Task, r.A)
 	case "opolicy":
-		return r.Other >= 0 && w.say(Policy(&w.t.Tasks[r.Other]))
+		return w.policy(r.Other, r.B)
 	case "how":
 		return w.say(how(r.A))
 	case "for":
@@ -191,6 +191,21 @@ func (w *teller) value(name string) bool {
 		return w.name(r.Task) || w.say("The fair server")
 	}
 	return w.derived(name)
+}
+
+// policy writes a task's policy, or, of who is compared, what ranks it instead.
+func (w *teller) policy(t trace.TaskID, rank int64) bool {
+	if w.r.Kind == trace.KindPreempt {
+		switch {
+		case rank == trace.RanksServed:
+			return w.say("which the fair server lets run")
+		case rank == trace.RanksDeadline:
+			return w.say("deadline, inherited")
+		case rank > 0:
+			return w.say("FIFO " + strconv.FormatInt(rank, 10) + ", inherited")
+		}
+	}
+	return t >= 0 && w.say(Policy(&w.t.Tasks[t]))
 }
 
 // how words a resched flag: 1 lazy, 2 full.

@@ -8,7 +8,7 @@ type Kind uint8
 const (
 	KindNone     Kind = iota
 	KindWake          // Task became runnable on CPU; Other: who woke it (Idle: a timer); A: vruntime, B: the CPU it last ran on
-	KindPreempt       // wakeup preemption check: does Task (woken) beat Other (the donor)?
+	KindPreempt       // wakeup preemption check: does Task (woken) beat Other (the donor)? A, B what ranks them if it isn't their own: an inherited FIFO priority, or Ranks...
 	KindResched       // the executing Task is asked to give up the CPU; A: 1 lazy, 2 full
 	KindPick          // the classes picked Task as donor (Idle: nothing to run); Other: the donor before; A: V, B: lag of Task
 	KindWalk          // one row of the find-proxy table decided: Task: p, Other: the owner (or NoTask), Lock; A: depth of the walk from 0; B: the picked donor
@@ -31,6 +31,12 @@ const (
 	KindStopped       // the run ended before the horizon
 	KindThrottle      // a deadline Task (or the fair server, NoTask) used up or got back its budget; A: runtime, B: deadline
 	NumKinds
+)
+
+// What ranks a task in a wakeup preemption check where it is no FIFO priority.
+const (
+	RanksDeadline int64 = -1 // an inherited deadline
+	RanksServed   int64 = -2 // the fair server, which runs it
 )
 
 var kindNames = [NumKinds]string{
