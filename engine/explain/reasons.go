@@ -122,7 +122,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.MigrateBusy:     {"Pulled by a CPU with less load", "{to} has less load than {from} and pulls {task} over."},
 	trace.MigrateBalance:  {"Pulled by an idle CPU", "{to} has nothing to run and pulls {task} over from {from}."},
 	trace.MigrateActive:   {"Taken from a slow CPU", "{task} goes from {from}, which real-time work slows down, to {to}, which has nothing to do."},
-	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, which runs less important work."},
+	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, where nothing as important is queued."},
 	trace.MigratePull:     {"Pulled", "{to} pulls {task} over from {from}."},
 
 	trace.ResetDonor: {"The donor left", "{other} leaves {cpu} and takes its time along. {task} executes on its own time again."},
