@@ -36,7 +36,7 @@ type Machine struct {
 	finish int    // tasks whose program has ended
 	draw   uint64 // of the costs: the last number drawn; 0: they are as they are
 
-	slave *Slaved // nil but in a machine that a recording leads, see slaved.go
+	slave leader // nil but in a machine that a recording leads, see slaved.go
 
 	out *recorder // nil while an old instant is re-computed; only record.go and spans.go ask
 }

@@ -23,6 +23,15 @@ type Slaved struct {
 	ours  CPUID // where the machine would have queued it
 }
 
+// leader is what a machine asks where it could be led. An interface, so that the
+// linker leaves the one that leads out of programs that follow no recording.
+type leader interface {
+	picked(c CPUID, next TaskID, why trace.Reason, id classID) (TaskID, classID)
+	executes(c CPUID, exec TaskID) TaskID
+	placed(to CPUID) CPUID
+	pulled(c CPUID) bool
+}
+
 // Plan is what a recorded __schedule() came to.
 type Plan struct {
 	Donors []TaskID // what was picked, once for each time the chain walk had it picked again

@@ -28,4 +28,4 @@ func collectLate() {
 
 // firstGarbage is what the first collection finds. It holds a pointer, because a
 // finalizer of something without one may never run.
-type firstGarbage struct{ self *firstGarbage }
+type firstGarbage struct{ _ *firstGarbage }
