@@ -56,7 +56,8 @@ task Q*5 nice=5 { forever { run 4ms; lock B; run 500us; lock A; run 100us; unloc
 task R*3 fifo=20 { forever { run 300us; lock B; run 100us; unlock B; sleep 15ms } }
 `
 
-func parsed(b *testing.B, text string) *config.Config {
+func parsed(b testing.TB, text string) *config.Config {
+	b.Helper()
 	s, errs := scenario.Parse(text)
 	if len(errs) > 0 {
 		b.Fatal(errs)

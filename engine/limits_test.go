@@ -5,7 +5,6 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/config"
-	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
 
@@ -20,15 +19,7 @@ expect ran(W1) > 0ms
 // TestTooManyRecords: a run ends where its trace is as long as it may be, says so,
 // and takes little more memory than its records.
 func TestTooManyRecords(t *testing.T) {
-	s, errs := scenario.Parse(crowded)
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	cfg, errs := s.Config()
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	sim, err := engine.New(cfg)
+	sim, err := engine.New(parsed(t, crowded))
 	if err != nil {
 		t.Fatal(err)
 	}

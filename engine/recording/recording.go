@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -201,4 +202,21 @@ func Find(fsys fs.FS, dir string) ([]string, error) {
 	})
 	sort.Strings(names)
 	return names, err
+}
+
+// ReadAll reads the recordings below dir in fsys one after another, sorted by path.
+// The first that can't be read is an error, and the last.
+func ReadAll(fsys fs.FS, dir string) iter.Seq2[*Recording, error] {
+	return func(yield func(*Recording, error) bool) {
+		names, err := Find(fsys, dir)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, name := range names {
+			if r, err := Read(fsys, name); !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }

@@ -108,20 +108,15 @@ type names struct {
 	strange string
 }
 
-func (n *names) task(name string) trace.TaskID {
-	id, ok := n.tasks[name]
-	if !ok {
-		n.strange = name
-		return trace.NoTask
-	}
-	return id
-}
+func (n *names) task(name string) trace.TaskID { return named(n, n.tasks, name, trace.NoTask) }
 
-func (n *names) lock(name string) trace.LockID {
-	id, ok := n.locks[name]
+func (n *names) lock(name string) trace.LockID { return named(n, n.locks, name, trace.NoLock) }
+
+func named[T any](n *names, list map[string]T, name string, none T) T {
+	id, ok := list[name]
 	if !ok {
 		n.strange = name
-		return trace.NoLock
+		return none
 	}
 	return id
 }

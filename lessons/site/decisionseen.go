@@ -25,12 +25,7 @@ func (p *decisionsPage) taken(root fs.FS) error {
 	walked := []fidelity.Mode{modes[0], modes[2]} // the settings under which there is a walk
 	var kernel, ours [2]counts
 	for m := range walked {
-		files, err := recording.Find(dir, walked[m].Folder)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			r, err := recording.Read(dir, file)
+		for r, err := range recording.ReadAll(dir, walked[m].Folder) {
 			if err != nil {
 				return err
 			}

@@ -92,12 +92,7 @@ func (p *fidelityPage) compare(root fs.FS) error {
 		return err
 	}
 	for m := range modes {
-		files, err := recording.Find(dir, modes[m].Folder)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			r, err := recording.Read(dir, file)
+		for r, err := range recording.ReadAll(dir, modes[m].Folder) {
 			if err != nil {
 				return err
 			}

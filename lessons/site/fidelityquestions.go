@@ -42,14 +42,9 @@ func (p *fidelityPage) questions(root fs.FS) error {
 
 // questionRows writes a row for each scenario of one set.
 func (p *fidelityPage) questionRows(dir fs.FS) error {
-	files, err := recording.Find(dir, ".")
-	if err != nil {
-		return err
-	}
 	cells := map[string][]string{}
 	var names []string
-	for _, file := range files {
-		r, err := recording.Read(dir, file)
+	for r, err := range recording.ReadAll(dir, ".") {
 		if err != nil {
 			return err
 		}

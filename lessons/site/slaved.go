@@ -15,12 +15,7 @@ func (p *fidelityPage) lead(root fs.FS) error {
 		return err
 	}
 	for _, m := range modes {
-		files, err := recording.Find(dir, m.Folder)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			r, err := recording.Read(dir, file)
+		for r, err := range recording.ReadAll(dir, m.Folder) {
 			if err != nil {
 				return err
 			}

@@ -117,6 +117,19 @@ func noOutside(f *file) []finding {
 	})
 }
 
+// conflict are the lines that git leaves where two changes met.
+var conflict = regexp.MustCompile(`^(<{7}|>{7}) `)
+
+// noConflicts: a text that is merged by nobody reads like two, and builds.
+func noConflicts(f *file) []finding {
+	return lines(f, func(line string) string {
+		if conflict.MatchString(line) {
+			return "two changes met here and were not put together"
+		}
+		return ""
+	})
+}
+
 // rootNames is the whole top level.
 var rootNames = " .editorconfig .gitignore LICENSE README.md ARCHITECTURE.md CONTRIBUTING.md DECISIONS.md SECURITY.md build.sh go.mod go.sum "
 

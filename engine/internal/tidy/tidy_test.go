@@ -45,6 +45,7 @@ var rules = []rule{
 	{"lesson", noMarkup, file{"lessons/05-x/lesson.md", "<script src=x></script>\n"}},
 	{"word", bannedWords, file{"lessons/05-x/lesson.md", "It is " + "just a lock.\n"}},
 	{"outside", noOutside, file{"engine/x.go", "package x // see /" + "work/main\n"}},
+	{"conflict", noConflicts, file{"DECISIONS.md", "<<<<<<" + "< main\n"}},
 	{"root", rootEntries, file{"notes.txt", ""}},
 }
 
