@@ -49,6 +49,7 @@ func (b *builder) fidelityPage(root fs.FS) error {
 		`<div class="prose">` + texts[0] + `</div>` + "\n")
 	p.w.WriteString(`<section class="band" aria-labelledby="sum-h"><h2 id="sum-h">In sum</h2><div class="prose">` + texts[1] + `</div>` + "\n")
 	p.summary()
+	p.slaved()
 	if err := p.questions(root); err != nil {
 		return err
 	}
@@ -191,7 +192,6 @@ func (p *fidelityPage) summary() {
 		p.w.WriteString("</tbody>\n")
 	}
 	p.w.WriteString("</table></div>\n")
-	p.slaved()
 	if len(apart) == 0 {
 		return
 	}
