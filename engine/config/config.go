@@ -10,25 +10,34 @@ import (
 // Config is a scenario in the engine's terms: checked, flattened, integers only.
 // Package scenario makes it from text.
 type Config struct {
-	Title   string
-	Profile string         // the name of one of Profiles
-	CPUs    int            // 1 to MaxCPUs
-	Until   trace.Time     // the horizon, up to MaxUntil
-	HZ      int            // 100, 250, 300 or 1000
-	Slice   trace.Duration // base slice; 0: as the kernel computes it for this many CPUs
-	Full    bool           // preempt full: lazy requests act at once
-	WaitDie bool           // ww_mutexes are wait-die, not wound-wait
-	Exit    bool           // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
-	Cost    Costs
-	Tasks   []Task
-	Locks   []Lock
-	Marks   []string // texts of OpMark, by index
+	Title       string
+	Profile     string         // the name of one of Profiles
+	CPUs        int            // 1 to MaxCPUs
+	Until       trace.Time     // the horizon, up to MaxUntil
+	HZ          int            // 100, 250, 300 or 1000
+	Slice       trace.Duration // base slice; 0: as the kernel computes it for this many CPUs
+	Full        bool           // preempt full: lazy requests act at once
+	WaitDie     bool           // ww_mutexes are wait-die, not wound-wait
+	Exit        bool           // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
+	Server      Server
+	NoAdmission bool // a change to SCHED_DEADLINE is not asked whether it fits
+	Cost        Costs
+	Tasks       []Task
+	Locks       []Lock
+	Marks       []string // texts of OpMark, by index
 }
 
 // Lock is one lock.
 type Lock struct {
-	Name string
-	Kind LockKind
+	Name  string
+	Kind  LockKind
+	Count int64 // Sem: how many wait steps it lets through before a post
+}
+
+// Server is the fair server's reservation on each CPU; a zero Period: 50 ms in 1 s.
+type Server struct {
+	Off             bool
+	Runtime, Period trace.Duration
 }
 
 // Task is one task.
@@ -59,7 +68,7 @@ func (cfg *Config) Check() error {
 	case len(cfg.Locks) > MaxLocks:
 		return tooMany(len(cfg.Locks), "locks", MaxLocks)
 	case cfg.Until < 0 || cfg.Until > MaxUntil:
-		return errors.New("the horizon is at most 10 s")
+		return errors.New("the horizon is at most 60 s")
 	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
 		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
 	}

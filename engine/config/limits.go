@@ -11,7 +11,7 @@ const (
 	MaxTasks = 256
 	MaxLocks = 256
 	// MaxUntil is the longest horizon: long enough for seconds-long inversions.
-	MaxUntil = trace.Time(10 * trace.Second)
+	MaxUntil = trace.Time(60 * trace.Second)
 	// MaxEvents ends a run that would keep the page busy for too long.
 	MaxEvents = 2_000_000
 	// MaxRecords ends a run whose trace would fill a browser's memory: it is some 40 MB

@@ -22,6 +22,9 @@ const (
 	RTMutex
 	RWSem
 	WWMutex
+	Futex   // a lock of user space: the kernel knows no owner
+	PIFutex // FUTEX_LOCK_PI: an rt_mutex behind it, under every kernel
+	Sem     // a semaphore, which has a count and no owner
 )
 
 var policyNames = [...]string{Fair: "fair", Batch: "batch", IdlePolicy: "idle", FIFO: "fifo", RR: "rr", Deadline: "deadline"}
@@ -34,7 +37,8 @@ func (p Policy) String() string { return policyNames[p] }
 var LockKinds = [...]struct {
 	Name   string
 	Letter byte
-}{Mutex: {"mutex", 'm'}, RTMutex: {"rt_mutex", 'r'}, RWSem: {"rwsem", 'w'}, WWMutex: {"ww_mutex", 'a'}}
+}{Mutex: {"mutex", 'm'}, RTMutex: {"rt_mutex", 'r'}, RWSem: {"rwsem", 'w'}, WWMutex: {"ww_mutex", 'a'},
+	Futex: {"futex", 'f'}, PIFutex: {"pi_futex", 'p'}, Sem: {"sem", 's'}}
 
 // String returns the kind as the scenario language spells it.
 func (k LockKind) String() string { return LockKinds[k].Name }

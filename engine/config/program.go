@@ -22,17 +22,22 @@ const (
 	OpNice   // N: the new nice; of Task, or its own
 	OpAffine // Mask: the new affinity; of Task, or its own
 	OpYield
-	OpMark // N: index into Config.Marks
-	OpLoop // N rounds; To: index of the matching OpEnd
-	OpEnd  // To: index of the matching OpLoop
-
-	// What recordings have and the scenario language has no word for.
+	OpMark      // N: index into Config.Marks
+	OpLoop      // N rounds; To: index of the matching OpEnd
+	OpEnd       // To: index of the matching OpLoop
 	OpTryRead   // OpTryLock, to read
 	OpTryWrite  // OpTryLock, to write
 	OpDowngrade // go on as a reader of Lock, its writer until now
 	OpFIFO      // N: the FIFO priority from now on; of Task, or its own
-	OpWWBegin   // begin a context for ww_mutexes, the place where a loser begins again
-	OpWWEnd     // end it
+	OpRR        // N: the RR priority from now on; of Task, or its own
+	OpDeadline  // D, Due, Period: the reservation from now on; of Task, or its own
+	OpEvery     // a loop without end, one round each D, with deadline Due if that is not 0
+	OpWait      // take one off the semaphore Lock, or sleep until there is one
+	OpPost      // add one to the semaphore Lock
+
+	// What recordings have and the scenario language has no word for.
+	OpWWBegin // begin a context for ww_mutexes, the place where a loser begins again
+	OpWWEnd   // end it
 )
 
 // Op is one step of a flattened program.
@@ -45,5 +50,6 @@ type Op struct {
 	To            int32 // 0 where a step may fail: the next step
 	N             int64
 	D             trace.Duration
+	Due, Period   trace.Duration
 	Mask          uint64
 }

@@ -8,19 +8,21 @@ import (
 
 // Scenario is a whole scenario: what it means, and how its text is laid out.
 type Scenario struct {
-	Title   string
-	Kernel  string // the name of one of config.Profiles
-	CPUs    int
-	Until   trace.Time
-	HZ      int
-	Slice   trace.Duration // base slice; 0: as the kernel computes it
-	Preempt string         // "lazy" or "full"
-	Costs   []Cost
-	Kconfig []Kconfig
-	Finish  string // "exit", "sleep" or "": exit, but sleep with cost measured
+	Title       string
+	Kernel      string // the name of one of config.Profiles
+	CPUs        int
+	Until       trace.Time
+	HZ          int
+	Slice       trace.Duration // base slice; 0: as the kernel computes it
+	Preempt     string         // "lazy" or "full"
+	Costs       []Cost
+	Kconfig     []Kconfig
+	Finish      string // "exit", "sleep" or "": exit, but sleep with cost measured
+	Server      Server
+	NoAdmission bool // deadline tasks are not asked whether they fit
 
 	CPUSets []*CPUSet
-	Locks   []*Lock // declared ones; LockTable has all
+	Locks   []*Lock // declared ones and semaphores; LockTable has all
 	Tasks   []*Task
 	Expects []*goal.Expect
 
@@ -58,6 +60,8 @@ const (
 	HeaderCost
 	HeaderConfig
 	HeaderFinish
+	HeaderServer
+	HeaderAdmission
 	NumHeaders
 )
 
@@ -65,6 +69,13 @@ const (
 type Header struct {
 	Layout
 	Written bool // it stands in the text, even if it says what holds anyway
+}
+
+// Server is the fair server's reservation on each CPU. The zero value is what the
+// kernel has: 50 ms in each second.
+type Server struct {
+	Off             bool
+	Runtime, Period trace.Duration // 0: as the kernel has them
 }
 
 // Cost is one setting of a cost line. Measured is the preset.
@@ -99,12 +110,13 @@ type CPUSet struct {
 	CPUsSpan Span
 }
 
-// Lock declares a lock.
+// Lock declares a lock, or with kind config.Sem a semaphore.
 type Lock struct {
 	Layout
 	Name     string
 	Kind     config.LockKind
-	Explicit bool // the kind is written although it is the default
+	Explicit bool  // the kind is written although it is the default
+	Count    int64 // of a semaphore at the start
 	NameSpan Span
 }
 
@@ -133,6 +145,7 @@ const (
 	AttrCPUs
 	AttrCPUSet
 	AttrStart
+	AttrColor
 	numAttrs
 )
 
@@ -143,7 +156,7 @@ type Attr struct {
 	D         trace.Duration // slice, start; deadline: the runtime
 	Due, Per  trace.Duration // deadline: relative deadline and period
 	CPUs      uint64         // cpus
-	Name      string         // cpuset
+	Name      string         // cpuset, color
 	Span      Span
 	ValueSpan Span
 }
@@ -179,25 +192,50 @@ const (
 	StepMark
 	StepRepeat
 	StepForever
+	StepEvery
+	StepWait
+	StepPost
+	StepFIFO
+	StepRR
+	StepDeadline
+	StepDowngrade
+	StepTryRead
+	StepTryWrite
 )
 
 // Step is one step of a program.
 type Step struct {
 	Layout
 	Kind          StepKind
-	D             trace.Duration // run, sleep, sleep-until
-	Name          string         // the lock, or the task of signal
-	N             int64          // nice, repeat
+	D             trace.Duration // run, sleep, sleep-until; every: the period; deadline: the runtime
+	Due, Per      trace.Duration // deadline: relative deadline and period; every: Due is the deadline of a job, 0: none
+	Name          string         // the lock or the semaphore, or the task of signal
+	Who           string         // whom nice, fifo, rr, deadline and affine change; "": the task itself
+	N             int64          // nice, fifo, rr, repeat
 	CPUs          uint64         // affine
 	Text          string         // mark
 	Kernel        bool           // run D kernel
 	Interruptible bool           // lock X interruptible
-	Body          Block          // repeat, forever
+	Body          Block          // repeat, forever, every
 	Arg           Span
+	WhoSpan       Span
 }
 
 // Loop reports whether the step has a Body.
-func (s *Step) Loop() bool { return s.Kind == StepRepeat || s.Kind == StepForever }
+func (s *Step) Loop() bool {
+	return s.Kind == StepRepeat || s.Kind == StepForever || s.Kind == StepEvery
+}
+
+// other is where the step names another task, nil if its word names none.
+func (s *Step) other() *string {
+	switch s.Kind {
+	case StepSignal:
+		return &s.Name
+	case StepNice, StepFIFO, StepRR, StepDeadline, StepAffine:
+		return &s.Who
+	}
+	return nil
+}
 
 // Defaults of the headers.
 const (
@@ -295,13 +333,16 @@ func flat(list []*Step, b *Block) []*Step {
 // the index is the engine's LockID.
 func (s *Scenario) LockTable() []config.Lock {
 	names := s.mentions().locks
-	kinds := map[string]config.LockKind{}
+	declared := map[string]*Lock{}
 	for _, l := range s.Locks {
-		kinds[l.Name] = l.Kind
+		declared[l.Name] = l
 	}
 	table := make([]config.Lock, len(names))
 	for i, n := range names {
-		table[i] = config.Lock{Name: n, Kind: kinds[n]}
+		table[i].Name = n
+		if l := declared[n]; l != nil {
+			table[i].Kind, table[i].Count = l.Kind, l.Count
+		}
 	}
 	return table
 }

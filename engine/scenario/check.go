@@ -119,7 +119,10 @@ func (c *checker) declarations() {
 	c.lockList = c.s.mentions().locks
 	for _, l := range c.s.Locks {
 		if _, twice := c.kinds[l.Name]; twice {
-			c.fail(l.NameSpan, "lock "+quote(l.Name)+" is declared twice", "")
+			c.fail(l.NameSpan, quote(l.Name)+" is declared twice", "locks and semaphores need different names")
+		}
+		if l.Count < 0 || l.Count > MaxSem {
+			c.fail(l.NameSpan, "the count of semaphore "+quote(l.Name)+" is out of range: expected 0 to "+itoa(int64(MaxSem)), "")
 		}
 		c.kinds[l.Name] = l.Kind
 	}
@@ -268,12 +271,16 @@ func (s *Scenario) setMask(t *Task) uint64 {
 // admission is __dl_overflow(): the bandwidth of all deadline tasks and of a
 // fair server per CPU must fit.
 func (c *checker) admission(sum int64) {
-	const server = 52428 // 5 % of 1<<20
+	if c.s.NoAdmission {
+		return
+	}
+	server := c.s.Server.bandwidth()
 	if sum > 0 && sum+server*int64(c.cpus) > int64(c.cpus)<<20 {
 		percent := (sum*100 + 1<<19) >> 20
+		left := ((1<<20-server)*100 + 1<<19) >> 20
 		for _, t := range c.s.Tasks {
 			if a := t.Attr(AttrDeadline); a != nil {
-				c.fail(a.Span, "the deadline tasks ask for "+itoa(percent)+" % of a CPU: the kernel refuses more than "+itoa(95*c.cpus)+" % (EBUSY)", "admission control leaves 5 % of each CPU to the fair server")
+				c.fail(a.Span, "the deadline tasks ask for "+itoa(percent)+" % of a CPU: the kernel refuses more than "+itoa(left*int64(c.cpus))+" % (EBUSY)", "admission control leaves "+itoa(100-left)+" % of each CPU to the fair server; admission off lets them run all the same")
 				return
 			}
 		}
@@ -337,4 +344,15 @@ func (c *checker) unknownTask(at Span, name string) {
 		}
 	}
 	c.fail(at, "unknown task "+quote(name), hint)
+}
+
+// bandwidth is the server's part of a CPU in 1<<20ths (to_ratio()).
+func (s *Server) bandwidth() int64 {
+	switch {
+	case s.Off:
+		return 0
+	case s.Period == 0:
+		return 52428 // 50 ms of 1 s
+	}
+	return int64(s.Runtime) << 20 / int64(s.Period)
 }

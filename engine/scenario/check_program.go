@@ -39,7 +39,12 @@ var lockUse = [1 << 8]struct { // for every StepKind
 	StepLock: {takesLock, false}, StepTryLock: {takesLock, false}, StepUnlock: {takesLock, true},
 	StepDownRead: {takesRead, false}, StepUpRead: {takesRead, true},
 	StepDownWrite: {takesWrite, false}, StepUpWrite: {takesWrite, true},
+	StepTryRead: {takesRead, false}, StepTryWrite: {takesWrite, false},
+	StepDowngrade: {takesWrite, true},
 }
+
+// tries reports whether the step goes on without the lock if it is taken.
+func tries(k StepKind) bool { return k == StepTryLock || k == StepTryRead || k == StepTryWrite }
 
 func (p *program) check() {
 	p.took, p.held = map[string]uint8{}, map[string]held{}
@@ -51,6 +56,9 @@ func (p *program) check() {
 	for _, st := range flat {
 		if use := lockUse[st.Kind]; use.bit != 0 && !use.releases {
 			p.took[st.Name] |= use.bit
+		}
+		if st.Kind == StepDowngrade {
+			p.took[st.Name] |= takesRead
 		}
 	}
 	p.block(&p.t.Body)
@@ -70,17 +78,19 @@ func (p *program) block(b *Block) {
 		switch {
 		case usesLock(st.Kind):
 			p.lock(st)
+		case usesSem(st.Kind):
+			p.sem(st)
 		case st.Kind == StepSignal:
-			if _, ok := p.c.tasks[st.Name]; !ok && st.Name != "" {
-				p.c.unknownTask(st.Arg, st.Name)
-			}
+			p.other(st.Name, st.Arg)
 		case st.Kind == StepAffine:
 			p.affine(st)
+		case st.Kind == StepDeadline:
+			p.deadline(st)
 		case st.Kind == StepSleepUntil && trace.Time(st.D) > p.c.s.Until:
 			p.c.warn(st.Arg, "the run has ended before "+st.D.String(), "")
 		case st.Loop():
 			p.block(&st.Body)
-			if !takesTime(&st.Body) {
+			if st.Kind != StepEvery && !takesTime(&st.Body) {
 				p.c.warn(st.Span, "this loop takes no time", "a run or a sleep in it makes time pass")
 			}
 		}
@@ -92,7 +102,7 @@ func takesTime(b *Block) bool {
 	for i := range b.Steps {
 		st := &b.Steps[i]
 		switch {
-		case (st.Kind == StepRun || st.Kind == StepSleep) && st.D > 0:
+		case (st.Kind == StepRun || st.Kind == StepSleep) && st.D > 0, st.Kind == StepEvery, st.Kind == StepWait:
 			return true
 		case st.Loop() && takesTime(&st.Body):
 			return true
@@ -101,17 +111,56 @@ func takesTime(b *Block) bool {
 	return false
 }
 
+// other demands a task of that name; it is the line that the task comes from.
+func (p *program) other(name string, at Span) *Task {
+	if name == "" {
+		return p.t
+	}
+	if _, ok := p.c.tasks[name]; !ok {
+		p.c.unknownTask(at, name)
+		return nil
+	}
+	for _, t := range p.c.s.Tasks {
+		if index(t.Names(), name) >= 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// sem checks that what the step names is a semaphore.
+func (p *program) sem(st *Step) {
+	if kind, declared := p.c.kinds[st.Name]; !declared {
+		p.c.fail(st.Span, stepForm(st).word+" "+st.Name+": there is no semaphore "+st.Name, "declare it: sem "+st.Name)
+	} else if kind != config.Sem {
+		p.c.fail(st.Span, stepForm(st).word+" does not work on "+st.Name+", which is a "+kind.String(), "wait and post work on a semaphore")
+	}
+}
+
+// deadline checks a change to SCHED_DEADLINE.
+func (p *program) deadline(st *Step) {
+	msg, hint := badDeadline(&Attr{D: st.D, Due: st.Due, Per: st.Per})
+	t := p.other(st.Who, st.WhoSpan)
+	switch all := config.AllCPUs(p.c.cpus); {
+	case msg != "":
+		p.c.fail(st.Arg, msg, hint)
+	case t != nil && p.c.s.allowed(t, all) != all:
+		p.c.fail(st.Arg, "task "+t.Name+" may not become a deadline task: it is limited to some CPUs (EPERM)", "leave out its cpus and cpuset")
+	}
+}
+
 // affine checks a change of affinity as sched_setaffinity() does.
 func (p *program) affine(st *Step) {
-	if !p.c.mask(st.CPUs, st.Arg) {
+	t := p.other(st.Who, st.WhoSpan)
+	if !p.c.mask(st.CPUs, st.Arg) || t == nil {
 		return
 	}
 	switch {
 	case st.CPUs == 0:
 		p.c.fail(st.Arg, "affine needs at least one CPU", "")
-	case st.CPUs&p.c.s.setMask(p.t) == 0:
-		p.c.fail(st.Arg, "affine "+FormatCPUs(st.CPUs)+" leaves task "+p.t.Name+" no CPU of its cpuset", "")
-	case p.t.Policy() == config.Deadline && st.CPUs != config.AllCPUs(p.c.cpus):
+	case st.CPUs&p.c.s.setMask(t) == 0:
+		p.c.fail(st.Arg, "affine "+FormatCPUs(st.CPUs)+" leaves task "+t.Name+" no CPU of its cpuset", "")
+	case t.Policy() == config.Deadline && st.CPUs != config.AllCPUs(p.c.cpus):
 		p.c.fail(st.Arg, "a deadline task may not be limited to some CPUs: the kernel refuses it (EBUSY)", "")
 	}
 }
@@ -122,13 +171,16 @@ func (p *program) lock(st *Step) {
 	kind, declared := p.c.kinds[st.Name]
 	use := lockUse[st.Kind]
 	word := stepForm(st).word
-	if (kind == config.RWSem) != (use.bit != takesLock) {
+	if kind == config.Sem || (kind == config.RWSem) != (use.bit != takesLock) {
 		hint := "down_read, down_write, up_read and up_write work on an rwsem"
 		switch {
 		case kind != config.RWSem && !declared:
 			hint = "declare it: lock " + st.Name + " rwsem"
 		case kind == config.RWSem:
 			hint = "an rwsem is taken by down_read or down_write"
+		}
+		if kind == config.Sem {
+			hint = "wait and post work on a semaphore"
 		}
 		p.c.fail(st.Span, word+" does not work on "+st.Name+", which is a "+kind.String(), hint)
 		return
@@ -172,8 +224,10 @@ func (p *program) walk(b *Block) {
 			if p.held[st.Name] == no && p.took[st.Name]&use.bit != 0 {
 				p.c.warn(st.Span, st.Name+" is not held here", "the step has no effect")
 			}
-			p.held[st.Name] = no
-		case st.Kind == StepTryLock || st.Interruptible:
+			if st.Kind != StepDowngrade {
+				p.held[st.Name] = no
+			}
+		case tries(st.Kind) || st.Interruptible:
 			if p.held[st.Name] == no {
 				p.held[st.Name] = maybe
 			}
@@ -200,7 +254,7 @@ func (p *program) loop(st *Step) {
 		if !usesLock(f.Kind) || before[i] == after[i] {
 			continue
 		}
-		if use := lockUse[f.Kind]; !use.releases && after[i] == yes && before[i] == no && f.Kind == p.firstUse(flat, f.Name) && !f.Interruptible && f.Kind != StepTryLock {
+		if use := lockUse[f.Kind]; !use.releases && after[i] == yes && before[i] == no && f.Kind == p.firstUse(flat, f.Name) && !f.Interruptible && !tries(f.Kind) {
 			p.c.warn(f.Span, "the next round takes "+f.Name+" again while task "+p.t.Name+" holds it: it waits for itself for ever", "unlock it at the end of the loop")
 		}
 		p.held[f.Name] = maybe

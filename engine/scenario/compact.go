@@ -58,6 +58,12 @@ func (c *compactor) statement(st statement) string {
 		return "T=" + c.task(st.task)
 	case st.set != nil:
 		return "G=" + declared(c.sets, st.set.Name) + "+" + shortCPUs(st.set.CPUs)
+	case st.lock != nil && st.lock.Kind == config.Sem:
+		text := "M=" + declared(c.locks, st.lock.Name)
+		if st.lock.Count != 0 {
+			text += "+" + itoa(st.lock.Count)
+		}
+		return text
 	case st.lock != nil:
 		text := "L=" + declared(c.locks, st.lock.Name)
 		if st.lock.Kind != 0 || st.lock.Explicit {
@@ -85,6 +91,10 @@ func (c *compactor) header(k HeaderKind) string {
 			}
 		}
 		return strings.Join(words, "+")
+	case HeaderServer:
+		if !c.s.Server.Off {
+			return shortDurations(c.s.Server.Runtime, c.s.Server.Period)
+		}
 	case HeaderConfig:
 		return strings.ReplaceAll(c.s.headerText(k), " ", "+")
 	}
@@ -108,13 +118,15 @@ func (c *compactor) attr(a *Attr) string {
 	case AttrNice, AttrFIFO, AttrRR:
 		text += itoa(a.N)
 	case AttrDeadline:
-		text += ShortDuration(int64(a.D)) + "_" + ShortDuration(int64(a.Due)) + "_" + ShortDuration(int64(a.Per))
+		text += shortDurations(a.D, a.Due, a.Per)
 	case AttrSlice, AttrStart:
 		text += ShortDuration(int64(a.D))
 	case AttrCPUs:
 		text += shortCPUs(a.CPUs)
 	case AttrCPUSet:
 		text += name(c.sets, a.Name)
+	case AttrColor:
+		text += a.Name
 	}
 	return text
 }
@@ -142,16 +154,38 @@ func (c *compactor) step(st *Step) string {
 	switch row.arg {
 	case DurationArg:
 		return text + ShortDuration(int64(st.D))
-	case LockArg:
+	case LockArg, SemArg:
 		return text + name(c.locks, st.Name)
 	case TaskArg:
 		return text + numbered(st.Name, c.tasks)
-	case NiceArg, CountArg:
-		return text + itoa(st.N)
+	case NiceArg, PrioArg, CountArg:
+		text += itoa(st.N)
 	case CPUsArg:
-		return text + shortCPUs(st.CPUs)
+		text += shortCPUs(st.CPUs)
 	case TextArg:
 		return text + escape(st.Text)
+	case ReservationArg:
+		text += shortDurations(st.D, st.Due, st.Per)
+	case EveryArg:
+		if st.Due != 0 {
+			return text + shortDurations(st.D, st.Due)
+		}
+		return text + shortDurations(st.D)
+	}
+	if st.Who != "" {
+		text += "_" + numbered(st.Who, c.tasks)
+	}
+	return text
+}
+
+// shortDurations joins durations as the short spelling does.
+func shortDurations(list ...trace.Duration) string {
+	text := ""
+	for i, d := range list {
+		if i > 0 {
+			text += "_"
+		}
+		text += ShortDuration(int64(d))
 	}
 	return text
 }

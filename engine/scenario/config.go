@@ -14,7 +14,8 @@ func (s *Scenario) Config() (*config.Config, Errors) {
 	f := flattener{s: s, locks: map[string]trace.LockID{}, tasks: map[string]trace.TaskID{}}
 	f.cfg = &config.Config{
 		Title: s.Title, Profile: s.Kernel, CPUs: s.CPUs, Until: s.Until, HZ: s.HZ, Slice: s.Slice,
-		Full: s.FullPreempt(), Exit: s.Exits(), Locks: s.LockTable(),
+		Full: s.FullPreempt(), Exit: s.Exits(), Locks: s.LockTable(), NoAdmission: s.NoAdmission,
+		Server: config.Server{Off: s.Server.Off, Runtime: s.Server.Runtime, Period: s.Server.Period},
 	}
 	for _, c := range s.Costs {
 		if c.Measured {
@@ -70,26 +71,39 @@ func (f *flattener) task(t *Task) {
 	}
 }
 
+// target is the line of the task that a step changes.
+func (f *flattener) target(st *Step) *Task {
+	if st.Who != "" {
+		if t := f.s.TaskByID(f.tasks[st.Who]); t != nil {
+			return t
+		}
+	}
+	return f.t
+}
+
 func (f *flattener) block(b *Block) {
 	for i := range b.Steps {
 		st := &b.Steps[i]
 		op := config.Op{
 			Code: stepForm(st).code, Kernel: st.Kernel, Interruptible: st.Interruptible, D: st.D, N: st.N,
-			Lock: trace.NoLock, Task: trace.NoTask,
+			Lock: trace.NoLock, Task: trace.NoTask, Due: st.Due, Period: st.Per,
 		}
 		at := len(f.ops)
 		switch {
-		case usesLock(st.Kind):
+		case usesLock(st.Kind), usesSem(st.Kind):
 			op.Lock = f.locks[st.Name]
 		case st.Kind == StepSignal:
 			op.Task = f.tasks[st.Name]
 		case st.Kind == StepAffine:
-			op.Mask = st.CPUs & f.s.setMask(f.t)
+			op.Mask = st.CPUs & f.s.setMask(f.target(st))
 		case st.Kind == StepMark:
 			op.N = int64(len(f.cfg.Marks))
 			f.cfg.Marks = append(f.cfg.Marks, st.Text)
 		case st.Kind == StepForever:
 			op.N = -1
+		}
+		if st.Who != "" {
+			op.Task = f.tasks[st.Who]
 		}
 		f.ops = append(f.ops, op)
 		if st.Loop() {

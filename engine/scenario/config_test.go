@@ -42,7 +42,7 @@ task D deadline=2ms/10ms/10ms { sleep 3us; sleep-until 4ms; nice -5; yield }
 	if cfg.Cost.NS[config.CostHop] != 1000 || !cfg.Cost.Set[config.CostSwitch] || cfg.Cost.Set[config.CostWake] || cfg.Cost.Measured {
 		t.Errorf("costs: %+v", cfg.Cost)
 	}
-	if got := fmt.Sprint(cfg.Locks, cfg.Marks); got != "[{Z mutex} {S rwsem} {A mutex}] [here]" {
+	if got := fmt.Sprint(cfg.Locks, cfg.Marks); got != "[{Z mutex 0} {S rwsem 0} {A mutex 0}] [here]" {
 		t.Errorf("locks and marks: %s", got)
 	}
 	const want = `W1 0/5/0 start 1000000 cpus 6: 12:m2 15:n3>7 0:d1000000 15:n-1>6 3:l2i 5:l2 16:>3 16:>1

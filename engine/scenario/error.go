@@ -15,6 +15,7 @@ const (
 	MaxName     = 32        // characters of a name as written
 	MaxExpects  = 256       // comparisons in all expect lines
 	MaxRepeat   = 1_000_000_000
+	MaxSem      = 1_000_000
 	MaxDuration = 1000 * 1000 * 1000 * 1000 // 1,000 s: no sum of times can overflow
 	maxErrors   = 100                       // more would only be noise
 )

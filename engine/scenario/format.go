@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -83,6 +84,12 @@ func (p *printer) comment(c string) {
 }
 
 func lockText(l *Lock) string {
+	if l.Kind == config.Sem {
+		if l.Count == 0 {
+			return "sem " + l.Name
+		}
+		return "sem " + l.Name + " = " + itoa(l.Count)
+	}
 	if l.Kind == 0 && !l.Explicit {
 		return "lock " + l.Name
 	}
@@ -121,8 +128,22 @@ func (s *Scenario) headerText(k HeaderKind) string {
 			words[i] = c.Name + "=" + yesNo(c.On)
 		}
 		return strings.Join(words, " ")
+	case HeaderServer:
+		if s.Server.Off {
+			return "off"
+		}
+		return s.Server.Runtime.String() + "/" + s.Server.Period.String()
+	case HeaderAdmission:
+		return onOff(!s.NoAdmission)
 	}
 	return s.Finish
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 func yesNo(on bool) string {
@@ -160,7 +181,7 @@ func attrText(a *Attr) string {
 		value = a.D.String()
 	case AttrCPUs:
 		value = FormatCPUs(a.CPUs)
-	case AttrCPUSet:
+	case AttrCPUSet, AttrColor:
 		value = a.Name
 	default:
 		return attrs[a.Kind].word
@@ -235,14 +256,24 @@ func stepText(st *Step) string {
 	switch row.arg {
 	case DurationArg:
 		text += " " + st.D.String()
-	case LockArg, TaskArg:
+	case LockArg, SemArg, TaskArg:
 		text += " " + st.Name
-	case NiceArg, CountArg:
+	case NiceArg, PrioArg, CountArg:
 		text += " " + itoa(st.N)
+	case ReservationArg:
+		text += " " + st.D.String() + "/" + st.Due.String() + "/" + st.Per.String()
+	case EveryArg:
+		text += " " + st.D.String()
+		if st.Due != 0 {
+			text += " deadline " + st.Due.String()
+		}
 	case CPUsArg:
 		text += " " + FormatCPUs(st.CPUs)
 	case TextArg:
 		text += " " + quoted(st.Text)
+	}
+	if st.Who != "" {
+		text += " " + st.Who
 	}
 	if row.extra != "" {
 		text += " " + row.extra

@@ -59,6 +59,10 @@ func (w *shortWords) statement(letter byte, begin int) {
 		w.l.emit(tokExpect, w.l.text[w.at:w.end], w.at, w.end)
 	case "until", "slice":
 		w.emitWord(w.at, w.end, longDuration)
+	case "server":
+		w.emitWord(w.at, w.end, longDurations)
+	case "sem":
+		w.sem()
 	default:
 		w.emitWord(w.at, w.end, nil)
 	}
@@ -135,6 +139,15 @@ func (w *shortWords) named(lock bool) {
 	}
 }
 
+// sem reads a name, a + and a count.
+func (w *shortWords) sem() {
+	w.emitUntil("+")
+	if w.at < w.end {
+		w.l.emit(tokEq, "=", w.at, w.at+1)
+		w.emitWord(w.at+1, w.end, nil)
+	}
+}
+
 // task reads name+attr+attr:program.
 func (w *shortWords) task() {
 	w.emitUntil("+:")
@@ -182,15 +195,18 @@ func attrSpelling(k AttrKind) func(string) string {
 	case AttrCPUs:
 		return longList
 	case AttrDeadline:
-		return func(s string) string {
-			parts := strings.Split(s, "_")
-			for i := range parts {
-				parts[i] = longDuration(parts[i])
-			}
-			return strings.Join(parts, "/")
-		}
+		return longDurations
 	}
 	return nil
+}
+
+// longDurations writes durations joined by _ in full, joined by /.
+func longDurations(s string) string {
+	parts := strings.Split(s, "_")
+	for i := range parts {
+		parts[i] = longDuration(parts[i])
+	}
+	return strings.Join(parts, "/")
 }
 
 // program reads steps up to the end of the statement, and closes what is open.
@@ -235,8 +251,14 @@ func (w *shortWords) step() {
 			w.emitText(begin+1, end)
 		case DurationArg:
 			w.emitWord(begin+1, end, longDuration)
+		case EveryArg:
+			w.every(begin+1, end)
 		case CPUsArg:
-			w.emitWord(begin+1, end, longList)
+			w.andTask(begin+1, end, 1, longList)
+		case NiceArg, PrioArg:
+			w.andTask(begin+1, end, 1, nil)
+		case ReservationArg:
+			w.andTask(begin+1, end, 3, longDurations)
 		default:
 			w.emitWord(begin+1, end, nil)
 		}
@@ -246,6 +268,35 @@ func (w *shortWords) step() {
 		return
 	}
 	w.l.bad("unknown step "+quote(w.l.text[begin:end]), "letters are "+stepLetters(), begin, end)
+}
+
+// every reads a period, and a deadline after _.
+func (w *shortWords) every(begin, end int) {
+	due := strings.IndexByte(w.l.text[begin:end], '_')
+	if due < 0 {
+		w.emitWord(begin, end, longDuration)
+		return
+	}
+	w.emitWord(begin, begin+due, longDuration)
+	w.l.emit(tokWord, attrs[AttrDeadline].word, begin+due, begin+due+1)
+	w.emitWord(begin+due+1, end, longDuration)
+}
+
+// andTask reads a value of so many parts joined by _, and after one more _ the task
+// that it is for.
+func (w *shortWords) andTask(begin, end, parts int, spell func(string) string) {
+	at := begin
+	for ; at < end; at++ {
+		if w.l.text[at] == '_' {
+			if parts--; parts == 0 {
+				break
+			}
+		}
+	}
+	w.emitWord(begin, at, spell)
+	if at < end {
+		w.emitWord(at+1, end, nil)
+	}
 }
 
 // attrLetters and stepLetters list the short forms for hints.

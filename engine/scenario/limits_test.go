@@ -30,7 +30,7 @@ func TestLimits(t *testing.T) {
 		{"locks in steps", many(1, "task H { "+many(256, "lock L#; ")+"}"), "task H { " + many(257, "lock L#; ") + "}", "256 locks"},
 		{"steps", "task H { " + many(1000, "run 1us; ") + "}", "task H { " + many(1001, "run 1us; ") + "}", "1,000 steps"},
 		{"loops", loops(config.MaxLoopDepth), loops(config.MaxLoopDepth + 1), "8 deep"},
-		{"horizon", "until 10s\n" + one, "until 10000.000001ms\n" + one, "10s"},
+		{"horizon", "until 60s\n" + one, "until 60000.000001ms\n" + one, "60s"},
 		{"text", one + strings.Repeat("#", MaxText-len(one)), one + strings.Repeat("#", MaxText-len(one)+1), "256 KiB"},
 		{"expectations", one + many(256, "expect switches() == #\n"), one + many(257, "expect switches() == #\n"), "256 comparisons"},
 		{"names", "task " + strings.Repeat("a", 32) + " { }", "task " + strings.Repeat("a", 33) + " { }", "32 characters"},

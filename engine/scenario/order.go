@@ -106,6 +106,10 @@ func (s *Scenario) header(k HeaderKind) *statement {
 		said = len(s.Kconfig) > 0
 	case HeaderFinish:
 		said = s.Finish != ""
+	case HeaderServer:
+		said = s.Server != Server{}
+	case HeaderAdmission:
+		said = said || s.NoAdmission
 	}
 	if !said {
 		return nil
@@ -130,7 +134,7 @@ func (s *Scenario) mentions() mentioned {
 				sets.mention(a.Name)
 			}
 			for _, step := range st.task.Flat() {
-				if usesLock(step.Kind) {
+				if usesLock(step.Kind) || usesSem(step.Kind) {
 					locks.mention(step.Name)
 				}
 			}
@@ -141,3 +145,6 @@ func (s *Scenario) mentions() mentioned {
 
 // usesLock tells whether a step names a lock.
 func usesLock(k StepKind) bool { return k.ArgKind() == LockArg }
+
+// usesSem tells whether a step names a semaphore. Locks and semaphores share one list.
+func usesSem(k StepKind) bool { return k.ArgKind() == SemArg }

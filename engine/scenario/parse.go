@@ -192,6 +192,8 @@ func (p *parser) statement(layout *Layout) {
 		at = p.cpuset()
 	case "lock":
 		at = p.lock()
+	case "sem":
+		at = p.sem()
 	case "task":
 		at = p.task()
 	case "expect":
@@ -367,7 +369,7 @@ func (p *parser) lock() *Layout {
 	if t := p.tok(); t.kind == tokWord {
 		kind := -1
 		for i := range config.LockKinds {
-			if config.LockKinds[i].Name == t.text {
+			if config.LockKinds[i].Name == t.text && config.LockKind(i) != config.Sem {
 				kind = i
 			}
 		}
@@ -375,12 +377,35 @@ func (p *parser) lock() *Layout {
 		if kind < 0 {
 			var words []string
 			for i := range config.LockKinds {
-				words = append(words, config.LockKinds[i].Name)
+				if config.LockKind(i) != config.Sem {
+					words = append(words, config.LockKinds[i].Name)
+				}
 			}
-			p.fail(t.span, "unknown lock kind "+quote(t.text), suggest(t.text, words, "there are "+list(words)))
+			hint := suggest(t.text, words, "there are "+list(words))
+			if t.text == config.Sem.String() {
+				hint = "a semaphore is a line of its own: sem " + name
+			}
+			p.fail(t.span, "unknown lock kind "+quote(t.text), hint)
 		} else {
 			l.Kind, l.Explicit = config.LockKind(kind), true
 		}
+	}
+	p.s.Locks = append(p.s.Locks, l)
+	return &l.Layout
+}
+
+// sem reads the line after its first word: a name, and = with the count it begins with.
+func (p *parser) sem() *Layout {
+	name, span, ok := p.name("semaphore")
+	if !ok {
+		p.skipStatement()
+		return nil
+	}
+	l := &Lock{Name: name, Kind: config.Sem, NameSpan: span}
+	p.mention(&p.locks, &p.toks[p.at-1], "lock")
+	if p.tok().kind == tokEq {
+		p.next()
+		l.Count, _ = p.number(0, MaxSem, "a count from 0 to 1000000", "wait takes one off, and sleeps at 0; post adds one")
 	}
 	p.s.Locks = append(p.s.Locks, l)
 	return &l.Layout

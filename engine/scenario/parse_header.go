@@ -15,6 +15,13 @@ const (
 	maxSlice = 100 * trace.Millisecond
 )
 
+// Bounds of a reservation: __checkparam_dl(), and the server's own file in debugfs.
+const (
+	minServerRuntime = 1024 // DL_SCALE
+	minPeriod        = 100 * trace.Microsecond
+	maxPeriod        = trace.Duration(1<<22) * trace.Microsecond
+)
+
 // header reads the rest of a header line.
 func (p *parser) header(kind HeaderKind, first Span) *Layout {
 	h := &p.s.Headers[kind]
@@ -46,6 +53,12 @@ func (p *parser) header(kind HeaderKind, first Span) *Layout {
 		p.costs()
 	case HeaderConfig:
 		p.kconfig()
+	case HeaderServer:
+		ok = p.server()
+	case HeaderAdmission:
+		var word string
+		ok = p.choice(&word, "on", "off")
+		p.s.NoAdmission = word == "off"
 	}
 	p.doubt.headers[kind] = p.doubt.headers[kind] || !ok
 	return &h.Layout
@@ -198,6 +211,62 @@ func (p *parser) duration(lo, hi trace.Duration, what string) (trace.Duration, b
 		}
 		p.fail(t.span, quote(t.text)+" is out of range", limit)
 		return 0, false
+	}
+	return d, true
+}
+
+// server reads runtime/period, or off, with the bounds of sched_fair_server in debugfs.
+func (p *parser) server() bool {
+	t := p.tok()
+	if t.kind == tokWord && t.text == "off" {
+		p.next()
+		p.s.Server = Server{Off: true}
+		return true
+	}
+	d, ok := p.durations(2, "runtime/period, for example 50ms/1s, or off")
+	if !ok {
+		return false
+	}
+	s := Server{Runtime: d[0], Period: d[1]}
+	if msg := s.bad(); msg != "" {
+		p.fail(t.span, msg, "the kernel has 50ms/1s; off leaves fair tasks without a reservation")
+		return false
+	}
+	p.s.Server = s
+	return true
+}
+
+// bad tells why the kernel refuses the reservation (sched_server_write_common()).
+func (s *Server) bad() string {
+	switch {
+	case s.Runtime < minServerRuntime:
+		return "a fair server's runtime of " + s.Runtime.String() + " is too short: at least " + trace.Duration(minServerRuntime).String()
+	case s.Runtime > s.Period:
+		return "the fair server's runtime " + s.Runtime.String() + " is longer than its period " + s.Period.String()
+	case s.Period < minPeriod || s.Period > maxPeriod:
+		return "a fair server's period of " + s.Period.String() + " is out of range: the kernel wants " + minPeriod.String() + " to " + maxPeriod.String()
+	}
+	return ""
+}
+
+// durations reads n durations that are joined by slashes.
+func (p *parser) durations(n int, what string) ([]trace.Duration, bool) {
+	t := p.tok()
+	parts := strings.Split(t.text, "/")
+	if t.kind != tokWord || len(parts) != n {
+		p.want(what, "")
+		p.skipLine()
+		return nil, false
+	}
+	p.next()
+	d := make([]trace.Duration, n)
+	for i, text := range parts {
+		var err error
+		if d[i], err = trace.ParseDuration(text); err != nil {
+			msg, hint := goal.DurationProblem(text, err)
+			p.fail(t.span, msg, hint)
+			return nil, false
+		}
 	}
 	return d, true
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
 )
 
 // block reads { steps }. The current token is the opening brace. It reports
@@ -153,26 +154,33 @@ func (p *parser) stepArg(st *Step, arg ArgKind, w *token) (ok bool) {
 	switch arg {
 	case DurationArg:
 		st.D, ok = p.duration(0, MaxDuration, "a duration")
-	case LockArg:
+	case LockArg, SemArg:
+		what := "lock"
+		if arg == SemArg {
+			what = "semaphore"
+		}
 		if t.kind != tokWord {
-			p.want("the name of a lock", "")
+			p.want("the name of a "+what, "")
 			return false
 		}
 		p.next()
-		st.Name, ok = p.refer(t, &p.locks, "lock")
+		st.Name, ok = p.refer(t, &p.locks, what)
 	case TaskArg:
 		if t.kind != tokWord {
 			p.want("the name of a task", "")
 			return false
 		}
-		p.next()
-		st.Name, ok = t.text, true
-		if msg, hint := badName(t.text); msg != "" && !t.isIndex() {
-			p.fail(t.span, msg, hint)
-			ok = false
-		}
+		st.Name, ok = p.taskName()
 	case NiceArg:
 		st.N, ok = p.number(-20, 19, "a nice value from -20 to 19", "")
+	case PrioArg:
+		st.N, ok = p.number(1, 99, "a priority from 1 to 99", "99 is the most urgent")
+	case ReservationArg:
+		var a Attr
+		ok = p.deadline(&a)
+		st.D, st.Due, st.Per = a.D, a.Due, a.Per
+	case EveryArg:
+		ok = p.everyArg(st)
 	case CPUsArg:
 		st.CPUs, ok = p.cpuList("a list of CPUs")
 	case TextArg:
@@ -182,6 +190,40 @@ func (p *parser) stepArg(st *Step, arg ArgKind, w *token) (ok bool) {
 	default:
 		ok = true
 	}
+	if ok && st.Kind != StepSignal && st.other() != nil && p.tok().kind == tokWord {
+		st.WhoSpan = p.tok().span
+		st.Who, ok = p.taskName()
+	}
+	return ok
+}
+
+// taskName reads a task's name, or in the short spelling its number, which resolve
+// turns into a name when all tasks are known.
+func (p *parser) taskName() (string, bool) {
+	t := p.tok()
+	p.next()
+	if msg, hint := badName(t.text); msg != "" && !t.isIndex() {
+		p.fail(t.span, msg, hint)
+		return "", false
+	}
+	return t.text, true
+}
+
+// everyArg reads a period, and a deadline if there is one.
+func (p *parser) everyArg(st *Step) (ok bool) {
+	if st.D, ok = p.duration(trace.Microsecond, MaxDuration, "a period"); !ok {
+		return false
+	}
+	t := p.tok()
+	if t.kind != tokWord {
+		return true
+	}
+	if t.text != "deadline" {
+		p.fail(t.span, "found "+quote(t.text)+` after every, expected "deadline" or "{"`, suggest(t.text, []string{"deadline"}, ""))
+		return false
+	}
+	p.next()
+	st.Due, ok = p.duration(trace.Microsecond, MaxDuration, "a deadline")
 	return ok
 }
 
@@ -212,7 +254,7 @@ func (p *parser) stepExtra(st *Step, row int) {
 func (p *parser) resolve() {
 	names := p.s.TaskNames()
 	for _, t := range p.s.Tasks {
-		p.resolveSignals(&t.Body, names)
+		p.resolveTasks(&t.Body, names)
 	}
 	kept, lines := p.s.Expects[:0], p.s.ExpectLines[:0]
 	for i, e := range p.s.Expects {
@@ -226,18 +268,22 @@ func (p *parser) resolve() {
 	p.s.Expects, p.s.ExpectLines = kept, lines
 }
 
-// resolveSignals gives the tasks of signal steps their names.
-func (p *parser) resolveSignals(b *Block, names []string) {
+// resolveTasks gives the tasks that steps act on their names.
+func (p *parser) resolveTasks(b *Block, names []string) {
 	for i := range b.Steps {
 		st := &b.Steps[i]
 		if st.Loop() {
-			p.resolveSignals(&st.Body, names)
+			p.resolveTasks(&st.Body, names)
 		}
-		if st.Kind != StepSignal || st.Name == "" || st.Name[0] < '0' || st.Name[0] > '9' {
+		who, at := st.other(), st.WhoSpan
+		if who == nil || *who == "" || (*who)[0] < '0' || (*who)[0] > '9' {
 			continue
 		}
-		t := token{kind: tokWord, short: true, text: st.Name, span: st.Arg}
-		st.Name = p.taskByIndex(&t, names)
+		if st.Kind == StepSignal {
+			at = st.Arg
+		}
+		t := token{kind: tokWord, short: true, text: *who, span: at}
+		*who = p.taskByIndex(&t, names)
 	}
 }
 

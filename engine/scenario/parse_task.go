@@ -1,11 +1,8 @@
 package scenario
 
 import (
-	"strings"
-
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/goal"
-	"borrowedtime/engine/trace"
 )
 
 // task reads the line, or the lines, after the first word.
@@ -200,6 +197,8 @@ func (p *parser) attrValue(a *Attr) (ok bool) {
 		}
 		p.next()
 		a.Name, ok = p.refer(t, &p.sets, "cpuset")
+	case AttrColor:
+		ok = p.choice(&a.Name, Colors...)
 	}
 	a.N = int(n)
 	return ok
@@ -208,21 +207,9 @@ func (p *parser) attrValue(a *Attr) (ok bool) {
 // deadline reads runtime/deadline/period and applies __checkparam_dl()'s rules.
 func (p *parser) deadline(a *Attr) bool {
 	t := p.tok()
-	parts := strings.Split(t.text, "/")
-	if t.kind != tokWord || len(parts) != 3 {
-		p.want("runtime/deadline/period, for example 2ms/10ms/10ms", "")
-		p.skipLine()
+	d, ok := p.durations(3, "runtime/deadline/period, for example 2ms/10ms/10ms")
+	if !ok {
 		return false
-	}
-	p.next()
-	var d [3]trace.Duration
-	for i, text := range parts {
-		var err error
-		if d[i], err = trace.ParseDuration(text); err != nil {
-			msg, hint := goal.DurationProblem(text, err)
-			p.fail(t.span, msg, hint)
-			return false
-		}
 	}
 	a.D, a.Due, a.Per = d[0], d[1], d[2]
 	if msg, hint := badDeadline(a); msg != "" {
@@ -234,7 +221,6 @@ func (p *parser) deadline(a *Attr) bool {
 
 // badDeadline tells why the kernel refuses the parameters (EINVAL).
 func badDeadline(a *Attr) (msg, hint string) {
-	const longest = trace.Duration(1<<22) * trace.Microsecond
 	switch {
 	case a.D < 1024:
 		return "a deadline task's runtime of " + a.D.String() + " is too short: the kernel wants at least 1024ns (EINVAL)", ""
@@ -242,8 +228,8 @@ func badDeadline(a *Attr) (msg, hint string) {
 		return "the runtime " + a.D.String() + " is longer than the deadline " + a.Due.String() + ": the kernel refuses it (EINVAL)", "runtime <= deadline <= period"
 	case a.Due > a.Per:
 		return "the deadline " + a.Due.String() + " is longer than the period " + a.Per.String() + ": the kernel refuses it (EINVAL)", "runtime <= deadline <= period"
-	case a.Per < 100*trace.Microsecond || a.Per > longest:
-		return "a period of " + a.Per.String() + " is out of range: the kernel wants 100us to " + longest.String() + " (EINVAL)", ""
+	case a.Per < minPeriod || a.Per > maxPeriod:
+		return "a period of " + a.Per.String() + " is out of range: the kernel wants " + minPeriod.String() + " to " + maxPeriod.String() + " (EINVAL)", ""
 	}
 	return "", ""
 }

@@ -14,7 +14,7 @@ import (
 // everything lets the generator use the whole language.
 var everything = gen.Options{
 	MaxCPUs: 64, MaxTasks: 8, MaxLocks: 4, MaxSteps: 12, Kernels: config.ProfileNames(),
-	Deadlocks: true, AllSteps: true, AllKinds: true, Costs: true, Dress: true,
+	Deadlocks: true, AllSteps: true, AllKinds: true, Brought: true, Costs: true, Dress: true,
 }
 
 // drawn lets rapid make, and shrink, the generator's choices.

@@ -17,8 +17,8 @@ var statements = []struct {
 	letter byte
 }{
 	{"title", 'N'}, {"kernel", 'V'}, {"cpus", 'C'}, {"until", 'U'}, {"hz", 'Z'}, {"slice", 'S'},
-	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'},
-	{"cpuset", 'G'}, {"lock", 'L'}, {"task", 'T'}, {"expect", 'X'},
+	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'}, {"server", 'R'}, {"admission", 'A'},
+	{"cpuset", 'G'}, {"lock", 'L'}, {"sem", 'M'}, {"task", 'T'}, {"expect", 'X'},
 }
 
 // attrs gives each attribute's word, its letter and what follows the equals
@@ -38,7 +38,12 @@ var attrs = [numAttrs]struct {
 	AttrCPUs:     {"cpus", 'c', "a list of CPUs"},
 	AttrCPUSet:   {"cpuset", 'g', "the name of a cpuset"},
 	AttrStart:    {"start", 's', "a duration"},
+	AttrColor:    {"color", 'o', "the name of a colour"},
 }
+
+// Colors are the names of the colours that a task can have on the stage, in the
+// order of its palette.
+var Colors = []string{"red", "blue", "teal", "gold", "violet", "sky", "olive", "pink"}
 
 // PolicyAttrs gives the attribute that asks for each policy, by config.Policy. The
 // first asks for none: nice is a fair task's.
@@ -75,6 +80,10 @@ const (
 	TextArg
 	CountArg // and a block
 	BlockArg
+	EveryArg // and a block
+	SemArg
+	PrioArg
+	ReservationArg
 )
 
 // stepRow spells one form of a step.
@@ -109,10 +118,19 @@ var steps = []stepRow{
 	{StepMark, "mark", "", 'm', TextArg, config.OpMark},
 	{StepRepeat, "repeat", "", 'x', CountArg, config.OpLoop},
 	{StepForever, "forever", "", 'f', BlockArg, config.OpLoop},
+	{StepEvery, "every", "", 'e', EveryArg, config.OpEvery},
+	{StepWait, "wait", "", 'w', SemArg, config.OpWait},
+	{StepPost, "post", "", 'p', SemArg, config.OpPost},
+	{StepFIFO, "fifo", "", 'F', PrioArg, config.OpFIFO},
+	{StepRR, "rr", "", 'R', PrioArg, config.OpRR},
+	{StepDeadline, "deadline", "", 'E', ReservationArg, config.OpDeadline},
+	{StepDowngrade, "downgrade", "", 'G', LockArg, config.OpDowngrade},
+	{StepTryRead, "down_read_trylock", "", 'T', LockArg, config.OpTryRead},
+	{StepTryWrite, "down_write_trylock", "", 'W', LockArg, config.OpTryWrite},
 }
 
 // stepsInWords is the hint at a word that is no step's.
-const stepsInWords = "steps are run, sleep, sleep-until, lock, unlock, trylock, down_read, down_write, up_read, up_write, signal, nice, affine, yield, repeat, forever and mark"
+const stepsInWords = "steps are run, sleep, sleep-until, lock, unlock, trylock, down_read, down_write, up_read, up_write, down_read_trylock, down_write_trylock, downgrade, wait, post, signal, nice, fifo, rr, deadline, affine, yield, repeat, forever, every and mark"
 
 // ArgKind is what follows the word of a step of this kind.
 func (k StepKind) ArgKind() ArgKind {
@@ -136,8 +154,13 @@ var kconfigs = []string{"PREEMPT_RT", "SCHED_CLASS_EXT", "SCHED_PROXY_EXEC", "EX
 // something else.
 var notNames = []string{"and", "never", "measured", "forever", "idle"}
 
+// alsoNames are words of the language that came later: texts and links that use them as
+// names are older, and nothing takes one for the other.
+var alsoNames = []string{"every", "wait", "post", "fifo", "rr", "deadline", "downgrade", "down_read_trylock",
+	"down_write_trylock", "server", "admission", "sem"}
+
 func reserved(name string) bool {
-	return index(notNames, name) >= 0 || statementIndex(name) >= 0 || len(stepWords(name)) > 0
+	return index(alsoNames, name) < 0 && (index(notNames, name) >= 0 || statementIndex(name) >= 0 || len(stepWords(name)) > 0)
 }
 
 func statementIndex(word string) int {

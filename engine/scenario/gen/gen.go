@@ -21,6 +21,7 @@ type Options struct {
 	Deadlocks bool // locks may be taken in any order, and kept
 	AllSteps  bool // also what few scenarios have: trylock, signals, renice, affine, yield, marks
 	AllKinds  bool // also rt_mutex and rwsem, SCHED_BATCH, SCHED_IDLE, SCHED_RR and SCHED_DEADLINE
+	Brought   bool // also what people bring: futexes, semaphores, periods, changes at run time, the server's reservation
 	Costs     bool // some costs are not 0
 	Balance   bool // tasks as balancing meets them: empty ones, hogs that may move, long real-time bursts
 	Wide      bool // all of it, in proportions that differ from scenario to scenario; sets the bounds and the others but Dress
@@ -140,6 +141,9 @@ func (g *generator) headers() {
 	case (g.o.Costs || g.o.Wide) && g.chance(50):
 		g.costs()
 	}
+	if g.o.Brought {
+		g.broughtHeaders()
+	}
 }
 
 func (g *generator) costs() {
@@ -163,7 +167,10 @@ func (g *generator) locks() {
 	for i := 0; i < g.o.MaxLocks; i++ {
 		l := &scenario.Lock{Name: lockName(i)}
 		if g.o.AllKinds && g.chance(30) {
-			l.Kind = config.LockKind(g.src.Intn(len(config.LockKinds)))
+			l.Kind = config.LockKind(g.src.Intn(int(config.Futex)))
+			if g.o.Brought && g.chance(40) {
+				l.Kind = config.Futex + config.LockKind(g.src.Intn(2))
+			}
 		}
 		if l.Kind != 0 || g.chance(20) {
 			g.s.Locks = append(g.s.Locks, l)

@@ -24,6 +24,8 @@ func (g *generator) block(depth, lock int, pinned bool) scenario.Block {
 			add(scenario.Step{Kind: scenario.StepSleep, D: g.duration()})
 		case roll < 82 && depth < 3:
 			add(g.loop(depth, lock, pinned))
+		case g.o.Brought && g.chance(40):
+			add(g.brought(depth, lock, pinned))
 		case g.o.AllSteps:
 			add(g.rare(pinned))
 		default:
@@ -63,6 +65,9 @@ func (g *generator) section(depth, lock int, pinned bool) []scenario.Step {
 		take, give = scenario.StepDownRead, scenario.StepUpRead
 		if g.chance(50) {
 			take, give = scenario.StepDownWrite, scenario.StepUpWrite
+		}
+		if g.o.Brought && g.chance(25) {
+			return g.triedOrDowngraded(name)
 		}
 	} else if g.o.AllSteps && g.chance(15) {
 		take = scenario.StepTryLock
@@ -139,11 +144,11 @@ func (g *generator) dress() {
 	}
 }
 
-// signalled tells whether a task is the target of some signal step.
+// signalled tells whether a task is the target of some step.
 func (g *generator) signalled(name string) bool {
 	for _, t := range g.s.Tasks {
 		for _, st := range t.Flat() {
-			if st.Kind == scenario.StepSignal && st.Name == name {
+			if st.Kind == scenario.StepSignal && st.Name == name || st.Who == name {
 				return true
 			}
 		}
