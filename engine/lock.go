@@ -45,13 +45,16 @@ type discipline interface {
 }
 
 // disciplines by the kind of lock.
-var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{}}
+var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{},
+	config.Futex: futexRules{}}
 
 func (m *Machine) discipline(l LockID) discipline { return disciplines[m.locks[l].kind] }
 
-// addLock sets lock l up, free. Where every mutex is an rt_mutex below, it is one.
+// addLock sets lock l up, free. Where every mutex is an rt_mutex below, it is one; a
+// pi_futex has one behind it on every kernel (FUTEX_LOCK_PI, kernel/futex/pi.c): a free
+// word is taken in user space, and what unlocking does with sleepers is its unlock.
 func (m *Machine) addLock(l LockID, kind config.LockKind) {
-	if kind == config.Mutex && m.has(config.FeatInherit) {
+	if kind == config.Mutex && m.has(config.FeatInherit) || kind == config.PIFutex {
 		kind = config.RTMutex
 	}
 	m.locks[l] = lock{kind: kind, owner: trace.NoTask}
