@@ -77,6 +77,12 @@ var Glossary = []Term{
 		"PI futexes use it; on PREEMPT_RT kernels ordinary mutexes are built on it.", []string{"rt_mutex_slowlock()"}},
 	{"rwsem", "rwsem", "A lock that either one writer or several readers own.",
 		"Linux 7.3 lends no time through it; the profile next shows what is proposed.", []string{"rwsem_mark_wake()"}},
+	{"futex", "futex", "A lock of user space, such as a default pthread mutex: a word in memory, and a queue of sleepers in the kernel.",
+		"The kernel knows no owner, so no kernel lends time or priority through it. A waiter sleeps off the run queue.", []string{"futex_wait()", "futex_wake()"}},
+	{"pi-futex", "pi_futex", "A lock of user space with priority inheritance, such as a pthread mutex with PTHREAD_PRIO_INHERIT.",
+		"Behind it is an rt_mutex, on every kernel: the owner gets the priority of its most important waiter.", []string{"FUTEX_LOCK_PI", "futex_lock_pi()"}},
+	{"sem", "sem", "A semaphore: a count that one task raises and another takes from, asleep while there is nothing to take.",
+		"It has no owner. Condition variables, pipes and barriers are made of it.", []string{"sem_wait()", "sem_post()"}},
 	{"ww-mutex", "ww_mutex", "A mutex of a set that may be taken in any order: whoever began later backs off.",
 		"A waiter that is older than the owner wounds it; the wounded one gives its locks back when it would have to wait itself, and begins again.", []string{"__ww_mutex_wound()", "__ww_mutex_check_kill()"}},
 

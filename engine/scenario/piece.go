@@ -1,6 +1,9 @@
 package scenario
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // ParseTask reads one task line that stands in no scenario yet. Locks and tasks
 // that it names are looked for when the whole is checked.
@@ -43,9 +46,13 @@ func (st *Step) Argument() string {
 // StepChoices lists the words of all steps, each with an argument that fits: the
 // first lock of the scenario, another task than the one that is called own.
 func (s *Scenario) StepChoices(own string) []struct{ Word, Argument string } {
-	lock, task := "A", own
-	if l := s.LockTable(); len(l) > 0 {
-		lock = l[0].Name
+	lock, sem, task := "A", "S", own
+	for l := s.LockTable(); len(l) > 0; l = l[:len(l)-1] { // the first of each is left
+		if last := l[len(l)-1]; last.Kind == config.Sem {
+			sem = last.Name
+		} else {
+			lock = last.Name
+		}
 	}
 	for _, n := range s.TaskNames() {
 		if n != own {
@@ -53,7 +60,8 @@ func (s *Scenario) StepChoices(own string) []struct{ Word, Argument string } {
 			break
 		}
 	}
-	args := [...]string{DurationArg: "1ms", LockArg: lock, TaskArg: task, NiceArg: "0", CPUsArg: "0", TextArg: `"here"`, CountArg: "2"}
+	args := [...]string{DurationArg: "1ms", LockArg: lock, TaskArg: task, NiceArg: "0", CPUsArg: "0", TextArg: `"here"`, CountArg: "2",
+		EveryArg: "10ms", SemArg: sem, PrioArg: "50", ReservationArg: "2ms/10ms/10ms"}
 	var list []struct{ Word, Argument string }
 	for i := range steps {
 		r := &steps[i]
@@ -123,8 +131,8 @@ func (a *Attr) Value() string {
 func (s *Scenario) Rename(from, to string) {
 	for _, t := range s.Tasks {
 		for _, st := range t.Flat() {
-			if st.Kind == StepSignal && st.Name == from {
-				st.Name = to
+			if who := st.other(); who != nil && *who == from {
+				*who = to
 			}
 		}
 	}
