@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"borrowedtime/engine/explain"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 )
 
@@ -21,7 +22,7 @@ func Log(w io.Writer, run *Run, _ Options) error {
 // sentence is the explanation of a record, or its names if there is none yet.
 func sentence(t *trace.Trace, r *trace.Record) string {
 	if s := explain.Sentence(t, r, nil); s != "" {
-		return s
+		return markup.Visible(s)
 	}
 	task, other := who(t, r)
 	return task + " " + other + " " + t.LockName(r.Lock)

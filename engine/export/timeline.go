@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"borrowedtime/engine/goal"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
@@ -37,7 +38,7 @@ func Timeline(w io.Writer, r *Run, o Options) error {
 }
 
 func heading(t *trace.Trace) string {
-	title := t.Title
+	title := markup.Visible(t.Title)
 	if title == "" {
 		title = "untitled"
 	}

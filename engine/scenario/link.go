@@ -3,6 +3,7 @@ package scenario
 import (
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -208,6 +209,9 @@ func open(body, raw string) (*Link, error) {
 		key, value, _ := strings.Cut(part, "=")
 		e := Entry{unescapeOr(key), unescapeOr(value)}
 		l.View = append(l.View, e)
+		if e.Key == "p" && config.ProfileOf(e.Value) == nil {
+			return nil, linkError(LinkIncorrect, raw, "the link asks for kernel "+quote(e.Value)+", which is none", "there are "+list(config.ProfileNames())+"; a newer page may know more")
+		}
 		if !knownKey(e.Key) {
 			l.Unknown = append(l.Unknown, e.Key)
 		}

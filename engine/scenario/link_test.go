@@ -119,6 +119,8 @@ func TestDamagedLinks(t *testing.T) {
 		{"only a version", "1;k=0", LinkEmpty},
 		{"a mistake", "1;T=H:r1m,u0;k=0", LinkIncorrect},
 		{"a broken escape", "1;T=H:r1m,m%;k=0", LinkIncorrect},
+		{"a kernel that is none", "1;T=H:r1m;p=7.4;k=0", LinkIncorrect},
+		{"a line as a kernel", "1;T=H:r1m;p=7.3%0Atask%20X%20%7B%20%7D;k=0", LinkIncorrect},
 		{"markup as a name", "1;T=%3Cb%3E:r1m;k=0", LinkIncorrect},
 	} {
 		l, err := DecodeLink(c.fragment)

@@ -37,7 +37,8 @@ func (w *Writer) Raw(s string) *Writer {
 
 // Text adds s escaped, for an element's content or an attribute's value. What
 // is no character of XML becomes U+FFFD: one such byte and a saved picture
-// could not be opened.
+// could not be opened. What would turn the direction of the text around it is
+// written as Visible does.
 func (w *Writer) Text(s string) *Writer { return w.escaped(s, true) }
 
 // Preformatted adds text for a <textarea> or <pre>, where it may be copied or
@@ -60,6 +61,11 @@ func (w *Writer) escaped(s string, xml bool) *Writer {
 			e = "&#34;"
 		case c == '\'':
 			e = "&#39;"
+		case xml && turns(s[i:]) > 0:
+			n := turns(s[i:])
+			w.b = append(append(w.b, s[from:i]...), escape(s[i:i+n])...)
+			from = i + n
+			continue
 		case xml && (c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f):
 			e = "\uFFFD"
 		default:
@@ -112,4 +118,41 @@ func (w *Writer) Attr(name, value string) *Writer {
 // Flag adds an attribute that is "true" or "false", as aria-pressed.
 func (w *Writer) Flag(name string, on bool) *Writer {
 	return w.Attr(name, strconv.FormatBool(on))
+}
+
+// Visible returns s with \u202E and the like in place of the characters that turn the
+// direction of text: with them a name or a title could be made to read as another.
+func Visible(s string) string {
+	var b []byte
+	from := 0
+	for i := range len(s) {
+		if n := turns(s[i:]); n > 0 {
+			b = append(append(b, s[from:i]...), escape(s[i:i+n])...)
+			from = i + n
+		}
+	}
+	return string(append(b, s[from:]...))
+}
+
+// turns returns the length of the bidirectional control that s begins with, or 0:
+// U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+func turns(s string) int {
+	switch {
+	case len(s) > 1 && s[0] == 0xD8 && s[1] == 0x9C:
+		return 2
+	case len(s) < 3 || s[0] != 0xE2:
+		return 0
+	case s[1] == 0x80 && (s[2] == 0x8E || s[2] == 0x8F || s[2] >= 0xAA && s[2] <= 0xAE), s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9:
+		return 3
+	}
+	return 0
+}
+
+// escape writes one character as \uXXXX.
+func escape(s string) string {
+	for _, r := range s {
+		const digits = "0123456789ABCDEF"
+		return "\\u" + string([]byte{digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15]})
+	}
+	return ""
 }

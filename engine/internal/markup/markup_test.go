@@ -12,11 +12,13 @@ const hostile = "</textarea><script>alert('1')</script> \"x\" & &amp; \x00\x01\x
 
 func TestTextIsText(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                  "",
-		"plain é😀":          "plain é😀",
-		`<b a="1">&'`:       "&lt;b a=&#34;1&#34;&gt;&amp;&#39;",
-		"a\x00b\x1f\x7fc":   "a\uFFFDb\uFFFD\uFFFDc",
-		"tab\tline\nret\rn": "tab\tline\nret\rn",
+		"":                         "",
+		"plain é😀":                 "plain é😀",
+		`<b a="1">&'`:              "&lt;b a=&#34;1&#34;&gt;&amp;&#39;",
+		"a\x00b\x1f\x7fc":          "a\uFFFDb\uFFFD\uFFFDc",
+		"a\u202Eb\u061C\u2066":     `a\u202Eb\u061C\u2066`,
+		"\u2065\u206A\u202F\u200D": "\u2065\u206A\u202F\u200D",
+		"tab\tline\nret\rn":        "tab\tline\nret\rn",
 	} {
 		if got := Text(text); got != want {
 			t.Errorf("Text(%q) = %q, want %q", text, got, want)
@@ -78,4 +80,13 @@ func FuzzText(f *testing.F) {
 			t.Errorf("%q became %q", s, got)
 		}
 	})
+}
+
+// TestVisible: a title on the command line can't be read backwards either.
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{"": "", "plain é": "plain é", "x\u202Egnp.exe\u200F": `x\u202Egnp.exe\u200F`} {
+		if got := Visible(text); got != want {
+			t.Errorf("Visible(%q) = %q, want %q", text, got, want)
+		}
+	}
 }
