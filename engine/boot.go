@@ -10,6 +10,9 @@ import (
 // timer armed on the CPU where it last ran.
 func newMachine(cfg *config.Config, out *recorder) *Machine {
 	m := &Machine{cfg: cfg, feat: config.ProfileOf(cfg.Profile).Features, out: out}
+	if cfg.PreemptRT {
+		m.feat |= config.FeatInherit
+	}
 	m.tick = Duration(int64(trace.Second) / int64(cfg.HZ))
 	m.base = int64(cfg.Slice)
 	if m.base == 0 {

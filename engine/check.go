@@ -270,7 +270,7 @@ func (dlClass) check(m *Machine, t TaskID) {
 	for i := range m.dl {
 		most = max(most, m.dl[i].dlRuntime, m.dl[i].own.dlRuntime)
 	}
-	if !m.has(config.FeatInherit) {
+	if !m.inherits {
 		most = d.dlRuntime
 	}
 	m.must(d.runtime <= most, "% has a budget of %, more than %", m.name(t), d.runtime, most)

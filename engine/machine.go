@@ -9,12 +9,13 @@ import (
 // Machine is the whole simulated computer as plain data: slices indexed by
 // TaskID, CPUID and LockID, no pointers between the parts. copyFrom is a copy.
 type Machine struct {
-	cfg  *config.Config // shared, never changed
-	feat config.Features
-	zero bool // no costs but hop: slice timers are exact
-	tick Duration
-	base int64 // base slice
-	cost [numCosts]costEntry
+	cfg      *config.Config // shared, never changed
+	feat     config.Features
+	inherits bool // some lock is an rt_mutex
+	zero     bool // no costs but hop: slice timers are exact
+	tick     Duration
+	base     int64 // base slice
+	cost     [numCosts]costEntry
 
 	now    Time
 	event  int32

@@ -194,7 +194,7 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 func (m *Machine) setFIFO(t TaskID, prio int16) {
 	p := &m.tasks[t]
 	p.policy, p.ownPrio = config.FIFO, 99-prio
-	if m.has(config.FeatInherit) {
+	if m.inherits {
 		m.adjustPrio(t)
 		m.adjustChain(t, trace.NoTask) // where t waits itself (rt_mutex_adjust_pi)
 		return

@@ -12,7 +12,7 @@ import (
 // Kernel: rt_mutex_slowlock(), rt_mutex_slowunlock(), kernel/locking/rtmutex.c, 7.3.
 type rtMutexRules struct{}
 
-func (rtMutexRules) setUp(*Machine)        {}
+func (rtMutexRules) setUp(m *Machine)      { m.inherits = true }
 func (rtMutexRules) lends(*Machine) bool   { return false }
 func (rtMutexRules) inOrder(*Machine) bool { return false }
 

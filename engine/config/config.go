@@ -20,6 +20,7 @@ type Config struct {
 	WaitDie     bool           // ww_mutexes are wait-die, not wound-wait
 	Exit        bool           // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
 	Server      Server
+	PreemptRT   bool // CONFIG_PREEMPT_RT=y: every mutex is an rt_mutex, as with FeatInherit
 	NoAdmission bool // a change to SCHED_DEADLINE is not asked whether it fits
 	Cost        Costs
 	Tasks       []Task

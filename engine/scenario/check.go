@@ -82,8 +82,12 @@ func (c *checker) headers() {
 		on[s.Kconfig[i].Name] = &s.Kconfig[i]
 	}
 	c.proxyConflicts(on)
-	if k := on["PREEMPT_RT"]; k != nil && k.On && !config.Can(s.Kernel, config.FeatProxy) && !config.Can(s.Kernel, config.FeatInherit) {
-		c.warn(k.Span, "with PREEMPT_RT every mutex is an rt_mutex with priority inheritance", "kernel pi shows that")
+	if k := on[preemptRT]; k != nil && k.On {
+		for _, l := range s.Locks {
+			if l.Kind == config.RWSem || l.Kind == config.WWMutex {
+				c.warn(l.NameSpan, "with PREEMPT_RT the "+l.Kind.String()+" "+l.Name+" would inherit too: it is simulated as without", "mutexes are rt_mutexes with priority inheritance")
+			}
+		}
 	}
 }
 
@@ -104,7 +108,7 @@ func (c *checker) proxyConflicts(on map[string]*Kconfig) {
 	default:
 		return
 	}
-	for _, name := range []string{"PREEMPT_RT", "SCHED_CLASS_EXT"} {
+	for _, name := range []string{preemptRT, "SCHED_CLASS_EXT"} {
 		if k := on[name]; k != nil && k.On {
 			c.fail(k.Span, name+"=y can't be built together with proxy execution: "+why+", and "+proxyRule, `set `+name+`=n, or choose kernel "none" or "pi"`)
 		}

@@ -17,6 +17,9 @@ func (s *Scenario) Config() (*config.Config, Errors) {
 		Full: s.FullPreempt(), Exit: s.Exits(), Locks: s.LockTable(), NoAdmission: s.NoAdmission,
 		Server: config.Server{Off: s.Server.Off, Runtime: s.Server.Runtime, Period: s.Server.Period},
 	}
+	for _, k := range s.Kconfig {
+		f.cfg.PreemptRT = f.cfg.PreemptRT || k.On && k.Name == preemptRT
+	}
 	for _, c := range s.Costs {
 		if c.Measured {
 			f.cfg.Cost.Measured = true

@@ -147,8 +147,11 @@ var ops = []struct{ word, letters string }{
 	{"<", "lt"}, {"<=", "le"}, {"==", "eq"}, {"!=", "ne"}, {">=", "ge"}, {">", "gt"},
 }
 
+// preemptRT is the option that turns every mutex into an rt_mutex.
+const preemptRT = "PREEMPT_RT"
+
 // kconfigs are the configuration options that matter to a profile.
-var kconfigs = []string{"PREEMPT_RT", "SCHED_CLASS_EXT", "SCHED_PROXY_EXEC", "EXPERT"}
+var kconfigs = []string{preemptRT, "SCHED_CLASS_EXT", "SCHED_PROXY_EXEC", "EXPERT"}
 
 // notNames can't name a task, a lock or a cpuset: a reader would take them for
 // something else.
