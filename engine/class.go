@@ -37,8 +37,8 @@ type class interface {
 	preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason)
 	// tick is the timer interrupt for donor t; slice: it is the slice timer.
 	tick(m *Machine, c CPUID, t TaskID, slice bool)
-	// yield gives up the rest of donor t's turn.
-	yield(m *Machine, c CPUID, t TaskID)
+	// yield gives up the rest of donor t's turn, and says what that is (trace.Yield...).
+	yield(m *Machine, c CPUID, t TaskID) int64
 	// selectCPU returns the CPU where t, which is off the queue and may run on
 	// several, is best queued; prev is where it belongs (select_task_rq).
 	selectCPU(m *Machine, t TaskID, prev CPUID) CPUID

@@ -120,6 +120,23 @@ func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	}
 }
 
+// tellBudget records what the wakeup made of the budget and the deadline that a
+// deadline task had.
+func (m *Machine) tellBudget(c CPUID, t TaskID, runtime Duration, deadline Time) {
+	e, why := &m.dl[t], trace.BudgetFresh
+	switch {
+	case e.throttled:
+		return
+	case e.deadline != deadline && deadline < m.now:
+		why = trace.BudgetFirst
+	case e.deadline == deadline && e.runtime == runtime:
+		why = trace.BudgetKept
+	case e.deadline == deadline:
+		why = trace.BudgetCut
+	}
+	m.rec(trace.KindThrottle, why, c, t, trace.NoTask, trace.NoLock, int64(e.runtime), int64(e.deadline))
+}
+
 // liftThrottle ends the throttling of a task that is boosted, and the timer with it
 // (enqueue_task_dl).
 func (m *Machine) liftThrottle(t TaskID) {
@@ -319,12 +336,13 @@ func (dlClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 }
 
 // yield gives up the rest of the budget until the next period.
-func (dlClass) yield(m *Machine, c CPUID, t TaskID) {
+func (dlClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	m.dl[t].yielded = true
 	m.updateCurr(c)
 	if !m.dl[t].throttled {
 		dlClass{}.charge(m, c, t, 0)
 	}
+	return trace.YieldBudget
 }
 
 // selectCPU stays where the task was unless a deadline task that it does not beat, or

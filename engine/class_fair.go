@@ -209,17 +209,19 @@ func (fairClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 }
 
 // yield pushes an eligible donor behind its deadline (yield_task_fair).
-func (fairClass) yield(m *Machine, c CPUID, t TaskID) {
+func (fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	r, e := &m.rqs[c], &m.es[t]
 	if r.nrRunning == 1 {
-		return
+		return trace.YieldAlone
 	}
 	r.fair.DropBuddy(int(t))
 	m.updateCurr(c)
-	if r.fair.Eligible(m.es, int(t)) {
-		e.Vruntime = e.Deadline
-		eevdf.UpdateDeadline(e, m.base)
+	if !r.fair.Eligible(m.es, int(t)) {
+		return trace.YieldAhead
 	}
+	e.Vruntime = e.Deadline
+	eevdf.UpdateDeadline(e, m.base)
+	return trace.YieldSlice
 }
 
 // selectCPU prefers an idle CPU near the task's last one (select_task_rq_fair,

@@ -29,8 +29,8 @@ func (idleClass) preempts(*Machine, CPUID, TaskID) (bool, trace.Reason) {
 	return true, trace.PreemptIdle
 }
 
-func (idleClass) tick(*Machine, CPUID, TaskID, bool) {}
-func (idleClass) yield(*Machine, CPUID, TaskID)      {}
+func (idleClass) tick(*Machine, CPUID, TaskID, bool)  {}
+func (idleClass) yield(*Machine, CPUID, TaskID) int64 { return 0 }
 
 func (idleClass) selectCPU(_ *Machine, _ TaskID, prev CPUID) CPUID { return prev }
 func (idleClass) woken(*Machine, TaskID)                           {}

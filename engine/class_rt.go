@@ -78,7 +78,12 @@ func (rtClass) putPrev(m *Machine, c CPUID, t TaskID) {
 }
 
 func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
-func (rtClass) yield(m *Machine, c CPUID, t TaskID)      { m.requeueRT(c, t) }
+
+// yield puts the donor behind those of its priority (yield_task_rt).
+func (rtClass) yield(m *Machine, c CPUID, t TaskID) int64 {
+	m.requeueRT(c, t)
+	return trace.YieldPrio
+}
 
 // preempts compares with the donor, whoever executes. An equal does not
 // preempt, and neither does the donor itself (wakeup_preempt_rt).

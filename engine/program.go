@@ -248,8 +248,8 @@ func (m *Machine) yield(c CPUID) {
 	r := &m.rqs[c]
 	d := r.donor
 	m.tasks[r.curr].cont = contStep
-	classes[m.tasks[d].class()].yield(m, c, d)
-	m.rec(trace.KindResched, trace.ReschedYield, c, r.curr, d, trace.NoLock, 2, 0)
+	given := classes[m.tasks[d].class()].yield(m, c, d)
+	m.rec(trace.KindResched, trace.ReschedYield, c, r.curr, d, trace.NoLock, 2, given)
 	m.armSchedule(c, false, m.takes(config.CostBlock))
 }
 

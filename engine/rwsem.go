@@ -35,6 +35,21 @@ func (m *Machine) writes(t TaskID) bool {
 	return pc < len(prog) && (prog[pc].Code == config.OpDownWrite || prog[pc].Code == config.OpTryWrite)
 }
 
+// aheadOf returns 1 + the writer that keeps t from reading what others read, because it
+// waits already; -1 if t waits for readers, and 0 if it waits for an owner.
+func (m *Machine) aheadOf(t TaskID) int64 {
+	k := &m.locks[m.tasks[t].waitsFor]
+	if len(k.readers) == 0 {
+		return 0
+	}
+	for _, w := range k.waiters {
+		if w != t && m.writes(w) && !m.writes(t) {
+			return 1 + int64(w)
+		}
+	}
+	return -1
+}
+
 // lock is down_read() or down_write().
 //
 // Kernel: down_read(), down_write(), kernel/locking/rwsem.c, 7.3.

@@ -33,11 +33,11 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 	p.isBlocked = true
 	m.touch(t)
 	if p.blockedOn != trace.NoLock && m.has(config.FeatProxy) {
-		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.waitsFor].owner, p.waitsFor, 0, 0)
+		m.rec(trace.KindBlock, trace.BlockKept, c, t, m.locks[p.waitsFor].owner, p.waitsFor, m.aheadOf(t), 0)
 		return
 	}
 	if p.waitsFor != trace.NoLock {
-		m.rec(trace.KindBlock, trace.BlockOff, c, t, m.locks[p.waitsFor].owner, p.waitsFor, 0, 0)
+		m.rec(trace.KindBlock, trace.BlockOff, c, t, m.locks[p.waitsFor].owner, p.waitsFor, m.aheadOf(t), 0)
 	}
 	f := deqSleep
 	if p.state == stateDead {

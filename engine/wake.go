@@ -42,8 +42,12 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 		m.recMigration(t, from, to, trace.MigrateWake)
 	}
 	p.wakeCPU = to
+	runtime, deadline := m.dl[t].runtime, m.dl[t].deadline
 	m.enqueue(to, t, enqWakeup)
 	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.es[t].Vruntime, int64(from))
+	if p.class() == classDL {
+		m.tellBudget(to, t, runtime, deadline)
+	}
 	m.wakeupPreempt(to, t)
 	p.isBlocked, p.state = false, stateRunning
 	classes[p.class()].woken(m, t)

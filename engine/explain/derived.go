@@ -23,6 +23,12 @@ func (w *teller) derived(name string) bool {
 		return w.name(w.gone())
 	case "donor":
 		return w.donor()
+	case "held":
+		return w.held()
+	case "given":
+		return w.given()
+	case "throttledowner":
+		return w.was(r.Other, trace.Throttled) && w.name(r.Other)
 	case "tail":
 		return w.tail()
 	case "rejoins":
@@ -68,6 +74,64 @@ func (w *teller) now() bool {
 		w.text("’s time")
 	}
 	return w.say(".")
+}
+
+// held says who keeps a lock from a task: its owner, or the writer that came before a
+// reader.
+func (w *teller) held() bool {
+	w.text(", which ")
+	if !w.name(w.r.Other) {
+		return false
+	}
+	switch {
+	case w.r.A == 0:
+		return w.say(" owns")
+	case w.r.A < 0:
+		return w.say(" reads")
+	}
+	w.text(" reads. But ")
+	w.name(trace.TaskID(w.r.A - 1))
+	return w.say(", which waits to write, came first")
+}
+
+// given says what a yield gives up.
+func (w *teller) given() bool {
+	lent := w.r.Other >= 0 && w.r.Other != w.r.Task
+	switch w.r.B {
+	case trace.YieldSlice:
+		w.text(": the rest of ")
+		if lent {
+			w.name(w.r.Other)
+			return w.say("’s slice, on whose time it executes, counts as used")
+		}
+		return w.say("its slice counts as used")
+	case trace.YieldAhead:
+		return w.say(", and gives up nothing: it has had more than its share already")
+	case trace.YieldAlone:
+		return w.say(", but nobody else is queued")
+	case trace.YieldPrio:
+		return w.say(": those of the same priority go first")
+	case trace.YieldBudget:
+		return w.say(": the rest of the budget is given up until the next period")
+	}
+	return false
+}
+
+// was reports whether a task was in that state right before the record.
+func (w *teller) was(t trace.TaskID, state trace.State) bool {
+	if t < 0 || int(t) >= len(w.t.TaskSpans) {
+		return false
+	}
+	spans := w.t.TaskSpans[t]
+	lo, hi := 0, len(spans) // the first that ends at or after the record
+	for lo < hi {
+		if mid := (lo + hi) / 2; spans[mid].End < w.r.At {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo < len(spans) && spans[lo].Start < w.r.At && spans[lo].State == state
 }
 
 // rejoins says where a woken task is. Only a snapshot from before the wakeup

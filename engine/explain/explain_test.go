@@ -23,7 +23,8 @@ func smallTrace() *trace.Trace {
 		{Name: "D", Policy: "deadline", CPUs: 1},
 		{Name: "B", Policy: "batch", Nice: 5, CPUs: 1},
 		{Name: "I", Policy: "idle", CPUs: 1},
-	}, Locks: []trace.LockInfo{{Name: "A", Kind: "mutex"}}}
+	}, Locks: []trace.LockInfo{{Name: "A", Kind: "mutex"}},
+		TaskSpans: [][]trace.TaskSpan{2: {{Start: 2_000_000, End: 2_400_000, State: trace.Running}, {Start: 2_400_000, End: 2_500_000, State: trace.Throttled}}}}
 }
 
 // smallSnapshot: V is 10 ms; H and M are eligible, L is 2 ms ahead. L executes on H's time.
@@ -66,7 +67,7 @@ func sample(r trace.Reason) trace.Record {
 		rec.Task, rec.Other = 2, 0
 	case trace.PickPrio:
 		rec.Task = F
-	case trace.PickEDF, trace.ThrottleBegin, trace.ThrottleEnd:
+	case trace.PickEDF, trace.ThrottleBegin, trace.ThrottleEnd, trace.BudgetFirst, trace.BudgetFresh, trace.BudgetKept, trace.BudgetCut:
 		rec.Task = D
 	}
 	switch r.Kind() {
@@ -76,8 +77,11 @@ func sample(r trace.Reason) trace.Record {
 		rec.Other, rec.A, rec.B = 1, 10_000_000, 1_000_000
 	case trace.KindResched:
 		rec.Task, rec.A = 2, 1
-		if r == trace.ReschedHrtick {
+		switch r {
+		case trace.ReschedHrtick:
 			rec.A = 2
+		case trace.ReschedYield:
+			rec.Other, rec.B = 0, trace.YieldSlice
 		}
 	case trace.KindSwitch:
 		rec.Task, rec.Other, rec.A, rec.B = 2, 0, 0, 0
@@ -314,5 +318,36 @@ func TestSliceEndNamesNoDonorFromAfter(t *testing.T) {
 	rec := sample(trace.HrtickSlice)
 	if got := Sentence(tr, &rec, snap); got != "The slice timer of CPU 0 goes off." {
 		t.Errorf("told %q with the machine after the event", got)
+	}
+}
+
+// TestWhatAYieldGivesUp: each class gives up something else, and some give up nothing.
+func TestWhatAYieldGivesUp(t *testing.T) {
+	for given, want := range map[int64]string{
+		trace.YieldSlice:  "M yields: the rest of its slice counts as used.",
+		trace.YieldAhead:  "M yields, and gives up nothing: it has had more than its share already.",
+		trace.YieldAlone:  "M yields, but nobody else is queued.",
+		trace.YieldPrio:   "M yields: those of the same priority go first.",
+		trace.YieldBudget: "M yields: the rest of the budget is given up until the next period.",
+	} {
+		rec := trace.Record{Task: 1, Other: 1, B: given, Kind: trace.KindResched, Reason: trace.ReschedYield}
+		if got := Sentence(smallTrace(), &rec, nil); got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
+// TestWhoKeepsALock: a reader that queues behind a writer is not kept out by the
+// readers that have the lock.
+func TestWhoKeepsALock(t *testing.T) {
+	for a, want := range map[int64]string{
+		0:  "M wants lock A, which L owns.",
+		-1: "M wants lock A, which L reads.",
+		1:  "M wants lock A, which L reads. But H, which waits to write, came first.",
+	} {
+		rec := trace.Record{Task: 1, Other: 2, A: a, Kind: trace.KindBlock, Reason: trace.BlockOff}
+		if got, want := Sentence(smallTrace(), &rec, nil), want+" M leaves the run queue and sleeps until an unlock wakes it."; got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
 	}
 }

@@ -47,7 +47,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedTick:        {"The tick insists", "{task} had been asked politely to let the scheduler choose anew. The tick makes the request urgent."},
 	trace.ReschedReset:       {"Its donor left", "{task} executed on borrowed time and its donor has left, so {cpu} must choose anew."},
 	trace.ReschedRR:          {"Round-robin slice over", "[The donor {donor} has used up its round-robin slice. ]The next task of the same priority gets its turn on {cpu}."},
-	trace.ReschedYield:       {"Yields", "{task} yields[, and so gives up the rest of the slice of {donor}, on whose time it executes]."},
+	trace.ReschedYield:       {"Yields", "{task} yields[{given}]."},
 	trace.ReschedReplenish:   {"Budget is back", "A new period has begun and the budget of a deadline task is full again, so {cpu} must choose anew."},
 	trace.ReschedServer:      {"The fair server comes forward", "The fair server of {cpu} has a budget for the fair tasks that real-time work keeps waiting, so {cpu} must choose anew."},
 	trace.ReschedServerStart: {"The fair server starts", "A fair task is queued on {cpu} again, so its fair server starts, and {cpu} must choose anew."},
@@ -76,8 +76,8 @@ var reasons = [trace.NumReasons]entry{
 	trace.SwitchDonor:   {"The donor changed", "{cpu} goes on executing {task}, but the donor changed[ from {wasdonor}]: from now on {payer} is charged."},
 	trace.SwitchDetour:  {"Idle detour", "{cpu} switches to its idle task for a moment. No task of the chain executes there now, so the chain can be taken apart or moved; then {cpu} picks again."},
 
-	trace.BlockKept:  {"Blocks, stays queued", "{task} wants lock {lock}[, which {other} owns]. {task} is blocked, but it stays on the run queue of {cpu}: it can be picked, and then lend its time."},
-	trace.BlockOff:   {"Blocks, sleeps", "{task} wants lock {lock}[, which {other} owns]. {task} goes to sleep until an unlock wakes it."},
+	trace.BlockKept:  {"Blocks, stays queued", "{task} wants lock {lock}[{held}]. {task} is blocked, but it stays on the run queue of {cpu}: it can be picked, and then lend its time."},
+	trace.BlockOff:   {"Blocks, sleeps", "{task} wants lock {lock}[{held}]. {task} leaves the run queue and sleeps until an unlock wakes it."},
 	trace.BlockAgain: {"Woken too late", "{task} was woken for lock {lock}, but the lock has an owner again[: {other}]. {task} has to wait once more."},
 
 	trace.SleepTimed: {"Sleeps", "{task} sleeps for {for}, until {until}."},
@@ -152,7 +152,11 @@ var reasons = [trace.NumReasons]entry{
 	trace.StoppedRecords: {"Too long a trace", "The run stops here: its trace has half a million records, the most that a run may have. A shorter horizon (until), fewer tasks or longer steps help."},
 	trace.StoppedLoop:    {"No progress", "The run stops here: too many steps[ of {task}] without any time passing."},
 
-	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget and has to wait[ until {until2}]."},
+	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget: it is throttled[ until {until2}]."},
+	trace.BudgetFirst:   {"A new period", "{task} begins a period: it may run {runtime}, up to its deadline at {until2}."},
+	trace.BudgetFresh:   {"A new period at a wakeup", "{task} begins a period anew: it may run {runtime}, up to its deadline at {until2}. To run what it had left up to its old deadline would have taken more than its share of the CPU."},
+	trace.BudgetKept:    {"Budget kept", "{task} goes on in its period: {runtime} left, up to its deadline at {until2}, is no more than its share of the CPU."},
+	trace.BudgetCut:     {"Budget cut", "{task} goes on in its period, but its budget is cut to {runtime}, its share of the CPU up to its deadline at {until2}."},
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},
 	trace.ThrottleLent:  {"New budget at once", "{task} has used up its budget while {other} waits for its lock. So that {other} need not wait for {task}’s next period, {task} gets {other}’s budget at once[: {runtime} to run], and a later deadline[: {until2}]."},
 }

@@ -53,5 +53,5 @@ var walkReasons = [trace.NumReasons]entry{
 	trace.WalkFollow: {"Owner waits too, go on",
 		"{task} waits for lock {lock}, whose owner {other} is blocked too. {cpu} follows the chain to {other}."},
 	trace.WalkRun: {"The owner runs on borrowed time",
-		"{task} waits for lock {lock}. {lock}’s owner {other} is on this CPU and can run, so {other} executes on {payer}’s time."},
+		"{task} waits for lock {lock}. {lock}’s owner {other} is on this CPU and can run, so {other} executes on {payer}’s time.[ {throttledowner} has no budget left itself, which does not matter: {payer}’s is spent.]"},
 }

@@ -39,6 +39,15 @@ const (
 	RanksServed   int64 = -2 // the fair server, which runs it
 )
 
+// What a yield gives up, in its record.
+const (
+	YieldSlice  int64 = 1 + iota // the rest of a fair donor's slice
+	YieldAhead                   // nothing: the fair donor is not eligible
+	YieldAlone                   // nothing: nobody else is queued
+	YieldPrio                    // the place among real-time tasks of the same priority
+	YieldBudget                  // the rest of a deadline donor's budget
+)
+
 var kindNames = [NumKinds]string{
 	KindNone: "none", KindWake: "wake", KindPreempt: "preempt", KindResched: "resched", KindPick: "pick",
 	KindWalk: "find-proxy", KindSwitch: "switch", KindBlock: "block", KindSleep: "sleep", KindDequeue: "dequeue",

@@ -150,6 +150,10 @@ const (
 	ThrottleBegin
 	ThrottleEnd
 	ThrottleLent
+	BudgetFirst
+	BudgetFresh
+	BudgetKept
+	BudgetCut
 
 	WalkWokenHere
 	WalkWokenDeactivate
@@ -311,6 +315,10 @@ var reasonTable = [NumReasons]struct {
 	ThrottleBegin:       {"budget-used-up", KindThrottle, ClassPlain, "update_curr_dl"},
 	ThrottleEnd:         {"replenished", KindThrottle, ClassPlain, "replenish_dl_entity"},
 	ThrottleLent:        {"replenished-as-owner", KindThrottle, ClassPlain, "update_curr_dl_se"},
+	BudgetFirst:         {"begins-period", KindThrottle, ClassPlain, "update_dl_entity"},
+	BudgetFresh:         {"begins-period-anew", KindThrottle, ClassPlain, "update_dl_entity"},
+	BudgetKept:          {"keeps-budget", KindThrottle, ClassPlain, "update_dl_entity"},
+	BudgetCut:           {"cuts-budget", KindThrottle, ClassPlain, "update_dl_revised_wakeup"},
 	WalkWokenHere:       {"woken-here", KindWalk, ClassGoOn, "find_proxy_task"},
 	WalkWokenDeactivate: {"woken-deactivate", KindWalk, ClassSendHome, "find_proxy_task"},
 	WalkWokenGoHome:     {"woken-go-home", KindWalk, ClassSendHome, "proxy_force_return"},

@@ -33,7 +33,7 @@ var table = map[string][]string{
 	"engine/session":         {"engine", "engine/config", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
 	"engine/recording":       {"engine/config", "engine/trace", "engine/scenario"},
-	"engine/export":          {"engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
+	"engine/export":          {"engine/internal/markup", "engine/trace", "engine/scenario", "engine/goal", "engine/explain", "engine/view"},
 	"engine/sweep":           {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/goal"},
 	"engine/simtest":         {"engine/...", "pgregory.net/rapid"},
 	"engine/cmd/psim":        {"engine/..."},
