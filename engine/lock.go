@@ -168,10 +168,14 @@ func (m *Machine) wakeGranted(c CPUID) {
 }
 
 // unlink takes the link that a walk would follow from a task that is about to be
-// woken; 7.1 leaves a mark.
+// woken; 7.1 leaves a mark in its place, none where there was no link any more
+// (__set_task_blocked_on_waking).
 func (m *Machine) unlink(t TaskID) {
-	m.tasks[t].blockedOn = trace.NoLock
-	if m.has(config.FeatForceReturn) {
-		m.tasks[t].blockedOn = proxyWaking
+	switch p := &m.tasks[t]; {
+	case p.blockedOn == trace.NoLock:
+	case m.has(config.FeatForceReturn):
+		p.blockedOn = proxyWaking
+	default:
+		p.blockedOn = trace.NoLock
 	}
 }

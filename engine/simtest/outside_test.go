@@ -23,6 +23,17 @@ task B cpus=0 start=6ms { run 4ms }
 task C cpus=1 start=6ms { run 1ms }
 `
 
+// wokenInPlace has a task that 7.1 leaves where it is: T2, woken where it lent, while
+// CPU 1 begins to idle at 5.098 ms.
+const wokenInPlace = `kernel 7.1
+cpus 2
+until 8ms
+hz 100
+task T2 { forever { lock A; run 230us; unlock A } }
+task T3 { run 5.098ms }
+task T6 { forever { lock A interruptible; run 669us; unlock A } }
+`
+
 // observe runs a scenario and returns it as its trace tells it, with its JSON.
 func observe(t *testing.T, text string) (*sighting, []byte) {
 	t.Helper()
@@ -121,6 +132,9 @@ func TestOutside(t *testing.T) {
 	s, data := observe(t, inversion)
 	if faults := append(s.check(), CheckJSON(s.cfg, data)...); len(faults) > 0 {
 		t.Error(strings.Join(faults, "\n"))
+	}
+	if s, _ := observe(t, wokenInPlace); len(s.check()) > 0 {
+		t.Error(s.check())
 	}
 	if faults := CheckJSON(s.cfg, data[1:]); len(faults) != 1 {
 		t.Errorf("half a JSON text: %q", faults)
