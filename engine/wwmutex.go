@@ -167,7 +167,7 @@ func (m *Machine) wwAcquired(c CPUID, t TaskID, l LockID) {
 func (m *Machine) wwReleased(t TaskID) {
 	x := &m.ww[t]
 	if x.held--; x.held == 0 && x.slow == trace.NoLock && !x.kept {
-		x.stamp, x.wounded = 0, false
+		x.stamp = 0
 	}
 }
 
@@ -237,7 +237,6 @@ func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 		}
 		last = next
 	}
-	x.wounded = false
 	p.pc, p.depth, p.loops = x.pc, x.depth, x.loops
 	if m.wakeLater(c, first) {
 		m.advance(c)
