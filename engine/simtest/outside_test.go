@@ -20,7 +20,7 @@ task L cpus=0 { lock A; run 3ms; unlock A }
 task H fifo=10 cpus=0 start=1ms { lock A; run 1ms; unlock A }
 task A cpus=0-1 start=6ms { run 4ms }
 task B cpus=0 start=6ms { run 4ms }
-task C cpus=1 start=6ms { run 1ms }
+task C cpus=1 start=6ms { run 1ms; sleep 2ms }
 `
 
 // wokenInPlace has a task that 7.1 leaves where it is: T2, woken where it lent, while
@@ -99,6 +99,15 @@ var spoilers = []struct {
 	{"migrations", func(s *sighting) { s.tasks[2].migrations++ }},
 	{"a program ends once", func(s *sighting) { s.tasks[0].finished++ }},
 	{"a program ends once", func(s *sighting) { s.cutIn(0, 19000*usec, 19500*usec, 0, 0) }},
+	{"a task's steps", func(s *sighting) { s.drop("unlock") }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[0].Start = usec }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[4].Program[1].D += trace.Millisecond }}, // C sleeps too little
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[2].Program[0].D++ }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[2].Program[0].D-- }},
+	{"a task's steps", func(s *sighting) { // B has not ended, and executes too much
+		s.drop("finish")
+		s.cfg.Tasks[3].Program[0].D--
+	}},
 	{"a run ends", func(s *sighting) { s.cfg.Until++ }},
 	{"a run stops for", func(s *sighting) {
 		s.events = append(s.events, eventSeen{at: s.end, kind: "stopped", reason: "no-progress", task: 0, other: trace.NoTask, lock: trace.NoLock})
