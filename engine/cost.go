@@ -131,13 +131,17 @@ func (m *Machine) setCosts() {
 	}
 }
 
-// drawn returns 100 give or take up to within, from the seed of the scenario's costs
-// (xorshift64).
+// drawn returns 100 give or take up to within, from the seed of the scenario's costs.
 func (m *Machine) drawn(within int) int {
-	m.draw ^= m.draw << 13
-	m.draw ^= m.draw >> 7
-	m.draw ^= m.draw << 17
-	return 100 - within + int(m.draw>>33)%(2*within+1)
+	return 100 - within + int(random(&m.draw)>>33)%(2*within+1)
+}
+
+// random returns the number after the last one, x, which is never 0 (xorshift64).
+func random(x *uint64) uint64 {
+	*x ^= *x << 13
+	*x ^= *x >> 7
+	*x ^= *x << 17
+	return *x
 }
 
 // scale changes a cost to percent hundredths of it.

@@ -50,7 +50,8 @@ type rq struct {
 	served     bool // the donor was picked through the fair server
 	failed     int  // attempts at balancing that moved nothing
 	domain     domain
-	rebalance  bool // at the end of this interrupt
+	rebalance  bool   // at the end of this interrupt
+	coin       uint64 // of the scenario's seed: the last number drawn here
 
 	timers    []timer
 	hrtick    Time     // expiry of the slice timer, Never: off

@@ -18,6 +18,7 @@ type Scenario struct {
 	Costs   []Cost
 	Kconfig []Kconfig
 	Finish  string // "exit", "sleep" or "": exit, but sleep with cost measured
+	Seed    int    // of the moments at which idle CPUs balance; 0: at each
 
 	CPUSets []*CPUSet
 	Locks   []*Lock // declared ones; LockTable has all
@@ -58,6 +59,7 @@ const (
 	HeaderCost
 	HeaderConfig
 	HeaderFinish
+	HeaderSeed
 	NumHeaders
 )
 

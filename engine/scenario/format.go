@@ -121,6 +121,8 @@ func (s *Scenario) headerText(k HeaderKind) string {
 			words[i] = c.Name + "=" + yesNo(c.On)
 		}
 		return strings.Join(words, " ")
+	case HeaderSeed:
+		return itoa(s.Seed)
 	}
 	return s.Finish
 }

@@ -17,7 +17,7 @@ var statements = []struct {
 	letter byte
 }{
 	{"title", 'N'}, {"kernel", 'V'}, {"cpus", 'C'}, {"until", 'U'}, {"hz", 'Z'}, {"slice", 'S'},
-	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'},
+	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'}, {"seed", 'R'},
 	{"cpuset", 'G'}, {"lock", 'L'}, {"task", 'T'}, {"expect", 'X'},
 }
 

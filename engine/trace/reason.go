@@ -60,6 +60,7 @@ const (
 	PickEDF
 	PickServer
 	PickIdle
+	PickUnlucky
 
 	SwitchBlock
 	SwitchSleep
@@ -120,6 +121,7 @@ const (
 	ResetDonor
 
 	TickPlain
+	TickEarly
 
 	HrtickSlice
 	HrtickStale
@@ -239,6 +241,7 @@ var reasonTable = [NumReasons]struct {
 	PickEDF:             {"earliest-absolute-deadline", KindPick, ClassPlain, "pick_next_dl_entity"},
 	PickServer:          {"fair-server", KindPick, ClassPlain, "dl_server_pick_task"},
 	PickIdle:            {"nothing-to-run", KindPick, ClassPlain, "pick_task_idle"},
+	PickUnlucky:         {"did-not-look", KindPick, ClassPlain, "sched_balance_newidle"},
 	SwitchBlock:         {"blocks", KindSwitch, ClassPlain, "__schedule"},
 	SwitchSleep:         {"sleeps", KindSwitch, ClassPlain, "__schedule"},
 	SwitchPreempt:       {"preempted", KindSwitch, ClassPlain, "__schedule"},
@@ -289,6 +292,7 @@ var reasonTable = [NumReasons]struct {
 	MigrateActive:       {"taken-by-the-stopper", KindMigrate, ClassTravel, "active_load_balance_cpu_stop"},
 	ResetDonor:          {"donor-left", KindReset, ClassPlain, "proxy_reset_donor"},
 	TickPlain:           {"charges-donor", KindTick, ClassPlain, "sched_tick"},
+	TickEarly:           {"too-early-to-balance", KindTick, ClassPlain, "nohz_balancer_kick"},
 	HrtickSlice:         {"slice-ends", KindHrtick, ClassPlain, "hrtick"},
 	HrtickStale:         {"stale-timer", KindHrtick, ClassStale, "hrtick"},
 	MarkPassed:          {"passed", KindMark, ClassFlag, ""},
