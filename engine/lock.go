@@ -147,12 +147,12 @@ func (m *Machine) wakeLater(c CPUID, next TaskID) bool {
 }
 
 // wakeGranted is the wakeup at the end of an unlock. A CPU in the middle of a chain
-// walk holds its run queue: the wakeup waits for it.
+// walk holds its run queue: the wakeup waits for it, and for a donor on its way.
 func (m *Machine) wakeGranted(c CPUID) {
 	r := &m.rqs[c]
 	for r.granted != trace.NoTask {
 		p := &m.tasks[r.granted]
-		if q := &m.rqs[p.cpu]; q.phase == phaseWalk {
+		if q := &m.rqs[p.cpu]; q.phase == phaseWalk || m.onTheWay(r.granted) {
 			m.arm(c, phaseGrant, Duration(q.phaseAt-m.now))
 			return
 		}

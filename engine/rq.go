@@ -15,6 +15,7 @@ const (
 	phaseSched                // __schedule() is about to run
 	phasePick                 // __schedule(): pick again
 	phaseWalk                 // __schedule(): one more link of the chain
+	phaseSend                 // __schedule(): what was decided to migrate arrives
 	phaseEnd                  // __schedule(): done, the switch is over
 	phaseResume               // back to the program
 	phaseCall                 // the program enters the kernel
@@ -82,6 +83,7 @@ type rq struct {
 	depth       int
 	currInChain bool
 	chain       []trace.Hop
+	sendTo      CPUID   // phaseSend: where the donors go
 	detour      bool    // idle was made donor by the walk, see proxyIdle
 	late        bool    // a full request came from another CPU during the walk
 	push        classID // tasks of this class are to be pushed away after the switch; classIdle: none

@@ -88,6 +88,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}."},
 	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken."},
 	trace.DequeuePark:     {"Parked on the owner", "{task} leaves the run queue of {cpu} and is parked on the sleeping owner of its lock."},
+	trace.DequeueTravel:   {"On its way", "{task} leaves the run queue of {cpu} for the CPU of its lock’s owner. Until it arrives it is on no queue and lends nothing."},
 
 	trace.LockFast:        {"Takes a free lock", "{task} takes lock {lock}, which is free."},
 	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment."},

@@ -81,6 +81,7 @@ const (
 	DequeueFinal
 	DequeueGiveUp
 	DequeuePark
+	DequeueTravel
 
 	LockFast
 	LockFree
@@ -258,6 +259,7 @@ var reasonTable = [NumReasons]struct {
 	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, ClassGhost, "pick_next_entity"},
 	DequeueGiveUp:       {"proxy-gives-up", KindDequeue, ClassLeave, "proxy_deactivate"},
 	DequeuePark:         {"parked-on-owner", KindDequeue, ClassPark, "proxy_enqueue_on_owner"},
+	DequeueTravel:       {"on-its-way", KindDequeue, ClassLeave, "proxy_migrate_task"},
 	LockFast:            {"was-free", KindLock, ClassPlain, "__mutex_trylock_fast"},
 	LockFree:            {"was-free-with-waiters", KindLock, ClassPlain, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, ClassTheft, "__mutex_trylock"},

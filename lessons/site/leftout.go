@@ -33,6 +33,7 @@ var seen = map[string]string{
 	"engine/rwsem.go lock":            "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
 	"engine/rwsem.go unlock":          "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
 	"engine/balance.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
+	"engine/wake.go wake":             "With a cost for migrations: a signal to a donor on its way to another CPU has its effect up to that cost too early.",
 	"engine/class_fair.go selectCPU":  "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
 }
 
