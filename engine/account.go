@@ -8,6 +8,9 @@ import "borrowedtime/engine/trace"
 func (m *Machine) updateCurr(c CPUID) {
 	r := &m.rqs[c]
 	if r.donor == trace.Idle {
+		if r.phase == phaseSend && r.curr != trace.Idle {
+			m.standStill(r.curr)
+		}
 		return
 	}
 	d := &m.tasks[r.donor]
@@ -31,6 +34,17 @@ func (m *Machine) updateCurr(c CPUID) {
 	if r.donorQueued(m) {
 		classes[d.class()].charge(m, c, r.donor, ran)
 	}
+}
+
+// standStill counts the scheduler's time on the context of t while idle is the donor:
+// t executes for itself, its program gets nowhere, and no class charges it.
+func (m *Machine) standStill(t TaskID) {
+	e := &m.tasks[t]
+	d := Duration(m.now - e.execStart)
+	e.execStart = m.now
+	e.ran += d
+	e.charged += d
+	e.target += d
 }
 
 // donorQueued reports whether the donor is still on the run queue: a task that

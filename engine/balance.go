@@ -11,8 +11,8 @@ import (
 //
 // Kernel: sched_balance_newidle(), sched_balance_rq(), can_migrate_task(),
 // nohz_balancer_kick(), kernel/sched/fair.c, 7.3.
-// Differs: an idle CPU always tries (the kernel throws a coin, and waits for
-// its interval). What CPUs that are all busy do stands in load.go.
+// Differs: without a seed an idle CPU always tries; with one it throws the kernel's
+// coin and waits for its interval. What CPUs that are all busy do stands in load.go.
 
 // hotFor is how lately a task must have run to be left alone.
 const hotFor = 500 * trace.Microsecond
@@ -26,45 +26,72 @@ func (m *Machine) cacheHot(p *Task) bool {
 // maxFailed: after this many failed attempts a cache-hot task is taken as well.
 const maxFailed = 1
 
+// newIdleRatio is in how many of 1024 moments a CPU about to idle looks elsewhere:
+// what a domain starts with (newidle_ratio of sd_init, 7.3). It stays so here; the
+// kernel takes the share of successes instead after each 512 moments of a CPU.
+const newIdleRatio = 512
+
 // newIdle lets a CPU that found nothing to run pull one task, and reports
-// whether it did. The idle loop's own schedule does not try.
-func (m *Machine) newIdle(c CPUID) bool {
+// whether it did, or why it is idle. The idle loop's own schedule does not try.
+func (m *Machine) newIdle(c CPUID) (bool, trace.Reason) {
 	r := &m.rqs[c]
 	if m.slave != nil {
-		return m.slave.pulled(c)
+		return m.slave.pulled(c), trace.PickIdle
 	}
 	if !m.balances() || r.curr == trace.Idle && r.passes == 1 {
-		return false
+		return false, trace.PickIdle
 	}
-	if m.pullFair(c, 1) {
+	if m.cfg.Seed != 0 && m.anyOverloaded() && random(&r.coin)>>54 > newIdleRatio+1 {
+		if m.couldPull(c) {
+			return false, trace.PickUnlucky
+		}
+		return false, trace.PickIdle
+	}
+	if m.pullFair(c, 1) == moved {
 		m.settle(c, moved)
-		return true
+		return true, trace.PickIdle
 	}
-	return m.activeBalance(c)
+	return m.activeBalance(c), trace.PickIdle
+}
+
+// couldPull reports whether balancing would bring c a task now.
+func (m *Machine) couldPull(c CPUID) bool {
+	_, t := m.slowSource(c)
+	return t != trace.NoTask || m.pullFair(c, 0) == moved
 }
 
 // pullFair moves up to limit fair tasks to c from the CPU with the most queued,
-// or the next one if none of its tasks may run here; it reports whether one came.
-func (m *Machine) pullFair(c CPUID, limit int) bool {
+// or the next one if none of its tasks may run here. With limit 0 it moves none,
+// and tells whether one would.
+func (m *Machine) pullFair(c CPUID, limit int) outcome {
 	var struck uint64
 	for {
 		src := m.busiest(c, struck)
 		if src == trace.NoCPU {
-			return false
+			if struck != 0 {
+				return pinned
+			}
+			return balanced
 		}
 		want := min((m.rqs[src].nrRunning-m.rqs[c].nrRunning)/2, limit)
 		got, allowed := 0, false
-		for got < want {
+		for got < want || limit == 0 {
 			t, may := m.candidate(src, c, anyLoad)
 			allowed = allowed || may
 			if t == trace.NoTask {
 				break
 			}
+			if limit == 0 {
+				return moved
+			}
 			m.moveTask(t, src, c, trace.MigrateBalance)
 			got++
 		}
-		if got > 0 || allowed {
-			return got > 0
+		switch {
+		case got > 0:
+			return moved
+		case allowed:
+			return failed
 		}
 		struck |= 1 << uint(src)
 	}
@@ -119,20 +146,47 @@ func (m *Machine) candidate(src, dst CPUID, excess int64) (t TaskID, may bool) {
 }
 
 // kickIdle is what the tick of a busy CPU does for the idle ones: the first of
-// them is woken to balance for all.
+// them is woken to balance for all, if it is time for one of them.
 func (m *Machine) kickIdle(c CPUID) {
-	idle, busy := trace.NoCPU, 0
+	idle, busy, due := trace.NoCPU, 0, false
 	for i := range m.rqs {
 		switch {
 		case m.rqs[i].curr != trace.Idle:
 			busy++
-		case idle == trace.NoCPU && m.rqs[i].phase == phaseUser && m.idleCPU(CPUID(i)):
-			idle = CPUID(i)
+		case m.rqs[i].phase == phaseUser && m.idleCPU(CPUID(i)):
+			if idle == trace.NoCPU {
+				idle = CPUID(i)
+			}
+			due = due || m.idleDue(CPUID(i))
 		}
 	}
-	if idle != trace.NoCPU && ((m.rqs[c].nrRunning >= 2 || busy > 1) && m.anyOverloaded() || m.slowed(c)) {
+	if due && ((m.rqs[c].nrRunning >= 2 || busy > 1) && (m.cfg.Seed != 0 || m.anyOverloaded()) || m.slowed(c)) {
 		m.arm(idle, phaseBalance, m.takes(costNohz))
 	}
+}
+
+// idleDue reports whether it is time for the idle CPU c to balance: always without
+// a seed, or else when its interval is over (sched_balance_domains).
+func (m *Machine) idleDue(c CPUID) bool {
+	return m.cfg.Seed == 0 || m.now/Time(m.tick) >= m.rqs[c].domain.last+m.idleWait(c)
+}
+
+// idleWait is the interval of a CPU that idles, in ticks (get_sd_balance_interval).
+func (m *Machine) idleWait(c CPUID) Time {
+	return max(1, Time(m.rqs[c].domain.interval)*Time(trace.Millisecond)/Time(m.tick))
+}
+
+// tickReason tells whether a tick comes too early for an idle CPU that could pull.
+func (m *Machine) tickReason() trace.Reason {
+	if m.cfg.Seed == 0 {
+		return trace.TickPlain
+	}
+	for c := range m.rqs {
+		if c := CPUID(c); m.idleCPU(c) && !m.idleDue(c) && m.couldPull(c) {
+			return trace.TickEarly
+		}
+	}
+	return trace.TickPlain
 }
 
 func (m *Machine) anyOverloaded() bool {
@@ -151,19 +205,17 @@ func (m *Machine) balanceIdle(c CPUID) {
 	n := CPUID(len(m.rqs))
 	for i := CPUID(1); i <= n; i++ {
 		dst := (c + i) % n
-		if !m.idleCPU(dst) {
+		if !m.idleCPU(dst) || !m.idleDue(dst) {
 			continue
 		}
 		m.rqs[dst].domain.last = m.now / Time(m.tick)
-		if m.pullFair(dst, len(m.tasks)) || m.activeBalance(dst) {
-			m.settle(dst, moved)
+		o := m.pullFair(dst, len(m.tasks))
+		if o == moved || m.activeBalance(dst) {
+			o = moved
 			m.rqs[dst].nextClass = classFair
 			m.resched(dst, false, trace.ReschedBalance)
-		} else if m.busiest(dst, 0) != trace.NoCPU {
-			m.settle(dst, failed)
-		} else {
-			m.settle(dst, balanced)
 		}
+		m.settle(dst, o)
 	}
 	m.leaveInterrupt(c)
 }
@@ -179,6 +231,12 @@ const imbalance = 117
 // active_load_balance_cpu_stop(), kernel/sched/fair.c, 7.3.
 // Differs: it is not tried after repeated failures to move anything else.
 func (m *Machine) activeBalance(c CPUID) bool {
+	src, t := m.slowSource(c)
+	return t != trace.NoTask && m.send(src, t, c)
+}
+
+// slowSource returns such a task and its CPU, NoTask if there is none.
+func (m *Machine) slowSource(c CPUID) (CPUID, TaskID) {
 	n := CPUID(len(m.rqs))
 	for i := CPUID(1); i < n; i++ {
 		src := (c + i) % n
@@ -188,11 +246,11 @@ func (m *Machine) activeBalance(c CPUID) bool {
 		}
 		for t := range m.tasks {
 			if p := &m.tasks[t]; p.cpu == src && p.onRQ == queued && m.sendable(TaskID(t), c) {
-				return m.send(src, TaskID(t), c)
+				return src, TaskID(t)
 			}
 		}
 	}
-	return false
+	return trace.NoCPU, trace.NoTask
 }
 
 // slowed reports whether a CPU has lost so much of its capacity that its only fair

@@ -34,6 +34,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 		m.loads = make([]load, len(cfg.Tasks))
 		for c := range m.rqs {
 			m.rqs[c].domain = domain{last: -1 << 40, interval: 2 * cfg.CPUs}
+			m.throwIn(CPUID(c))
 		}
 	}
 	for i := range cfg.Tasks {
@@ -41,6 +42,15 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	}
 	m.queue.init(m)
 	return m
+}
+
+// throwIn begins what chance does on CPU c: the numbers of its coin, and how long
+// ago it last balanced.
+func (m *Machine) throwIn(c CPUID) {
+	if r := &m.rqs[c]; m.cfg.Seed != 0 {
+		r.coin = (uint64(m.cfg.Seed)<<8 | uint64(c)) * 0x9E3779B97F4A7C15
+		r.domain.last = -Time(random(&r.coin)>>33) % m.idleWait(c)
+	}
 }
 
 // addTask sets task t up, asleep with zero lag. Its start timer fires on the CPU

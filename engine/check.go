@@ -97,7 +97,7 @@ func (m *Machine) name(t TaskID) string {
 
 // inSchedule reports whether c is between the beginning of a __schedule() and
 // its decision.
-func (r *rq) inSchedule() bool { return r.phase == phasePick || r.phase == phaseWalk }
+func (r *rq) inSchedule() bool { return r.phase >= phasePick && r.phase <= phaseSend }
 
 // checkContexts: the two contexts of a CPU fit each other and the profile.
 func (m *Machine) checkContexts(c CPUID) {

@@ -60,13 +60,14 @@ func (e *dlEntity) nextPeriod() Time {
 
 // wakeUp keeps deadline and budget if they fit, and otherwise begins a new
 // instance, which it reports. With a deadline before the end of the period, and for
-// a server that has come forward, the budget is cut instead (update_dl_entity; the
-// source that 7.3 was read from asks for dl_defer_running, 7.0 for dl_defer).
+// a server that has come forward, the budget is cut instead, at the deadline itself to
+// nothing (update_dl_entity; the source that 7.3 was read from asks for
+// dl_defer_running, 7.0 for dl_defer).
 func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 	if e.deadline >= now && !e.overflows(now) {
 		return false
 	}
-	if (e.dlDeadline != e.dlPeriod || e.deferRunning) && !e.boosted && e.deadline > now {
+	if (e.dlDeadline != e.dlPeriod || e.deferRunning) && !e.boosted && e.deadline >= now {
 		density := int64(e.dlRuntime) << bandwidthShift / int64(e.dlDeadline)
 		e.runtime = Duration(density * int64(e.deadline-now) >> bandwidthShift)
 		return false
@@ -327,10 +328,15 @@ func (dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	return false, trace.KeepEDF
 }
 
-// tick charges; the slice timer is armed again for what is left of the budget.
+// tick charges; the slice timer is armed again for what is left of the budget. Without
+// costs it goes off at once for a task that came with none, before any time to charge.
 func (dlClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 	m.updateCurr(c)
-	if r := &m.rqs[c]; slice && m.dl[t].runtime > 0 && len(r.dl) > 0 && r.dl[0] == t {
+	switch r, e := &m.rqs[c], &m.dl[t]; {
+	case !slice:
+	case e.runtime <= 0:
+		dlClass{}.charge(m, c, t, 0)
+	case len(r.dl) > 0 && r.dl[0] == t:
 		m.requestDL(c, t)
 	}
 }

@@ -32,7 +32,9 @@ func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		return
 	}
 	r.nrRunning++
-	r.nrRunnable++
+	if !m.es[t].Delayed {
+		r.nrRunnable++
+	}
 	m.seq++
 	m.tasks[t].recency = m.seq
 	m.noteQueued(t, true)
@@ -56,7 +58,8 @@ func (m *Machine) requeueDelayed(c CPUID, t TaskID) {
 }
 
 // dequeue leaves a task that goes to sleep while it is not eligible on the
-// queue, so that it can't shed its debt by sleeping (DELAY_DEQUEUE).
+// queue, so that it can't shed its debt by sleeping (DELAY_DEQUEUE). It stays
+// deferred while it is moved or changed.
 func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 	r, e := &m.rqs[c], &m.es[t]
 	r.fair.DropBuddy(int(t))
@@ -70,14 +73,15 @@ func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 	if !e.Delayed {
 		r.nrRunnable--
 	}
-	e.Delayed = false
 	r.fair.Remove(m.es, int(t))
 	m.noteQueued(t, false)
 	r.nrRunning--
 	if f&deqSleep == 0 {
 		e.Deadline -= e.Vruntime
 		e.Rel = true
+		return true
 	}
+	e.Delayed = false
 	return true
 }
 

@@ -54,6 +54,7 @@ var finer = [...]struct {
 type costEntry struct {
 	ns   Duration
 	busy bool // times (b+1)/3, b: CPUs that are not idle
+	each bool // times the CPUs at work, this one and those that are not idle
 }
 
 // measuredOne is the preset for one CPU, measuredSeveral for more: what the
@@ -69,10 +70,10 @@ var measuredOne = [numCosts]costEntry{
 }
 
 var measuredSeveral = [numCosts]costEntry{
-	config.CostIdle: {ns: 1500}, config.CostExit: {2500, true}, config.CostPreempt: {2500, true}, config.CostHrtick: {4500, true},
-	config.CostFirst: {7500, true}, config.CostDetour: {8000, true}, config.CostGrant: {4000, true}, config.CostWaker: {3000, true},
-	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costExitTick: {2500, true}, costPreemptFull: {ns: 2100},
-	costSoftirq: {ns: 12500},
+	config.CostIdle: {ns: 1500}, config.CostExit: {ns: 2500, busy: true}, config.CostPreempt: {ns: 2500, busy: true}, config.CostHrtick: {ns: 4500, busy: true},
+	config.CostFirst: {ns: 7500, busy: true}, config.CostDetour: {ns: 8000, busy: true}, config.CostGrant: {ns: 4000, busy: true}, config.CostWaker: {ns: 3000, busy: true},
+	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costExitTick: {ns: 2500, busy: true}, costPreemptFull: {ns: 2100},
+	costSoftirq: {ns: 12500}, config.CostMigrate: {ns: 2000, each: true},
 }
 
 // loggedOne is what a recorder adds that logs each queue it picks from.
@@ -131,29 +132,39 @@ func (m *Machine) setCosts() {
 	}
 }
 
-// drawn returns 100 give or take up to within, from the seed of the scenario's costs
-// (xorshift64).
+// drawn returns 100 give or take up to within, from the seed of the scenario's costs.
 func (m *Machine) drawn(within int) int {
-	m.draw ^= m.draw << 13
-	m.draw ^= m.draw >> 7
-	m.draw ^= m.draw << 17
-	return 100 - within + int(m.draw>>33)%(2*within+1)
+	return 100 - within + int(random(&m.draw)>>33)%(2*within+1)
+}
+
+// random returns the number after the last one, x, which is never 0 (xorshift64).
+func random(x *uint64) uint64 {
+	*x ^= *x << 13
+	*x ^= *x >> 7
+	*x ^= *x << 17
+	return *x
 }
 
 // scale changes a cost to percent hundredths of it.
 func (e *costEntry) scale(percent int) { e.ns = e.ns * Duration(percent) / 100 }
 
-// takes returns how long c takes now.
+// takes returns how long c takes now, on the CPU of the current event.
 func (m *Machine) takes(c config.CostName) Duration {
 	e := &m.cost[c]
-	if !e.busy || e.ns == 0 {
+	if !e.busy && !e.each || e.ns == 0 {
 		return e.ns
 	}
-	busy := Duration(0)
+	busy, others := Duration(0), Duration(0)
 	for i := range m.rqs {
-		if m.rqs[i].curr != -1 {
+		if m.rqs[i].curr != trace.Idle {
 			busy++
+			if CPUID(i) != m.cpu {
+				others++
+			}
 		}
+	}
+	if e.each {
+		return e.ns * (others + 1)
 	}
 	return e.ns * (max(busy, 1) + 1) / 3
 }

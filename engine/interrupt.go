@@ -151,7 +151,7 @@ func (m *Machine) tickTimer(c CPUID) {
 	r := &m.rqs[c]
 	r.nextTick += Time(m.tick)
 	r.exitDelay = m.takes(costExitTick)
-	m.rec(trace.KindTick, trace.TickPlain, c, r.curr, r.donor, trace.NoLock, 0, 0)
+	m.rec(trace.KindTick, m.tickReason(), c, r.curr, r.donor, trace.NoLock, 0, 0)
 	if r.lazy {
 		m.resched(c, false, trace.ReschedTick)
 	}

@@ -150,12 +150,12 @@ func (m *Machine) wakeLater(c CPUID, next TaskID) bool {
 }
 
 // wakeGranted is the wakeup at the end of an unlock. A CPU in the middle of a chain
-// walk holds its run queue: the wakeup waits for it.
+// walk holds its run queue: the wakeup waits for it, and for a donor on its way.
 func (m *Machine) wakeGranted(c CPUID) {
 	r := &m.rqs[c]
 	for r.granted != trace.NoTask {
 		p := &m.tasks[r.granted]
-		if q := &m.rqs[p.cpu]; q.phase == phaseWalk {
+		if q := &m.rqs[p.cpu]; q.phase == phaseWalk || m.onTheWay(r.granted) {
 			m.arm(c, phaseGrant, Duration(q.phaseAt-m.now))
 			return
 		}
@@ -171,10 +171,14 @@ func (m *Machine) wakeGranted(c CPUID) {
 }
 
 // unlink takes the link that a walk would follow from a task that is about to be
-// woken; 7.1 leaves a mark.
+// woken; 7.1 leaves a mark in its place, none where there was no link any more
+// (__set_task_blocked_on_waking).
 func (m *Machine) unlink(t TaskID) {
-	m.tasks[t].blockedOn = trace.NoLock
-	if m.has(config.FeatForceReturn) {
-		m.tasks[t].blockedOn = proxyWaking
+	switch p := &m.tasks[t]; {
+	case p.blockedOn == trace.NoLock:
+	case m.has(config.FeatForceReturn):
+		p.blockedOn = proxyWaking
+	default:
+		p.blockedOn = trace.NoLock
 	}
 }

@@ -161,7 +161,9 @@ func (m *Machine) inheritDeadline(t, from TaskID, boost bool) {
 }
 
 // setNice changes the task's weight: it leaves the queue and is placed again
-// with its lag and the rest of its deadline rescaled (set_user_nice).
+// with its lag and the rest of its deadline rescaled. A boost into a higher class
+// stays; the number that a fair task inherits among fair ones is lost until the next
+// change (set_user_nice, effective_prio).
 func (m *Machine) setNice(t TaskID, nice int16) {
 	p := &m.tasks[t]
 	if nice == p.nice {
@@ -173,19 +175,18 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 		m.reweigh(t)
 		return
 	}
-	c := p.cpu
-	r := &m.rqs[c]
-	donor := r.donor == t
-	lower := nice > p.nice
+	c, old := p.cpu, p.prio
 	f := m.requeueBegin(t)
 	p.nice = nice
-	p.prio = min(p.normalPrio(), p.prio)
+	p.prio = p.normalPrio()
 	m.reweigh(t)
 	f(m)
-	if donor && lower {
-		m.resched(c, true, trace.ReschedAttr)
-	} else if !donor {
+	switch {
+	case p.onRQ != queued || m.rqs[c].fair.Len() == 1:
+	case m.rqs[c].donor != t:
 		m.wakeupPreempt(c, t)
+	case p.prio > old:
+		m.resched(c, true, trace.ReschedAttr)
 	}
 }
 
@@ -209,9 +210,6 @@ func (m *Machine) setFIFO(t TaskID, prio int16) {
 func (m *Machine) requeueBegin(t TaskID) func(*Machine) {
 	p := &m.tasks[t]
 	if p.onRQ != queued {
-		return func(*Machine) {}
-	}
-	if m.es[t].Delayed {
 		return func(*Machine) {}
 	}
 	c := p.cpu

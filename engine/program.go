@@ -127,9 +127,12 @@ func (m *Machine) call(c CPUID) bool {
 	t := r.curr
 	p := &m.tasks[t]
 	op := &m.cfg.Tasks[t].Program[p.pc]
+	if m.backsOff(t) {
+		return m.lockCall(c, t, m.wanted(t), false)
+	}
 	switch op.Code {
 	case config.OpLock, config.OpDownRead, config.OpDownWrite:
-		return m.lockCall(c, t, m.wanted(t), op.Interruptible)
+		return m.lockCall(c, t, op.Lock, op.Interruptible)
 	case config.OpTryLock, config.OpTryRead, config.OpTryWrite:
 		if !m.tryLockCall(c, t, op) {
 			p.fail(op)
@@ -137,9 +140,6 @@ func (m *Machine) call(c CPUID) bool {
 	case config.OpDowngrade:
 		return m.downgrade(c, t, op.Lock)
 	case config.OpWWBegin:
-		if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
-			return m.lockCall(c, t, m.ww[t].slow, false)
-		}
 		m.wwStart(t)
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return m.unlockCall(c, t, op.Lock, op.Code)

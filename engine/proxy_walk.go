@@ -140,6 +140,9 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 	case actAgain:
 		return true
 	case actIdle:
+		if o := &m.tasks[owner]; o.onRQ == migrating {
+			r.extra += Duration(m.rqs[o.cpu].phaseAt - m.now) // idle again and again until it has arrived
+		}
 		m.proxyIdle(c)
 		r.detour = true
 		r.stuck = owner == p
@@ -160,10 +163,8 @@ func (m *Machine) walkAction(c CPUID, a action, p, owner TaskID) (again bool) {
 		return true
 	case actMigrate:
 		m.proxyIdle(c)
-		m.proxyMigrate(c, p, m.tasks[owner].cpu)
-		if m.has(config.FeatWholeChain) {
-			m.migrateAbove(c, m.tasks[owner].cpu)
-		}
+		m.proxyMigrate(c, m.tasks[owner].cpu)
+		return false
 	case actReturn:
 		m.proxyIdle(c)
 		m.forceReturn(c, p)
@@ -200,29 +201,70 @@ func (m *Machine) proxyIdle(c CPUID) {
 	r.nextClass, r.push = classIdle, classIdle
 }
 
-// proxyMigrate moves a blocked donor to the CPU of the lock's owner, whether it
-// may run there or not: it lends, it does not execute. Lag and what is left of
-// its deadline go along; wake_cpu remembers where it belongs.
+// proxyMigrate sends the blocked donor at the end of the walk to the CPU of the lock's
+// owner, whether it may run there or not: it lends, it does not execute. Where the
+// whole chain migrates, those above it go along. Until they arrive they are on no
+// queue, and what executes here stands still on its own time.
 //
 // Kernel: proxy_migrate_task(), 7.1.
-func (m *Machine) proxyMigrate(c CPUID, p TaskID, to CPUID) {
-	m.dequeue(p, 0)
-	m.recMigration(p, c, to, trace.MigrateDonor)
-	m.enqueue(to, p, 0)
-	m.wakeupPreempt(to, p)
+func (m *Machine) proxyMigrate(c, to CPUID) {
+	r := &m.rqs[c]
+	r.sendTo = to
+	d := m.takes(config.CostMigrate)
+	for i := len(r.chain) - 1; i >= 0; i-- {
+		t := r.chain[i].Task
+		m.dequeue(t, 0)
+		m.tasks[t].onRQ = migrating
+		if d > 0 {
+			m.rec(trace.KindDequeue, trace.DequeueTravel, c, t, trace.NoTask, m.tasks[t].waitsFor, m.es[t].Vlag, 0)
+		}
+		if !m.has(config.FeatWholeChain) {
+			break
+		}
+	}
+	if d == 0 {
+		m.deliver(c)
+		return
+	}
+	if r.curr != trace.Idle {
+		m.tasks[r.curr].execStart = m.now
+		m.touch(r.curr)
+		m.showCPU(c)
+	}
+	m.arm(c, phaseSend, d)
 }
 
-// migrateAbove moves the tasks of the walked chain above its last link, all of
-// which are queued here, after it.
-func (m *Machine) migrateAbove(c, to CPUID) {
-	chain := m.rqs[c].chain
-	for i := len(chain) - 2; i >= 0; i-- {
-		t := chain[i].Task
-		m.dequeue(t, 0)
-		m.recMigration(t, c, to, trace.MigrateChain)
-		m.enqueue(to, t, 0)
-		m.wakeupPreempt(to, t)
+// deliver lets the donors that c has sent arrive, and c pick again, after the CPU
+// they come to: the queue lock was dropped.
+func (m *Machine) deliver(c CPUID) {
+	m.updateCurr(c)
+	r := &m.rqs[c]
+	for i := len(r.chain) - 1; i >= 0; i-- {
+		if t := r.chain[i].Task; m.onTheWay(t) && m.tasks[t].cpu == c {
+			m.arrive(t)
+		}
 	}
+	m.arm(c, phasePick, 0)
+}
+
+// onTheWay reports whether t is a donor between two CPUs.
+func (m *Machine) onTheWay(t TaskID) bool {
+	p := &m.tasks[t]
+	return p.onRQ == migrating && m.rqs[p.cpu].moving != t
+}
+
+// arrive queues a migrating donor on its new CPU. Lag and what is left of its deadline
+// came along; wake_cpu remembers where it belongs.
+func (m *Machine) arrive(t TaskID) {
+	from := m.tasks[t].cpu
+	r := &m.rqs[from]
+	to, why := r.sendTo, trace.MigrateDonor
+	if t != r.walk {
+		why = trace.MigrateChain
+	}
+	m.recMigration(t, from, to, why)
+	m.enqueue(to, t, 0)
+	m.wakeupPreempt(to, t)
 }
 
 // forceReturn sends a woken donor from the owner's CPU to one where it may run.

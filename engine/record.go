@@ -91,6 +91,9 @@ func (m *Machine) recPick(c CPUID, next TaskID, why trace.Reason) {
 		v = r.fair.V(m.es)
 		lag = v - m.es[next].Vruntime
 	}
+	if why == trace.PickUnlucky {
+		v = int64(m.cfg.Seed)
+	}
 	m.rec(trace.KindPick, why, c, next, r.donor, trace.NoLock, v, lag)
 }
 

@@ -15,6 +15,7 @@ const (
 	phaseSched                // __schedule() is about to run
 	phasePick                 // __schedule(): pick again
 	phaseWalk                 // __schedule(): one more link of the chain
+	phaseSend                 // __schedule(): what was decided to migrate arrives
 	phaseEnd                  // __schedule(): done, the switch is over
 	phaseResume               // back to the program
 	phaseCall                 // the program enters the kernel
@@ -50,7 +51,8 @@ type rq struct {
 	served     bool // the donor was picked through the fair server
 	failed     int  // attempts at balancing that moved nothing
 	domain     domain
-	rebalance  bool // at the end of this interrupt
+	rebalance  bool   // at the end of this interrupt
+	coin       uint64 // of the scenario's seed: the last number drawn here
 
 	timers    []timer
 	hrtick    Time     // expiry of the slice timer, Never: off
@@ -81,6 +83,7 @@ type rq struct {
 	depth       int
 	currInChain bool
 	chain       []trace.Hop
+	sendTo      CPUID   // phaseSend: where the donors go
 	detour      bool    // idle was made donor by the walk, see proxyIdle
 	late        bool    // a full request came from another CPU during the walk
 	push        classID // tasks of this class are to be pushed away after the switch; classIdle: none

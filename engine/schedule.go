@@ -86,8 +86,11 @@ func (m *Machine) pickDonor(c CPUID) {
 	m.prevBalance(c)
 	r.served = false
 	next, why, id := m.pickTask(c)
-	if next == trace.Idle && m.newIdle(c) {
-		next, why, id = m.pickTask(c)
+	if next == trace.Idle {
+		var pulled bool
+		if pulled, why = m.newIdle(c); pulled {
+			next, why, id = m.pickTask(c)
+		}
 	}
 	if m.slave != nil {
 		next, id = m.slave.picked(c, next, why, id)

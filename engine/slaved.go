@@ -68,7 +68,7 @@ func NewSlaved(cfg *config.Config) (*Slaved, error) {
 	led := *cfg
 	led.Cost = config.Costs{}
 	for c := range led.Cost.Set {
-		if config.CostName(c) != config.CostHop {
+		if config.CostName(c) != config.CostHop && config.CostName(c) != config.CostMigrate {
 			led.Cost.Set[c], led.Cost.NS[c] = true, 1
 		}
 	}

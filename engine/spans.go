@@ -54,7 +54,7 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 	switch {
 	case p.onCPU && p.cont == contSpin:
 		s.State, s.Lock, s.Other = trace.Spinning, p.spinOn, m.locks[p.spinOn].owner
-	case p.onCPU && r.donor == t:
+	case p.onCPU && (r.donor == t || r.donor == trace.Idle):
 		return trace.TaskSpan{State: trace.Running, CPU: p.cpu, Other: trace.NoTask, Lock: trace.NoLock}
 	case p.onCPU:
 		return trace.TaskSpan{State: trace.Borrowing, CPU: p.cpu, Other: r.donor, Lock: trace.NoLock}
@@ -84,11 +84,15 @@ func (m *Machine) showCPU(c CPUID) {
 		return
 	}
 	r, o := &m.rqs[c], &m.out.cpus[c]
-	if o.Exec == r.curr && o.Donor == r.donor {
+	donor := r.donor
+	if donor == trace.Idle {
+		donor = r.curr // a migration under way
+	}
+	if o.Exec == r.curr && o.Donor == donor {
 		return
 	}
 	m.closeCPU(c)
-	o.Segment = trace.Segment{CPU: c, Start: m.now, Exec: r.curr, Donor: r.donor}
+	o.Segment = trace.Segment{CPU: c, Start: m.now, Exec: r.curr, Donor: donor}
 }
 
 func (m *Machine) closeCPU(c CPUID) {

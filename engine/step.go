@@ -22,6 +22,8 @@ func (m *Machine) step(c CPUID) {
 		if m.walkOn(c) {
 			m.pick(c)
 		}
+	case phaseSend:
+		m.deliver(c)
 	case phaseEnd:
 		m.endSchedule(c)
 	case phaseResume:

@@ -11,6 +11,9 @@ import (
 // it is (or, as a donor away from home, taken home); any other is placed on a
 // CPU and queued there.
 //
+// Differs: who wakes a donor on its way, other than by an unlock, waits until it has
+// arrived; here it arrives early.
+//
 // Kernel: try_to_wake_up(), ttwu_runnable(), kernel/sched/core.c, 7.3.
 func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	p := &m.tasks[t]
@@ -22,6 +25,9 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	}
 	m.touch(t)
 	m.leaveParking(p)
+	if m.onTheWay(t) {
+		m.arrive(t)
+	}
 	if p.onCPU {
 		// It has not gone to sleep yet; it will find that it may run.
 		p.state, p.isBlocked = stateRunning, false

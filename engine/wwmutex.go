@@ -90,11 +90,13 @@ func (m *Machine) wwEnd(t TaskID) {
 	}
 }
 
-// tryTake counts the lock to the context.
+// tryTake counts the lock to the context, which a trylock may begin
+// (ww_mutex_trylock).
 func (wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	if !(mutexRules{}).tryTake(m, c, t, l, why) {
 		return false
 	}
+	m.wwStart(t)
 	m.wwAcquired(c, t, l)
 	return true
 }
@@ -165,7 +167,7 @@ func (m *Machine) wwAcquired(c CPUID, t TaskID, l LockID) {
 func (m *Machine) wwReleased(t TaskID) {
 	x := &m.ww[t]
 	if x.held--; x.held == 0 && x.slow == trace.NoLock && !x.kept {
-		x.stamp, x.wounded = 0, false
+		x.stamp = 0
 	}
 }
 
@@ -235,17 +237,19 @@ func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 		}
 		last = next
 	}
-	x.wounded = false
 	p.pc, p.depth, p.loops = x.pc, x.depth, x.loops
 	if m.wakeLater(c, first) {
 		m.advance(c)
 	}
 }
 
+// backsOff reports whether t has backed off, and begins again with the lock in dispute.
+func (m *Machine) backsOff(t TaskID) bool { return len(m.ww) > 0 && m.ww[t].slow != trace.NoLock }
+
 // wanted is the lock that a task asks for: the one of its step, or the one that it
 // backed off from.
 func (m *Machine) wanted(t TaskID) LockID {
-	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
+	if m.backsOff(t) {
 		return m.ww[t].slow
 	}
 	return m.cfg.Tasks[t].Program[m.tasks[t].pc].Lock
@@ -254,7 +258,7 @@ func (m *Machine) wanted(t TaskID) LockID {
 // stepDone goes on to the next step after a lock call; after backing off the
 // program has its first lock still before it.
 func (m *Machine) stepDone(t TaskID) {
-	if len(m.ww) > 0 && m.ww[t].slow != trace.NoLock {
+	if m.backsOff(t) {
 		m.ww[t].slow = trace.NoLock
 		return
 	}

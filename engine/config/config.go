@@ -18,6 +18,7 @@ type Config struct {
 	Slice       trace.Duration // base slice; 0: as the kernel computes it for this many CPUs
 	Full        bool           // preempt full: lazy requests act at once
 	WaitDie     bool           // ww_mutexes are wait-die, not wound-wait
+	Seed        int            // not 0: idle CPUs don't always balance, and this decides when
 	Exit        bool           // a finished task exits; otherwise it sleeps for ever (and may be dequeued late)
 	Server      Server
 	PreemptRT   bool // CONFIG_PREEMPT_RT=y: every mutex is an rt_mutex, as with FeatInherit
@@ -70,6 +71,8 @@ func (cfg *Config) Check() error {
 		return tooMany(len(cfg.Locks), "locks", MaxLocks)
 	case cfg.Until < 0 || cfg.Until > MaxUntil:
 		return errors.New("the horizon is at most 60 s")
+	case cfg.Seed < 0 || cfg.Seed > MaxSeed:
+		return errors.New("a seed is at most 2147483647")
 	case cfg.HZ != 100 && cfg.HZ != 250 && cfg.HZ != 300 && cfg.HZ != 1000:
 		return errors.New(strconv.Itoa(cfg.HZ) + " ticks a second: the kernel has 100, 250, 300 or 1000")
 	}

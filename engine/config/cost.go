@@ -26,11 +26,12 @@ const (
 	CostIPI                       // arming interrupt sent to its arrival on the other CPU
 	CostHop                       // one link of the chain walk
 	CostReplenish                 // start of a throttled deadline task's period to the expiry of its timer
+	CostMigrate                   // decision to move a blocked donor to its enqueue on the lock owner's CPU
 	NumCosts                      // how many costs a scenario can set
 )
 
 var costNames = [NumCosts]string{"timer", "wake", "idle", "again", "exit", "preempt", "switch", "hrtick",
-	"resume", "first", "call", "block", "detour", "grant", "waker", "ipi", "hop", "replenish"}
+	"resume", "first", "call", "block", "detour", "grant", "waker", "ipi", "hop", "replenish", "migrate"}
 
 // String returns the name as the scenario language spells it.
 func (c CostName) String() string { return costNames[c] }

@@ -10,6 +10,8 @@ const (
 	// MaxTasks and MaxLocks keep what one event has to look through small.
 	MaxTasks = 256
 	MaxLocks = 256
+	// MaxSeed is the largest seed of a scenario's chances; 0 stands for none.
+	MaxSeed = 1<<31 - 1
 	// MaxUntil is the longest horizon: long enough for seconds-long inversions.
 	MaxUntil = trace.Time(60 * trace.Second)
 	// MaxEvents ends a run that would keep the page busy for too long.

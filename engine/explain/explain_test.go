@@ -75,6 +75,9 @@ func sample(r trace.Reason) trace.Record {
 		rec.B = 1
 	case trace.KindPick:
 		rec.Other, rec.A, rec.B = 1, 10_000_000, 1_000_000
+		if r == trace.PickUnlucky {
+			rec.A = 7
+		}
 	case trace.KindResched:
 		rec.Task, rec.A = 2, 1
 		switch r {

@@ -148,7 +148,7 @@ var Glossary = []Term{
 	{"push-pull", "Push and pull", "Moving waiting real-time tasks to CPUs that run less important work.",
 		"", []string{"push_rt_task()", "pull_rt_task()"}},
 	{"newidle", "Newidle balance", "A CPU about to go idle looks for a waiting fair task on another one and pulls it over.",
-		"Blocked donors are never pulled.", []string{"sched_balance_newidle()"}},
+		"Blocked donors are never pulled. With a seed, a coin decides each time whether it looks.", []string{"sched_balance_newidle()"}},
 }
 
 // FindTerm returns the entry with the given anchor, nil if there is none.

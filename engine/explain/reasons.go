@@ -67,6 +67,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.PickEDF:       {"Earliest deadline", "{cpu} picks {task}: of all deadline tasks its absolute deadline is the earliest."},
 	trace.PickServer:    {"The fair server", "{cpu} picks {task} through the fair server, which keeps real-time tasks from starving the others."},
 	trace.PickIdle:      {"Nothing to run", "{cpu} finds nothing to run."},
+	trace.PickUnlucky:   {"Did not look elsewhere", "{cpu} finds nothing to run. A task waits on another CPU, but newidle balancing did not look this time: the coin of seed {seed} said no."},
 
 	trace.SwitchBlock:   {"Blocked", "[{was} is blocked. ]{now}"},
 	trace.SwitchSleep:   {"Sleeps", "[{was} sleeps. ]{now}"},
@@ -87,6 +88,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}."},
 	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken."},
 	trace.DequeuePark:     {"Parked on the owner", "{task} leaves the run queue of {cpu} and is parked on the sleeping owner of its lock."},
+	trace.DequeueTravel:   {"On its way", "{task} leaves the run queue of {cpu} for the CPU of its lock’s owner. Until it arrives it is on no queue and lends nothing."},
 
 	trace.LockFast:        {"Takes a free lock", "{task} takes lock {lock}, which is free."},
 	trace.LockFree:        {"Takes a released lock", "{task} takes lock {lock}, which has no owner at the moment."},
@@ -127,6 +129,7 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.ResetDonor: {"The donor left", "{other} leaves {cpu} and takes its time along. {task} executes on its own time again."},
 	trace.TickPlain:  {"Tick", "The tick on {cpu} brings the account up to date: {payer} is charged."},
+	trace.TickEarly:  {"Tick, too early to balance", "The tick on {cpu} brings the account up to date: {payer} is charged. A task waits while a CPU idles, but that CPU has balanced not long ago: it is not its time yet."},
 
 	trace.HrtickSlice: {"Slice timer", "The slice timer of {cpu} goes off[: {donor}’s slice is at its end]."},
 	trace.HrtickStale: {"Stale slice timer", "A slice timer that was set for an earlier donor goes off on {cpu}."},

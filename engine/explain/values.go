@@ -185,6 +185,9 @@ func (w *teller) value(name string) bool {
 		return r.A > 0 && w.say(Duration(trace.Duration(r.A)))
 	case "lag":
 		return r.A != 0 && w.say(Signed(trace.VTime(r.A)))
+	case "seed":
+		w.buf = strconv.AppendInt(w.buf, r.A, 10)
+		return true
 	case "mark":
 		return r.A >= 0 && r.A < int64(len(w.t.Marks)) && w.say(w.t.Marks[r.A])
 	case "throttled":

@@ -18,6 +18,7 @@ type Scenario struct {
 	Costs       []Cost
 	Kconfig     []Kconfig
 	Finish      string // "exit", "sleep" or "": exit, but sleep with cost measured
+	Seed        int    // of the moments at which idle CPUs balance; 0: at each
 	Server      Server
 	NoAdmission bool // deadline tasks are not asked whether they fit
 
@@ -60,6 +61,7 @@ const (
 	HeaderCost
 	HeaderConfig
 	HeaderFinish
+	HeaderSeed
 	HeaderServer
 	HeaderAdmission
 	NumHeaders

@@ -14,7 +14,7 @@ func (s *Scenario) Config() (*config.Config, Errors) {
 	f := flattener{s: s, locks: map[string]trace.LockID{}, tasks: map[string]trace.TaskID{}}
 	f.cfg = &config.Config{
 		Title: s.Title, Profile: s.Kernel, CPUs: s.CPUs, Until: s.Until, HZ: s.HZ, Slice: s.Slice,
-		Full: s.FullPreempt(), Exit: s.Exits(), Locks: s.LockTable(), NoAdmission: s.NoAdmission,
+		Full: s.FullPreempt(), Exit: s.Exits(), Seed: s.Seed, Locks: s.LockTable(), NoAdmission: s.NoAdmission,
 		Server: config.Server{Off: s.Server.Off, Runtime: s.Server.Runtime, Period: s.Server.Period},
 	}
 	for _, k := range s.Kconfig {

@@ -10,7 +10,7 @@ import (
 // lines that only say what holds anyway make no difference.
 func Equal(a, b *Scenario) bool {
 	return a.Title == b.Title && a.Kernel == b.Kernel && a.CPUs == b.CPUs && a.Until == b.Until &&
-		a.HZ == b.HZ && a.Slice == b.Slice && a.Preempt == b.Preempt && a.Finish == b.Finish &&
+		a.HZ == b.HZ && a.Slice == b.Slice && a.Preempt == b.Preempt && a.Finish == b.Finish && a.Seed == b.Seed &&
 		slices.EqualFunc(a.Costs, b.Costs, func(x, y Cost) bool {
 			return x.Measured == y.Measured && x.Name == y.Name && x.D == y.D
 		}) &&

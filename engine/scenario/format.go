@@ -128,6 +128,8 @@ func (s *Scenario) headerText(k HeaderKind) string {
 			words[i] = c.Name + "=" + yesNo(c.On)
 		}
 		return strings.Join(words, " ")
+	case HeaderSeed:
+		return itoa(s.Seed)
 	case HeaderServer:
 		if s.Server.Off {
 			return "off"

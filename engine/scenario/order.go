@@ -106,6 +106,8 @@ func (s *Scenario) header(k HeaderKind) *statement {
 		said = len(s.Kconfig) > 0
 	case HeaderFinish:
 		said = s.Finish != ""
+	case HeaderSeed:
+		said = s.Seed != 0
 	case HeaderServer:
 		said = s.Server != Server{}
 	case HeaderAdmission:

@@ -49,6 +49,8 @@ func (p *parser) header(kind HeaderKind, first Span) *Layout {
 		ok = p.choice(&p.s.Preempt, "lazy", "full")
 	case HeaderFinish:
 		ok = p.choice(&p.s.Finish, "exit", "sleep")
+	case HeaderSeed:
+		ok = p.seed()
 	case HeaderCost:
 		p.costs()
 	case HeaderConfig:
@@ -170,6 +172,12 @@ func (p *parser) hz() bool {
 	if ok {
 		p.s.HZ = int(n)
 	}
+	return ok
+}
+
+func (p *parser) seed() bool {
+	n, ok := p.number(1, config.MaxSeed, "a whole number from 1 to 2147483647", "without this line every idle CPU balances as soon as it may")
+	p.s.Seed = int(n)
 	return ok
 }
 

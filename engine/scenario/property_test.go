@@ -66,6 +66,7 @@ func TestEqualSees(t *testing.T) {
 		"until":  func(s *scenario.Scenario) { s.Until++ },
 		"slice":  func(s *scenario.Scenario) { s.Slice++ },
 		"finish": func(s *scenario.Scenario) { s.Finish += "x" },
+		"seed":   func(s *scenario.Scenario) { s.Seed++ },
 		"cost":   func(s *scenario.Scenario) { s.Costs = append(s.Costs, scenario.Cost{D: 1}) },
 		"name":   func(s *scenario.Scenario) { s.Tasks[0].Name += "x" },
 		"start": func(s *scenario.Scenario) {

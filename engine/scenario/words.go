@@ -17,7 +17,7 @@ var statements = []struct {
 	letter byte
 }{
 	{"title", 'N'}, {"kernel", 'V'}, {"cpus", 'C'}, {"until", 'U'}, {"hz", 'Z'}, {"slice", 'S'},
-	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'}, {"server", 'R'}, {"admission", 'A'},
+	{"preempt", 'P'}, {"cost", 'Q'}, {"config", 'K'}, {"finish", 'F'}, {"seed", 'R'}, {"server", 'B'}, {"admission", 'A'},
 	{"cpuset", 'G'}, {"lock", 'L'}, {"sem", 'M'}, {"task", 'T'}, {"expect", 'X'},
 }
 
@@ -160,7 +160,7 @@ var notNames = []string{"and", "never", "measured", "forever", "idle"}
 // alsoNames are words of the language that came later: texts and links that use them as
 // names are older, and nothing takes one for the other.
 var alsoNames = []string{"every", "wait", "post", "fifo", "rr", "deadline", "downgrade", "down_read_trylock",
-	"down_write_trylock", "server", "admission", "sem"}
+	"down_write_trylock", "seed", "server", "admission", "sem"}
 
 func reserved(name string) bool {
 	return index(alsoNames, name) < 0 && (index(notNames, name) >= 0 || statementIndex(name) >= 0 || len(stepWords(name)) > 0)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -187,6 +188,12 @@ func (f *formEdit) machine(op string) string {
 		}
 		f.sc.CPUs = n
 		f.fitCPUs()
+	case "seed":
+		n, why := f.number(f.sc.Seed, step, 0, config.MaxSeed)
+		if why != "" {
+			return why
+		}
+		f.sc.Seed = n
 	case "until":
 		d, why := f.duration(trace.Duration(f.sc.Until), step)
 		if why != "" {

@@ -58,6 +58,7 @@ var outside = []outsideRow{
 	{"waited is what the waits add up to", (*sighting).waitSums},
 	{"migrations are as many as their events", (*sighting).migrationSums},
 	{"a program ends once, where its results say so, and nothing of it executes later, but for the costs of the way out", (*sighting).finishes},
+	{"a task's steps happen in its program's order, and by then it has executed what its runs say, no more where nothing has a cost", (*sighting).programs},
 	{"a run ends at its horizon, or an event says why it does not", (*sighting).ends},
 	{"a run stops for want of progress only if that task could take so many steps in no time", (*sighting).noProgress},
 	{"a CPU idles only if nothing that is queued there can run, but for the costs of a switch and a walk that never ends", (*sighting).idleOwn},

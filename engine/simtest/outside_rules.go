@@ -203,7 +203,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 	if s.states == nil || s.cost() > 0 {
 		return
 	}
-	changes, turns, aside, boosted := s.changes(), s.turns(), s.walks(), s.boosted()
+	changes, turns, aside, boosted, marked := s.changes(), s.turns(), s.walks(), s.boosted(), s.marked()
 	for _, g := range s.segments {
 		if g.Exec >= 0 || g.Start == 0 || within(aside[g.CPU], g.Start-1, g.Start) {
 			continue
@@ -221,7 +221,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 			if (x.State == trace.Runnable || x.State == trace.Running) && x.State == y.State {
 				able++
 			}
-			if x == y && x.State == trace.Runnable && maskAt(changes[t], g.Start)>>uint(g.CPU)&1 == 1 && !within(turns[t], g.Start-hot, g.Start) {
+			if x == y && x.State == trace.Runnable && maskAt(changes[t], g.Start)>>uint(g.CPU)&1 == 1 && !within(turns[t], g.Start-hot, g.Start) && !inside(marked[t], g.Start) {
 				coming = trace.TaskID(t)
 			}
 		}
@@ -238,6 +238,38 @@ func (s *sighting) walks() [][]trace.Time {
 	for _, e := range s.events {
 		if e.kind == "find-proxy" {
 			out[e.cpu] = append(out[e.cpu], e.at)
+		}
+	}
+	return out
+}
+
+// during is a time through which something holds.
+type during struct{ from, to trace.Time }
+
+func inside(list []during, at trace.Time) bool {
+	for _, x := range list {
+		if x.from <= at && at < x.to {
+			return true
+		}
+	}
+	return false
+}
+
+// marked returns when each task has been woken where it lent, and has not been walked to
+// since: until then 7.1 takes it for blocked, and so leaves it where it is (PROXY_WAKING,
+// can_migrate_task).
+func (s *sighting) marked() [][]during {
+	out := make([][]during, len(s.tasks))
+	if !config.Can(s.cfg.Profile, config.FeatForceReturn) {
+		return out
+	}
+	for _, e := range s.events {
+		switch {
+		case e.kind == "wake" && e.reason == "still-queued":
+			out[e.task] = append(out[e.task], during{e.at, trace.Never})
+		case e.kind == "find-proxy" && len(out[e.task]) > 0:
+			last := &out[e.task][len(out[e.task])-1]
+			last.to = min(last.to, e.at)
 		}
 	}
 	return out

@@ -20,7 +20,18 @@ task L cpus=0 { lock A; run 3ms; unlock A }
 task H fifo=10 cpus=0 start=1ms { lock A; run 1ms; unlock A }
 task A cpus=0-1 start=6ms { run 4ms }
 task B cpus=0 start=6ms { run 4ms }
-task C cpus=1 start=6ms { run 1ms }
+task C cpus=1 start=6ms { run 1ms; sleep 2ms }
+`
+
+// wokenInPlace has a task that 7.1 leaves where it is: T2, woken where it lent, while
+// CPU 1 begins to idle at 5.098 ms.
+const wokenInPlace = `kernel 7.1
+cpus 2
+until 8ms
+hz 100
+task T2 { forever { lock A; run 230us; unlock A } }
+task T3 { run 5.098ms }
+task T6 { forever { lock A interruptible; run 669us; unlock A } }
 `
 
 // observe runs a scenario and returns it as its trace tells it, with its JSON.
@@ -88,6 +99,15 @@ var spoilers = []struct {
 	{"migrations", func(s *sighting) { s.tasks[2].migrations++ }},
 	{"a program ends once", func(s *sighting) { s.tasks[0].finished++ }},
 	{"a program ends once", func(s *sighting) { s.cutIn(0, 19000*usec, 19500*usec, 0, 0) }},
+	{"a task's steps", func(s *sighting) { s.drop("unlock") }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[0].Start = usec }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[4].Program[1].D += trace.Millisecond }}, // C sleeps too little
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[2].Program[0].D++ }},
+	{"a task's steps", func(s *sighting) { s.cfg.Tasks[2].Program[0].D-- }},
+	{"a task's steps", func(s *sighting) { // B has not ended, and executes too much
+		s.drop("finish")
+		s.cfg.Tasks[3].Program[0].D--
+	}},
 	{"a run ends", func(s *sighting) { s.cfg.Until++ }},
 	{"a run stops for", func(s *sighting) {
 		s.events = append(s.events, eventSeen{at: s.end, kind: "stopped", reason: "no-progress", task: 0, other: trace.NoTask, lock: trace.NoLock})
@@ -121,6 +141,9 @@ func TestOutside(t *testing.T) {
 	s, data := observe(t, inversion)
 	if faults := append(s.check(), CheckJSON(s.cfg, data)...); len(faults) > 0 {
 		t.Error(strings.Join(faults, "\n"))
+	}
+	if s, _ := observe(t, wokenInPlace); len(s.check()) > 0 {
+		t.Error(s.check())
 	}
 	if faults := CheckJSON(s.cfg, data[1:]); len(faults) != 1 {
 		t.Errorf("half a JSON text: %q", faults)

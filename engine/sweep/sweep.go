@@ -115,6 +115,9 @@ func (p *Plan) Scenario(seed uint64, kernel string) (s *scenario.Scenario, whole
 	}
 	p.o.Vary.apply(cfg, seed)
 	whole = !p.o.Vary.Place && p.o.Vary.Costs == 0
+	if p.o.Vary.Coins {
+		s.Seed = cfg.Seed
+	}
 	if p.o.Vary.Jitter > 0 {
 		s.Tasks = started(s.Tasks, cfg)
 	}

@@ -11,6 +11,7 @@ type Variation struct {
 	Place  bool           // the CPU where each task last ran, among those it may use
 	Jitter trace.Duration // each task starts up to so much later, by whole microseconds if they are 100 or more
 	Costs  int            // each cost is up to so many percent more or less
+	Coins  bool           // when idle CPUs balance: the scenario's own seed is this one
 }
 
 // The parts' own numbers.
@@ -41,6 +42,9 @@ func (v Variation) apply(cfg *config.Config, seed uint64) {
 			cfg.Tasks[i].Start += trace.Time(step) * trace.Time(d.below(uint64(v.Jitter/step)+1))
 		}
 	}
+	if v.Coins {
+		cfg.Seed = own(seed)
+	}
 	if v.Costs > 0 {
 		d := newDraw(seed, partCosts)
 		for c := range cfg.Cost.Percent {
@@ -49,9 +53,12 @@ func (v Variation) apply(cfg *config.Config, seed uint64) {
 	}
 }
 
+// own is the number of a sweep's seed as a scenario's.
+func own(seed uint64) int { return max(1, int(seed%config.MaxSeed)) }
+
 // changes reports whether the variation can change anything in a run of cfg.
 func (v Variation) changes(cfg *config.Config) bool {
-	if v.Jitter > 0 || v.Costs > 0 && hasCosts(&cfg.Cost) {
+	if v.Jitter > 0 || v.Coins && cfg.CPUs > 1 || v.Costs > 0 && hasCosts(&cfg.Cost) {
 		return len(cfg.Tasks) > 0
 	}
 	for i := range cfg.Tasks {

@@ -60,6 +60,7 @@ const (
 	PickEDF
 	PickServer
 	PickIdle
+	PickUnlucky
 
 	SwitchBlock
 	SwitchSleep
@@ -80,6 +81,7 @@ const (
 	DequeueFinal
 	DequeueGiveUp
 	DequeuePark
+	DequeueTravel
 
 	LockFast
 	LockFree
@@ -120,6 +122,7 @@ const (
 	ResetDonor
 
 	TickPlain
+	TickEarly
 
 	HrtickSlice
 	HrtickStale
@@ -243,6 +246,7 @@ var reasonTable = [NumReasons]struct {
 	PickEDF:             {"earliest-absolute-deadline", KindPick, ClassPlain, "pick_next_dl_entity"},
 	PickServer:          {"fair-server", KindPick, ClassPlain, "dl_server_pick_task"},
 	PickIdle:            {"nothing-to-run", KindPick, ClassPlain, "pick_task_idle"},
+	PickUnlucky:         {"did-not-look", KindPick, ClassPlain, "sched_balance_newidle"},
 	SwitchBlock:         {"blocks", KindSwitch, ClassPlain, "__schedule"},
 	SwitchSleep:         {"sleeps", KindSwitch, ClassPlain, "__schedule"},
 	SwitchPreempt:       {"preempted", KindSwitch, ClassPlain, "__schedule"},
@@ -259,6 +263,7 @@ var reasonTable = [NumReasons]struct {
 	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, ClassGhost, "pick_next_entity"},
 	DequeueGiveUp:       {"proxy-gives-up", KindDequeue, ClassLeave, "proxy_deactivate"},
 	DequeuePark:         {"parked-on-owner", KindDequeue, ClassPark, "proxy_enqueue_on_owner"},
+	DequeueTravel:       {"on-its-way", KindDequeue, ClassLeave, "proxy_migrate_task"},
 	LockFast:            {"was-free", KindLock, ClassPlain, "__mutex_trylock_fast"},
 	LockFree:            {"was-free-with-waiters", KindLock, ClassPlain, "__mutex_trylock"},
 	LockSteal:           {"stolen", KindLock, ClassTheft, "__mutex_trylock"},
@@ -293,6 +298,7 @@ var reasonTable = [NumReasons]struct {
 	MigrateActive:       {"taken-by-the-stopper", KindMigrate, ClassTravel, "active_load_balance_cpu_stop"},
 	ResetDonor:          {"donor-left", KindReset, ClassPlain, "proxy_reset_donor"},
 	TickPlain:           {"charges-donor", KindTick, ClassPlain, "sched_tick"},
+	TickEarly:           {"too-early-to-balance", KindTick, ClassPlain, "nohz_balancer_kick"},
 	HrtickSlice:         {"slice-ends", KindHrtick, ClassPlain, "hrtick"},
 	HrtickStale:         {"stale-timer", KindHrtick, ClassStale, "hrtick"},
 	MarkPassed:          {"passed", KindMark, ClassFlag, ""},

@@ -24,6 +24,9 @@ func Form(s *scenario.Scenario, open bool) string {
 	d.at = "/"
 	d.stepped("cpus", "CPUs of the machine", "CPUs", itoa(s.CPUs), 3)
 	d.stepped("until", "Until: the end of the run", "Until", trace.Duration(s.Until).String(), 7)
+	if s.CPUs > 1 {
+		d.stepped("seed", "Seed of when idle CPUs balance (0: at once)", "Seed", itoa(s.Seed), 4)
+	}
 	d.m.Raw(`</div><ol class="form-tasks">`)
 	for i, t := range s.Tasks {
 		d.task(i, t)

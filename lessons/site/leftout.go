@@ -23,7 +23,8 @@ type choice struct {
 // A test demands an entry for each choice and a choice for each entry.
 var seen = map[string]string{
 	"engine/balance.go": "Unpinned fair tasks: which of two idle CPUs takes a waiting task, and when. " +
-		"A kernel takes about half of the chances that it has when a CPU runs out of work, and a quarter of those at ticks; here all. Pinned tasks: nothing.",
+		"A kernel takes about half of the chances that it has when a CPU runs out of work, and a quarter of those at ticks; here all, unless the scenario has a line such as `seed 7`: " +
+		"then a coin and an interval decide, and many seeds show what may happen. Pinned tasks: nothing.",
 	"engine/load.go load":        "Unpinned fair tasks that sleep much, on CPUs that are all busy: a task may hop one interval earlier or later. Hogs and pinned tasks: nothing.",
 	"engine/load.go balanceBusy": "A fair task that has gone to sleep in debt is left where it is; a kernel may take it along. It shows only in where it is when it wakes.",
 	"engine/class_dl.go dlClass": "A deadline task that asks for SCHED_FLAG_RECLAIM would get the time that others leave unused; here it gets its own budget.",
@@ -32,6 +33,7 @@ var seen = map[string]string{
 	"engine/rwsem.go lock":            "A writer that finds readers sleeps at once; the kernel’s may watch them for up to 25 µs first. It can cost or save a switch.",
 	"engine/rwsem.go unlock":          "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
 	"engine/balance.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
+	"engine/wake.go wake":             "With a cost for migrations: a signal to a donor on its way to another CPU has its effect up to that cost too early.",
 	"engine/class_fair.go selectCPU":  "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
 }
 

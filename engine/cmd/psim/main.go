@@ -38,7 +38,7 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
   compare [-kernels K,K,...] FILE
                       run a scenario under several kernel profiles, results side by side
   sweep [-seeds N] [-first S] [-kernel K,...] -metric "wait(H, A)"
-        [-place] [-jitter D] [-costs P] [-show S] [-page ADDRESS] FILE
+        [-place] [-jitter D] [-costs P] [-coins] [-show S] [-page ADDRESS] FILE
                       run a scenario in many variations of what it leaves open
                       and print how a metric is distributed: p50, p90, p99, max,
                       a histogram, and the seeds behind them. Of a comparison,
@@ -48,6 +48,8 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
                                    default, if nothing else is asked for)
                         -jitter D  each task starts up to D later
                         -costs P   each cost is up to P percent more or less
+                        -coins     when idle CPUs balance: the scenario's seed is
+                                   1, 2, and so on
                         -random    no FILE: a random scenario for each seed
                         -show S    print what seed S is, and its run
                       A seed means the same under each kernel and on each

@@ -50,7 +50,7 @@ func sweepCommand(e *env, args []string) error {
 		return usageError{"sweep: " + err.Error()}
 	}
 	if !o.random && !plan.Open(o.first) {
-		return usageError{fmt.Sprintf("sweep: nothing varies in %s: with -place some task must have more than one CPU, with -costs some cost must not be 0; or try -jitter 500us", shown(o.name))}
+		return usageError{fmt.Sprintf("sweep: nothing varies in %s: with -place some task must have more than one CPU, with -costs some cost must not be 0, with -coins the machine more than one CPU; or try -jitter 500us", shown(o.name))}
 	}
 	if o.show != 0 {
 		return e.showSeed(plan, o)
@@ -73,6 +73,7 @@ func sweepFlags(args []string) (*sweepOptions, error) {
 	place := fs.Bool("place", false, "vary where each task last ran")
 	jitter := fs.String("jitter", "", "start each task up to so much later")
 	fs.IntVar(&o.vary.Costs, "costs", 0, "vary each cost by up to so many percent")
+	fs.BoolVar(&o.vary.Coins, "coins", false, "vary when idle CPUs balance")
 	if err := flags(fs, args, 0, 1); err != nil {
 		return nil, err
 	}

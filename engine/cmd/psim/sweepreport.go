@@ -61,6 +61,9 @@ func varied(o *sweepOptions) string {
 	if o.vary.Costs > 0 {
 		parts = append(parts, fmt.Sprintf("each cost within %d %%", o.vary.Costs))
 	}
+	if o.vary.Coins {
+		parts = append(parts, "idle CPUs balance when the coins of that seed say")
+	}
 	return ": " + strings.Join(parts, ", ")
 }
 

@@ -135,6 +135,9 @@ func (g *generator) headers() {
 	if g.chance(30) {
 		s.Finish = []string{"exit", "sleep"}[g.src.Intn(2)]
 	}
+	if (g.o.Wide || g.o.Dress) && s.CPUs > 1 && g.chance(20) {
+		s.Seed = 1 + g.src.Intn(1000)
+	}
 	switch {
 	case g.o.Wide && g.chance(25):
 		g.dozenCosts()
