@@ -36,6 +36,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 			m.rqs[c].domain = domain{last: -1 << 40, interval: 2 * cfg.CPUs}
 		}
 	}
+	m.setUpJobs()
 	for i := range cfg.Tasks {
 		m.addTask(TaskID(i), &cfg.Tasks[i])
 	}
@@ -64,4 +65,5 @@ func (m *Machine) addTask(t TaskID, tc *config.Task) {
 	p.wakeAt = tc.Start
 	m.seq++
 	m.rqs[p.cpu].addTimer(timer{at: tc.Start, seq: m.seq, task: t})
+	m.planJobs(t, tc.Start)
 }

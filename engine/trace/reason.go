@@ -155,6 +155,12 @@ const (
 	BudgetKept
 	BudgetCut
 
+	JobReleased
+	JobQueued
+	JobDone
+	JobLate
+	JobMissed
+
 	WalkWokenHere
 	WalkWokenDeactivate
 	WalkWokenGoHome
@@ -319,6 +325,11 @@ var reasonTable = [NumReasons]struct {
 	BudgetFresh:         {"begins-period-anew", KindThrottle, ClassPlain, "update_dl_entity"},
 	BudgetKept:          {"keeps-budget", KindThrottle, ClassPlain, "update_dl_entity"},
 	BudgetCut:           {"cuts-budget", KindThrottle, ClassPlain, "update_dl_revised_wakeup"},
+	JobReleased:         {"released", KindJob, ClassJob, ""},
+	JobQueued:           {"released-behind", KindJob, ClassJob, ""},
+	JobDone:             {"completed", KindJob, ClassJob, ""},
+	JobLate:             {"completed-late", KindJob, ClassJob, ""},
+	JobMissed:           {"deadline-missed", KindJob, ClassMiss, ""},
 	WalkWokenHere:       {"woken-here", KindWalk, ClassGoOn, "find_proxy_task"},
 	WalkWokenDeactivate: {"woken-deactivate", KindWalk, ClassSendHome, "find_proxy_task"},
 	WalkWokenGoHome:     {"woken-go-home", KindWalk, ClassSendHome, "proxy_force_return"},
