@@ -22,6 +22,7 @@ type jobs struct {
 	done        int64    // so many are complete
 	judged      int64    // of so many the deadline has passed
 	before      int64    // jobs of series that came before
+	early       bool     // the job that its program has not left yet is complete, see jobSpent
 }
 
 const noLoop int32 = -1
@@ -166,9 +167,39 @@ func (m *Machine) releaseJob(t TaskID) {
 	m.rec(trace.KindJob, why, m.tasks[t].cpu, t, trace.NoTask, trace.NoLock, int64(due), j.before+j.released)
 }
 
+// jobSpent is told that t leaves CPU c. If that is the very end of its job's last run, and
+// somebody who arrives at this instant takes the CPU, the job is complete all the same:
+// nothing is left of it that takes time.
+func (m *Machine) jobSpent(c CPUID, t TaskID) {
+	p, prog := &m.tasks[t], m.cfg.Tasks[t].Program
+	if p.cont != contRun || p.ran != p.target {
+		return
+	}
+	depth := p.depth
+	for pc := p.pc; int(pc) < len(prog); pc++ {
+		switch prog[pc].Code {
+		case config.OpMark:
+		case config.OpEnd:
+			if depth--; p.loops[depth] != 1 {
+				return
+			}
+		case config.OpNext:
+			m.jobDone(c, t)
+			m.jobs[t].early = true
+			return
+		default:
+			return
+		}
+	}
+}
+
 // jobDone is the end of a job of t, the executing task of c.
 func (m *Machine) jobDone(c CPUID, t TaskID) {
 	j := &m.jobs[t]
+	if j.early {
+		j.early = false
+		return
+	}
 	took, due := m.now-j.release(), j.deadline()
 	j.done++
 	why := trace.JobDone
