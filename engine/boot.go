@@ -37,6 +37,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 			m.throwIn(CPUID(c))
 		}
 	}
+	m.setUpJobs()
 	for i := range cfg.Tasks {
 		m.addTask(TaskID(i), &cfg.Tasks[i])
 	}
@@ -74,4 +75,5 @@ func (m *Machine) addTask(t TaskID, tc *config.Task) {
 	p.wakeAt = tc.Start
 	m.seq++
 	m.rqs[p.cpu].addTimer(timer{at: tc.Start, seq: m.seq, task: t})
+	m.planJobs(t, tc.Start)
 }

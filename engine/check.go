@@ -40,6 +40,7 @@ func CheckInvariants(m *Machine) {
 		m.checkLock(LockID(l))
 	}
 	m.checkTime()
+	m.checkJobs()
 }
 
 // must panics with a message unless ok. Each % of the text stands for the next
@@ -248,6 +249,15 @@ func (m *Machine) checkLock(l LockID) {
 			coming = coming || r.granted != trace.NoTask || r.phase == phaseFrozen
 		}
 		m.must(coming, "% is free, and none of its waiters is on its way", name)
+	}
+}
+
+// checkJobs: no job is complete before its release.
+func (m *Machine) checkJobs() {
+	for t := range m.jobs {
+		j := &m.jobs[t]
+		m.must(j.done <= j.released && j.judged <= j.released, "% has completed % jobs of %, and missed %", m.name(TaskID(t)), j.done, j.released, j.judged)
+		m.must(m.next >= m.now && m.due >= m.now, "a release at % or a deadline at % was passed over", m.next, m.due)
 	}
 }
 

@@ -59,7 +59,8 @@ func (h *history) at(n int) *Machine {
 		h.valid = true
 	}
 	for c.event < want {
-		c.step(c.queue.first())
+		_, cpu := c.earliest()
+		c.step(cpu)
 	}
 	return c
 }

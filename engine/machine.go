@@ -29,6 +29,9 @@ type Machine struct {
 	locks  []lock
 	ww     []wwContext // by TaskID; empty if there is no ww_mutex
 	stamps int64       // contexts that have begun
+	jobs   []jobs      // by TaskID; empty if no task is periodic
+	next   Time        // the earliest release of a job that is still to come
+	due    Time        // the earliest deadline of one that is not complete
 	queue  cpuQueue
 	spins  int      // tasks that spin
 	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
@@ -75,6 +78,7 @@ func (m *Machine) copyFrom(from *Machine) {
 	m.dl = append(old.dl[:0], from.dl...)
 	m.loads = append(old.loads[:0], from.loads...)
 	m.ww = append(old.ww[:0], from.ww...)
+	m.jobs = append(old.jobs[:0], from.jobs...)
 	m.queue = old.queue
 	m.queue.copyFrom(&from.queue)
 	m.rqs = resize(old.rqs, len(from.rqs))

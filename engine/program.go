@@ -38,6 +38,8 @@ func (m *Machine) advance(c CPUID) {
 			m.loopBegin(p, op)
 		case config.OpEnd:
 			m.loopEnd(p, op)
+		case config.OpEvery:
+			m.jobsBegin(t, op)
 		case config.OpWWEnd:
 			p.pc++
 			m.wwEnd(t)
@@ -45,6 +47,9 @@ func (m *Machine) advance(c CPUID) {
 			p.pc++
 			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
 		default:
+			if op.Code == config.OpNext {
+				m.jobDone(c, t)
+			}
 			if d := m.takes(config.CostCall); d > 0 {
 				m.arm(c, phaseCall, d)
 				return
@@ -147,6 +152,10 @@ func (m *Machine) call(c CPUID) bool {
 		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
 	case config.OpSleepUntil:
 		return m.sleep(c, t, Time(op.D))
+	case config.OpNext:
+		p.loops[p.depth-1]--
+		p.pc = op.To
+		return m.sleep(c, t, m.jobs[t].release())
 	case config.OpSignal:
 		m.sendSignal(c, t, op.Task)
 	case config.OpNice:
@@ -211,6 +220,7 @@ func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
 	p.wakeAt, p.state = at, stateSleeping
 	m.seq++
 	m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t})
+	m.planJobs(t, at)
 	m.rec(trace.KindSleep, trace.SleepTimed, c, t, trace.NoTask, trace.NoLock, int64(at), 0)
 	m.armSchedule(c, true, m.takes(config.CostBlock))
 	return false

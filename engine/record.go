@@ -51,6 +51,7 @@ func newTrace(cfg *config.Config) trace.Trace {
 	t := trace.Trace{
 		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks,
 		Tasks: make([]trace.TaskInfo, n), Stats: make([]trace.Stats, n), TaskSpans: make([][]trace.TaskSpan, n),
+		Jobs:  make([][]trace.Job, n),
 		Locks: make([]trace.LockInfo, len(cfg.Locks)), LockSpans: make([][]trace.LockSpan, len(cfg.Locks)),
 	}
 	for i := range cfg.Tasks {
@@ -130,6 +131,28 @@ func (m *Machine) noteStart(t TaskID) {
 func (m *Machine) noteFinish(t TaskID) {
 	if m.out != nil {
 		m.out.Stats[t].Finished = m.now
+	}
+}
+
+// noteRelease, noteDone and noteGivenUp keep the list of jobs; n counts from 1. What is
+// given up, because another series of jobs takes its place, has no deadline any more.
+func (m *Machine) noteRelease(t TaskID, due Time) {
+	if m.out != nil {
+		m.out.Jobs[t] = push(m.out.Jobs[t], trace.Job{Release: m.now, Due: due, Done: trace.Never})
+	}
+}
+
+func (m *Machine) noteDone(t TaskID, n int64) {
+	if m.out != nil {
+		m.out.Jobs[t][n-1].Done = m.now
+	}
+}
+
+func (m *Machine) noteGivenUp(t TaskID, from, to int64) {
+	if m.out != nil {
+		for n := from; n < to; n++ {
+			m.out.Jobs[t][n].Due = trace.Never
+		}
 	}
 }
 

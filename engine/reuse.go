@@ -18,6 +18,7 @@ func Reuse(old *Sim, cfg *config.Config) (*Sim, error) {
 	t.Waits = was.Waits[:0]
 	emptied(t.TaskSpans, was.TaskSpans)
 	emptied(t.LockSpans, was.LockSpans)
+	emptied(t.Jobs, was.Jobs)
 	if first := s.history.points; cap(old.history.points) > 0 {
 		s.history.points = old.history.points[:1]
 		s.history.points[0].copyFrom(&first[0])

@@ -171,6 +171,9 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 		if prev != trace.Idle {
 			m.tasks[prev].onCPU = false
 			m.touch(prev)
+			if len(m.jobs) > 0 {
+				m.jobSpent(c, prev)
+			}
 		} else {
 			r.nextTick = m.tickAfter(m.now)
 		}

@@ -47,8 +47,7 @@ func (s *Sim) RunEvents(n int) (done bool) {
 // step runs one event and all its consequences.
 func (s *Sim) step() {
 	m := &s.m
-	c := m.queue.first()
-	at := m.queue.keys[c].at
+	at, c := m.earliest()
 	switch {
 	case m.ended != trace.NoReason:
 		s.end(m.now)

@@ -41,6 +41,13 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 		Ran: p.ran, Charged: p.charged, Step: int(p.pc), RTSlice: int(p.slices),
 		DLRuntime: m.dl[t].runtime, DLDeadline: m.dl[t].deadline,
 	}
+	if len(m.jobs) > 0 && m.jobs[t].loop != noLoop {
+		j := &m.jobs[t]
+		v.Job, v.Release, v.Due = int(j.before+j.done)+1, j.release(), trace.Never
+		if j.due > 0 {
+			v.Due = v.Release + Time(j.due)
+		}
+	}
 	if p.depth > 0 {
 		v.Loops = append(v.Loops, p.loops[:p.depth]...)
 	}

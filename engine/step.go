@@ -1,7 +1,14 @@
 package engine
 
-// step handles the earliest event, which is CPU c's.
+import "borrowedtime/engine/trace"
+
+// step handles the earliest event, which is CPU c's, or what nobody executes: see
+// observe.
 func (m *Machine) step(c CPUID) {
+	if c == trace.NoCPU {
+		m.observe()
+		return
+	}
 	k := m.queue.keys[c]
 	m.now, m.cpu = k.at, c
 	r := &m.rqs[c]

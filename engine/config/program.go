@@ -31,9 +31,10 @@ const (
 	OpFIFO      // N: the FIFO priority from now on; of Task, or its own
 	OpRR        // N: the RR priority from now on; of Task, or its own
 	OpDeadline  // D, Due, Period: the reservation from now on; of Task, or its own
-	OpEvery     // a loop without end, one round each D, with deadline Due if that is not 0
+	OpEvery     // a loop without end, one round each D, with deadline Due if that is not 0; To: index of the matching OpNext
 	OpWait      // take one off the semaphore Lock, or sleep until there is one
 	OpPost      // add one to the semaphore Lock
+	OpNext      // To: index of the matching OpEvery; the job is complete, sleep until the next release
 
 	// What recordings have and the scenario language has no word for.
 	OpWWBegin // begin a context for ww_mutexes, the place where a loser begins again

@@ -96,6 +96,14 @@ func sample(r trace.Reason) trace.Record {
 		rec.A = 5_500_000
 	case trace.KindThrottle:
 		rec.A, rec.B = 2_000_000, 12_000_000
+	case trace.KindJob:
+		rec.A, rec.B = 2_500_000, 3
+		switch r {
+		case trace.JobReleased, trace.JobQueued:
+			rec.A = 12_500_000
+		case trace.JobMissed:
+			rec.A = 1_500_000
+		}
 	case trace.KindAttr:
 		rec.A, rec.B = -5, 5
 		if r == trace.AttrAffinity {

@@ -162,4 +162,10 @@ var reasons = [trace.NumReasons]entry{
 	trace.BudgetCut:     {"Budget cut", "{task} goes on in its period, but its budget is cut to {runtime}, its share of the CPU up to its deadline at {until2}."},
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},
 	trace.ThrottleLent:  {"New budget at once", "{task} has used up its budget while {other} waits for its lock. So that {other} need not wait for {task}’s next period, {task} gets {other}’s budget at once[: {runtime} to run], and a later deadline[: {until2}]."},
+
+	trace.JobReleased: {"Job released", "Job {job} of {task} is released[: it is due at {due}]."},
+	trace.JobQueued:   {"Job released, and has to queue up", "Job {job} of {task} is released[: it is due at {due}]. The job before it is not complete, so it has to wait for that."},
+	trace.JobDone:     {"Job complete", "{task} completes job {job}, {took} after its release."},
+	trace.JobLate:     {"Job complete, but late", "{task} completes job {job}, {took} after its release: its deadline has passed."},
+	trace.JobMissed:   {"Deadline missed", "Job {job} of {task} misses its deadline: {since} after its release it is not complete."},
 }

@@ -190,6 +190,14 @@ func (w *teller) value(name string) bool {
 		return true
 	case "mark":
 		return r.A >= 0 && r.A < int64(len(w.t.Marks)) && w.say(w.t.Marks[r.A])
+	case "job":
+		return w.say(strconv.FormatInt(r.B, 10))
+	case "took":
+		return w.say(Duration(trace.Duration(r.A)))
+	case "since":
+		return w.say(Duration(trace.Duration(r.At) - trace.Duration(r.A)))
+	case "due":
+		return trace.Time(r.A) != trace.Never && w.say(Time(trace.Time(r.A)))
 	case "throttled":
 		return w.name(r.Task) || w.say("The fair server")
 	}

@@ -116,6 +116,13 @@ func (c *call) brokeAt(value int64) trace.Time {
 	switch c.term.Pred.Name {
 	case "maxwait":
 		return c.firstLongWait(limit)
+	case "response":
+		if job := c.job(); job != nil {
+			return c.after(job.Release, limit)
+		}
+		return c.t.End
+	case "maxresponse":
+		return c.firstLongResponse(limit)
 	case "latency":
 		return c.after(c.stats().Started, limit)
 	case "finished":

@@ -40,9 +40,10 @@ const (
 	ReasonArg
 	CPUArg
 	TimeArg
+	NumberArg
 )
 
-var argNames = [...]string{TaskArg: "task", LockArg: "lock", ReasonArg: "reason", CPUArg: "CPU", TimeArg: "time"}
+var argNames = [...]string{TaskArg: "task", LockArg: "lock", ReasonArg: "reason", CPUArg: "CPU", TimeArg: "time", NumberArg: "number"}
 
 // String returns the word for the kind in messages.
 func (k ArgKind) String() string { return argNames[k] }
@@ -181,7 +182,7 @@ func (t *Term) call() string {
 // String returns the argument in the canonical spelling.
 func (a Arg) String() string {
 	switch a.Kind {
-	case CPUArg:
+	case CPUArg, NumberArg:
 		return itoa(a.N)
 	case TimeArg:
 		return trace.Duration(a.N).String()

@@ -240,6 +240,12 @@ func (p *parser) arg(kind ArgKind) (Arg, *Error) {
 			return a, p.fail(Quote(p.tok)+" is no CPU", "CPUs are numbered from 0")
 		}
 		a.N = int64(n)
+	case NumberArg:
+		n, err := strconv.ParseUint(p.tok, 10, 32)
+		if err != nil || n == 0 {
+			return a, p.fail(Quote(p.tok)+" is no number of a job", "jobs are numbered from 1")
+		}
+		a.N = int64(n)
 	case TimeArg:
 		d, err := p.duration()
 		if err != nil {

@@ -112,7 +112,11 @@ func (f *flattener) block(b *Block) {
 		if st.Loop() {
 			f.block(&st.Body)
 			f.ops[at].To = int32(len(f.ops))
-			f.ops = append(f.ops, config.Op{Code: config.OpEnd, To: int32(at), Lock: trace.NoLock, Task: trace.NoTask})
+			end := config.OpEnd
+			if st.Kind == StepEvery {
+				end = config.OpNext
+			}
+			f.ops = append(f.ops, config.Op{Code: end, To: int32(at), Lock: trace.NoLock, Task: trace.NoTask})
 		}
 	}
 }

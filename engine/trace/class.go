@@ -22,6 +22,8 @@ const (
 	ClassHome                   // a donor goes back to a CPU where it may run
 	ClassPlaced                 // a wakeup chooses the CPU
 	ClassFlag                   // a mark of a program
+	ClassJob                    // a job of a periodic task is released, or complete
+	ClassMiss                   // a job is not complete at its deadline
 	ClassDeadlock               // a circle of waiting tasks
 	ClassStop                   // the run was stopped
 

@@ -158,6 +158,12 @@ const (
 	BudgetKept
 	BudgetCut
 
+	JobReleased
+	JobQueued
+	JobDone
+	JobLate
+	JobMissed
+
 	WalkWokenHere
 	WalkWokenDeactivate
 	WalkWokenGoHome
@@ -325,6 +331,11 @@ var reasonTable = [NumReasons]struct {
 	BudgetFresh:         {"begins-period-anew", KindThrottle, ClassPlain, "update_dl_entity"},
 	BudgetKept:          {"keeps-budget", KindThrottle, ClassPlain, "update_dl_entity"},
 	BudgetCut:           {"cuts-budget", KindThrottle, ClassPlain, "update_dl_revised_wakeup"},
+	JobReleased:         {"released", KindJob, ClassJob, ""},
+	JobQueued:           {"released-behind", KindJob, ClassJob, ""},
+	JobDone:             {"completed", KindJob, ClassJob, ""},
+	JobLate:             {"completed-late", KindJob, ClassJob, ""},
+	JobMissed:           {"deadline-missed", KindJob, ClassMiss, ""},
 	WalkWokenHere:       {"woken-here", KindWalk, ClassGoOn, "find_proxy_task"},
 	WalkWokenDeactivate: {"woken-deactivate", KindWalk, ClassSendHome, "find_proxy_task"},
 	WalkWokenGoHome:     {"woken-go-home", KindWalk, ClassSendHome, "proxy_force_return"},

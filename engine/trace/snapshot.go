@@ -38,6 +38,8 @@ type TaskView struct {
 	RTSlice      int      // RR: ticks left
 	DLRuntime    Duration // deadline: budget left
 	DLDeadline   Time     // deadline: absolute deadline
+	Job          int      // number of the job that it works on, or that comes next; 0: it is not periodic
+	Release, Due Time     // of that job; Due is Never without a deadline
 	DLNext       Time     // deadline, throttled: when its next period begins; otherwise 0
 }
 

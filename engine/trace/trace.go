@@ -56,6 +56,20 @@ type Wait struct {
 	From, To Time
 }
 
+// Job is one job of a periodic task, from its release on. Due is its absolute
+// deadline, Never without one; Done is Never if it is not complete when the run ends.
+type Job struct {
+	Release, Due, Done Time
+}
+
+// Missed reports whether a job was not complete at its deadline, in a run that came
+// to end.
+func (j *Job) Missed(end Time) bool { return j.Due <= end && j.Done > j.Due }
+
+// Response is how long after its release a job was complete; of one that is not yet,
+// how long it has taken until end.
+func (j *Job) Response(end Time) Duration { return Duration(min(j.Done, end) - j.Release) }
+
 // Stats are a task's totals over the run.
 type Stats struct {
 	Ran        Duration // executed
@@ -87,6 +101,7 @@ type Trace struct {
 	TaskSpans  [][]TaskSpan
 	LockSpans  [][]LockSpan
 	Waits      []Wait
+	Jobs       [][]Job // by task, in the order of their release; see JobsOf
 	Stats      []Stats
 	Switches   int // changes of the execution context over all CPUs
 }
@@ -105,6 +120,14 @@ func (t *Trace) LockName(id LockID) string {
 		return ""
 	}
 	return t.Locks[id].Name
+}
+
+// JobsOf returns the jobs of a task, none of one that is not periodic.
+func (t *Trace) JobsOf(id TaskID) []Job {
+	if int(id) >= len(t.Jobs) {
+		return nil
+	}
+	return t.Jobs[id]
 }
 
 // Stopped returns why a run ended before its horizon, NoReason if it did not.
