@@ -55,6 +55,50 @@ func ExampleJSON() {
 	// }
 }
 
+// A periodic task has its jobs, too: this one's second job was released at 500 µs, was to
+// be complete 400 µs later and is not.
+func ExampleJSON_jobs() {
+	r := example()
+	r.Trace.Jobs = [][]trace.Job{1: {
+		{Release: 0, Due: 400_000, Done: 300_000},
+		{Release: 500_000, Due: 900_000, Done: trace.Never}}}
+	var b bytes.Buffer
+	if err := export.JSON(&b, r, export.Options{}); err != nil {
+		fmt.Println(err)
+	}
+	_, jobs, _ := strings.Cut(b.String(), `"jobs":`)
+	jobs, _, _ = strings.Cut(jobs, "}\n")
+	fmt.Println(strings.ReplaceAll(jobs, "},", "},\n"))
+	// Output:
+	// [{"release_ns":0,"due_ns":400000,"done_ns":300000,"missed":false},
+	// {"release_ns":500000,"due_ns":900000,"done_ns":null,"missed":true}]
+}
+
+func ExampleTimeline_jobs() {
+	r := example()
+	r.Trace.Jobs = [][]trace.Job{1: {
+		{Release: 0, Due: 400_000, Done: 300_000},
+		{Release: 500_000, Due: 900_000, Done: trace.Never}}}
+	if err := export.Timeline(os.Stdout, r, export.Options{Cell: 50 * trace.Microsecond}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// A <loan>, kernel 7.3, 1 CPU, until 1ms
+	//             0         500       1000us
+	// cpu0 curr   LLLLLLLLLLLLLLLLLLLL
+	// cpu0 donor  LLLLLLHHHHHHHHHHHHHH
+	// L    jobs   ^.......v.^.......!.
+	//
+	// task             waited        ran    charged       lent   borrowed   finished
+	// H                 700us          0      700us      700us          0      never
+	// L                     0        1ms      300us          0      700us        1ms
+	//
+	// jobs of        complete   shortest        p50        p95    longest     missed
+	// L                     1      300us      300us      300us      300us          1
+	//
+	// ok    lent(H) > 0: 700us
+}
+
 func ExampleTimeline() {
 	if err := export.Timeline(os.Stdout, example(), export.Options{Cell: 50 * trace.Microsecond}); err != nil {
 		fmt.Println(err)

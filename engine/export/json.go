@@ -28,11 +28,18 @@ type (
 		Migrations int            `json:"migrations"`
 		Finished   *trace.Time    `json:"finished_ns"` // null: never
 		Waits      []jsonWait     `json:"waits"`
+		Jobs       []jsonJob      `json:"jobs,omitempty"` // in the order of their release; of a periodic task only
 	}
 	jsonWait struct {
 		Lock string      `json:"lock"`
 		From trace.Time  `json:"from_ns"`
 		To   *trace.Time `json:"to_ns"` // null: still waiting at the horizon
+	}
+	jsonJob struct {
+		Release trace.Time  `json:"release_ns"`
+		Due     *trace.Time `json:"due_ns"`  // null: it has no deadline
+		Done    *trace.Time `json:"done_ns"` // null: not complete when the run ends
+		Missed  bool        `json:"missed"`  // it was not complete at its deadline
 	}
 	jsonEvent struct {
 		At     trace.Time  `json:"t_ns"`
@@ -117,6 +124,9 @@ func taskOf(t *trace.Trace, id trace.TaskID) jsonTask {
 		if w.Task == id {
 			out.Waits = append(out.Waits, jsonWait{t.LockName(w.Lock), w.From, orNull(w.To)})
 		}
+	}
+	for _, j := range t.JobsOf(id) {
+		out.Jobs = append(out.Jobs, jsonJob{j.Release, orNull(j.Due), orNull(j.Done), j.Missed(t.End)})
 	}
 	return out
 }

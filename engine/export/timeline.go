@@ -28,6 +28,7 @@ func Timeline(w io.Writer, r *Run, o Options) error {
 		p.printf("%-12s %10s %10s %10s %10s %10s %10s\n", t.Tasks[i].Name, s.Waited, s.Ran, s.Charged,
 			s.Lent, s.Borrowed, Instant(s.Finished))
 	}
+	p.jobs(t)
 	if len(r.Expects) > 0 {
 		p.text("\n")
 		for _, o := range r.Expects {
@@ -35,6 +36,28 @@ func Timeline(w io.Writer, r *Run, o Options) error {
 		}
 	}
 	return p.err
+}
+
+// jobs prints a table of response times if a task is periodic.
+func (p *printer) jobs(t *trace.Trace) {
+	open := false
+	for i := range t.Tasks {
+		id := trace.TaskID(i)
+		if len(t.JobsOf(id)) == 0 {
+			continue
+		}
+		if !open {
+			p.printf("\n%-12s %10s %10s %10s %10s %10s %10s\n", "jobs of", "complete", "shortest", "p50", "p95", "longest", "missed")
+			open = true
+		}
+		list := goal.ResponseTimes(t, id)
+		complete := len(list)
+		if complete == 0 {
+			list = []trace.Duration{0}
+		}
+		p.printf("%-12s %10d %10s %10s %10s %10s %10d\n", t.Tasks[i].Name, complete, list[0], goal.Percentile(list, 50),
+			goal.Percentile(list, 95), goal.Percentile(list, 100), goal.Misses(t, id))
+	}
 }
 
 func heading(t *trace.Trace) string {

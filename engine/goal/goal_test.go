@@ -44,6 +44,10 @@ func run() *trace.Trace {
 		{Ran: 1e6, Charged: 1e6, Started: 7 * ms, Finished: trace.Never, Migrations: 2},
 	}
 	t.Switches = 3
+	t.Jobs = [][]trace.Job{H: {
+		{Release: 0, Due: 3 * ms, Done: 2 * ms},
+		{Release: 3 * ms, Due: 6 * ms, Done: 7 * ms},
+		{Release: 6 * ms, Due: 10 * ms, Done: trace.Never}}, W: {{Release: 9 * ms, Due: trace.Never, Done: trace.Never}}}
 	rec := func(at trace.Time, k trace.Kind, r trace.Reason, task, lock int) {
 		t.Records = append(t.Records, trace.Record{At: at, Kind: k, Reason: r, Task: trace.TaskID(task), Lock: trace.LockID(lock)})
 	}
@@ -92,6 +96,24 @@ fallbacks(give-up) == 2       | ok  | fallbacks(give-up) was 2
 fallbacks(give-up) < 2        | 3   | fallbacks(give-up) was 2
 fallbacks(owner-remote-give-up) == 0 | 2 | fallbacks(owner-remote-give-up) was 1
 switches() == 3               | ok  | switches() was 3
+jobs(H) == 2                  | ok  | jobs(H) was 2
+jobs(H) < 2                   | 7   | jobs(H) was 2
+jobs(L) == 0                  | ok  | jobs(L) was 0
+response(H) == 4ms            | ok  | response(H) was 4 ms
+response(H) < 3ms             | 6   | response(H) was 4 ms
+response(H, 1) == 2ms         | ok  | response(H, 1) was 2 ms
+response(H, 1) > 2ms          | 10  | response(H, 1) was 2 ms
+response(H, 3) <= 1ms         | 7   | response(H, 3) was never
+response(H, 4) == never       | ok  | response(H, 4) was never
+response(H, 4) < 1ms          | 10  | response(H, 4) was never
+response(W) == never          | ok  | response(W) was never
+maxresponse(H) == 4ms         | ok  | maxresponse(H) was 4 ms
+maxresponse(H) < 4ms          | 7   | maxresponse(H) was 4 ms
+maxresponse(W) == 1ms         | ok  | maxresponse(W) was 1 ms
+maxresponse(L) == 0           | ok  | maxresponse(L) was 0
+misses(H) == 2                | ok  | misses(H) was 2
+misses(H) == 0                | 6   | misses(H) was 2
+misses(W) == 0                | ok  | misses(W) was 0
 order(L, H, M)                | ok  | finished: L at 5 ms, H at 6 ms, M never finished
 order(H, L)                   | 5   | finished: L at 5 ms, H at 6 ms
 order(M, H)                   | 6   | finished: H at 6 ms, M never finished

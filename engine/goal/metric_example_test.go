@@ -43,6 +43,19 @@ func ExampleLookup() {
 	// total time the task waited for locks, or for that lock; a wait that is still open counts up to the end of the run
 }
 
+// Response times of a periodic task's complete jobs, for percentiles.
+func ExampleResponseTimes() {
+	const ms = 1_000_000
+	t := &trace.Trace{End: 30 * ms, Tasks: []trace.TaskInfo{{Name: "T"}}, Jobs: [][]trace.Job{{
+		{Release: 0, Due: 5 * ms, Done: 6 * ms},
+		{Release: 10 * ms, Due: 15 * ms, Done: 12 * ms},
+		{Release: 20 * ms, Due: 25 * ms, Done: trace.Never}}}}
+	list := goal.ResponseTimes(t, 0)
+	fmt.Println(list, goal.Percentile(list, 95), goal.Misses(t, 0))
+	// Output:
+	// [2ms 6ms] 6ms 2
+}
+
 // Lengths of waits of one task, for percentiles.
 func ExampleWaitLengths() {
 	waits := goal.WaitLengths(lent(), 0)

@@ -10,12 +10,15 @@ import (
 
 // ASCII draws the timeline as text: a row a CPU with who executes, a second
 // one with the donors where they differ, a row a lock with its owner. Each
-// letter tells the instant at which its cell begins; a dot is idle or free.
+// letter tells the instant at which its cell begins; a dot is idle or free. A
+// periodic task has a row with what falls into a cell: ^ a job is released, v one is
+// due, ! one misses its deadline.
 //
 //	            0   1   2   3   4ms
 //	cpu0 curr   LLLLMMHHLLLLLLLLHH
 //	cpu0 donor  LLLLMMHHHHHHHHHHHH
 //	A    owner  LLLLLLLLLLLLLLLLHH
+//	H    jobs   ......^.........v.
 func ASCII(t *trace.Trace, cell trace.Duration, from, to trace.Time) string {
 	if cell <= 0 || to <= from {
 		return ""
@@ -27,6 +30,9 @@ func ASCII(t *trace.Trace, cell trace.Duration, from, to trace.Time) string {
 	}
 	for l := range t.Locks {
 		a.lock(l)
+	}
+	for i := range t.Tasks {
+		a.jobs(trace.TaskID(i))
 	}
 	return a.String()
 }
@@ -105,6 +111,33 @@ func (a *asciiChart) lock(l int) {
 		a.paint(row, s.Start, s.End, a.letter(s.Owner))
 	}
 	a.add(a.t.Locks[l].Name+" owner", row)
+}
+
+// jobs writes the row of a periodic task; of what falls into one cell a miss counts
+// most, then a release.
+func (a *asciiChart) jobs(id trace.TaskID) {
+	list := a.t.JobsOf(id)
+	if len(list) == 0 {
+		return
+	}
+	row := a.blank()
+	set := func(at trace.Time, r rune) {
+		if i := (at - a.from) / trace.Time(a.cell); at >= a.from && i < trace.Time(len(row)) {
+			row[i] = r
+		}
+	}
+	for i := range list {
+		set(list[i].Due, 'v')
+	}
+	for i := range list {
+		set(list[i].Release, '^')
+	}
+	for i := range list {
+		if list[i].Missed(a.t.End) {
+			set(list[i].Due, '!')
+		}
+	}
+	a.add(a.t.Tasks[id].Name+" jobs", row)
 }
 
 // String puts the rows below the axis, names aligned by their two words.

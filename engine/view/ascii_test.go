@@ -12,6 +12,7 @@ func TestASCIIGolden(t *testing.T) {
 		"\n# With it: L executes on H's time from 2.5 ms. The handoff is at 6.5 ms, but L runs on until it ends.\n"+
 		ASCII(inversion("7.3"), trace.Duration(us(500)), 0, 12*ms)+
 		"\n# A remote owner: H's right to run travels to CPU 1.\n"+ASCII(remote(), trace.Duration(us(250)), 0, 10*ms)+
+		"\n# L has a job each 5 ms: the second is not complete when it is due at 9 ms.\n"+ASCII(jobFrame().Trace, trace.Duration(us(500)), 0, 12*ms)+
 		"\n# Names that share a first letter get letters of their own.\n"+ASCII(busy(8), trace.Duration(us(100)), 0, us(800)))
 }
 

@@ -59,6 +59,10 @@ func LegendTable(f *Frame) string {
 		sign.markSign(k)
 		m.legendRow(sign.String(), marks[k].what, marks[k].name, f.name(task), at, ok)
 	}
+	for i, row := range jobRows {
+		task, at, ok := firstJob(f.Trace, row.at)
+		m.legendRow(jobForm(f.ID+"-lj"+itoa(i), row.name, row.down), row.words, row.name, f.name(task), at, ok)
+	}
 	m.Raw(`</tbody></table></div>`)
 	return m.String()
 }

@@ -17,6 +17,7 @@ const (
 	MarkTheft             // a lock is taken before the waiter that was woken for it
 	MarkFallback          // a walk gives up: nothing is lent
 	MarkFlag              // a mark of a program
+	MarkMiss              // a job is not complete at its deadline
 	MarkDeadlock          // a circle of waiting tasks
 	MarkStop              // the run was stopped
 	NumMarks
@@ -31,6 +32,7 @@ var marks = [NumMarks]struct{ name, what, sign string }{
 	MarkTheft:    {"theft", "takes a lock before the waiter that was woken for it", "m-3.5 -3.5l7 7m0 -7l-7 7"},
 	MarkFallback: {"fallback", "lends nothing: the walk along the chain gives up", "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0m1.5 3.5l7 -7"},
 	MarkFlag:     {"mark", "passes a mark of its program", "m-3 5v-10h7l-2 3l2 3h-7"},
+	MarkMiss:     {"miss", "misses the deadline of a job", "m0 -7l6.5 11.5h-13zm0 4v3.5m0 1.8v.6"},
 	MarkDeadlock: {"deadlock", "waits in a circle: nobody can go on", "m-3 -7h6l4 4v6l-4 4h-6l-4 -4v-6zm3 2.5v5m0 2v1.5"},
 	MarkStop:     {name: "stop"},
 }
@@ -57,7 +59,11 @@ func MarkButtons(f *Frame, count *[NumMarks]int) string {
 		}
 		m.Put(`<span class="jump"><button type="button" data-act="jump" data-arg="-`, name, `" aria-label="Back to the `, name, ` before">◂</button>`)
 		m.markSign(k)
-		m.toggle(name, counted(count[k], name, name+"s"), !f.lists(name))
+		many := name + "s"
+		if k == MarkMiss {
+			many = "misses"
+		}
+		m.toggle(name, counted(count[k], name, many), !f.lists(name))
 		m.Put(`<button type="button" data-act="jump" data-arg="`, name, `" aria-label="On to the next `, name, `">▸</button></span>`)
 	}
 	return m.String()
@@ -101,7 +107,7 @@ func MarkOf(t *trace.Trace, r *trace.Record) MarkKind {
 		k = MarkLoan
 	}
 	switch k {
-	case MarkLoan, MarkFallback, MarkDeadlock, MarkFlag:
+	case MarkLoan, MarkFallback, MarkMiss, MarkDeadlock, MarkFlag:
 		if r.Task < 0 || int(r.Task) >= len(t.Tasks) || k == MarkLoan && int(r.Other) >= len(t.Tasks) ||
 			k == MarkFlag && uint64(r.A) >= uint64(len(t.Marks)) {
 			return NoMark
@@ -127,6 +133,7 @@ var markOfClass = [trace.NumClasses]MarkKind{
 	trace.ClassGiveUp:   MarkFallback,
 	trace.ClassWithdraw: MarkFallback,
 	trace.ClassFlag:     MarkFlag,
+	trace.ClassMiss:     MarkMiss,
 	trace.ClassDeadlock: MarkDeadlock,
 	trace.ClassStop:     MarkStop,
 }
@@ -161,7 +168,7 @@ func (d *timeline) marks() {
 		switch k.kind {
 		case MarkHandoff, MarkTheft:
 			d.lockMark(k)
-		case MarkFallback, MarkDeadlock, MarkFlag:
+		case MarkFallback, MarkMiss, MarkDeadlock, MarkFlag:
 			d.taskMark(k)
 		case MarkTravel:
 			d.travelMark(k)
@@ -184,7 +191,7 @@ func (d *timeline) markLane(r *trace.Record, k MarkKind) int {
 		return 1 + len(d.t.Locks) + int(min(r.A, r.B))
 	case MarkLoan:
 		return 1 + len(d.t.Locks) + d.t.CPUs + int(r.Other)
-	case MarkFallback, MarkDeadlock, MarkFlag:
+	case MarkFallback, MarkMiss, MarkDeadlock, MarkFlag:
 		return 1 + len(d.t.Locks) + d.t.CPUs + len(d.t.Tasks) + int(r.Task)
 	}
 	return 0
@@ -274,7 +281,7 @@ func (d *timeline) lockMark(k *mark) {
 }
 
 // taskMark stands on a task's lane: a struck circle where lending was given up,
-// an octagon for a deadlock, a flag for a mark of the program.
+// a triangle at a missed deadline, an octagon for a deadlock, a flag for a mark of the program.
 func (d *timeline) taskMark(k *mark) {
 	r := d.row('t', int(k.r.Task))
 	if k.kind == MarkFlag {

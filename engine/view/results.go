@@ -35,6 +35,7 @@ func Results(f *Frame, expects []goal.Outcome) string {
 		m.Raw(`</td></tr>`)
 	}
 	m.Raw(`</tbody></table></div>`)
+	m.jobTable(f)
 	m.lockTable(f.Trace)
 	m.waitTable(f)
 	return m.String()

@@ -36,6 +36,7 @@ func (d *timeline) taskLane(n int) {
 		}
 		d.ends(n, l, r)
 	}
+	d.jobs(n, r)
 	d.m.Raw("</g>\n")
 }
 

@@ -15,6 +15,37 @@ func TestTimelineGolden(t *testing.T) {
 	golden(t, "timeline-remote-narrow.svg", Timeline(f))
 }
 
+// jobFrame is a periodic task whose second job is late, and another one without a
+// deadline that has completed none.
+func jobFrame() *Frame {
+	t := inversion("7.3")
+	t.Jobs = [][]trace.Job{tL: {
+		{Release: 0, Due: 4 * ms, Done: us(500)}, {Release: 5 * ms, Due: 9 * ms, Done: us(9500)}, {Release: 10 * ms, Due: 14 * ms, Done: 11 * ms}},
+		tM: {{Release: 2 * ms, Due: trace.Never, Done: trace.Never}}}
+	t.Records = append(t.Records, rec(int32(len(t.EventTimes)), 9000, 0, trace.JobMissed, tL, none, -1, 5*int64(ms), 2))
+	t.EventTimes = append(t.EventTimes, 9*ms)
+	return &Frame{Trace: t, Snap: inversionAt(), At: us(5400), ID: "s1", Window: [2]trace.Time{0, 12 * ms}}
+}
+
+func TestJobsGolden(t *testing.T) {
+	f := jobFrame()
+	golden(t, "timeline-jobs.svg", Timeline(f))
+	n := CountMarks(f.Trace)
+	golden(t, "jobs.html", Results(f, nil)+MarkButtons(f, &n)+LegendTable(f))
+}
+
+// A thousand releases are not a thousand arrows.
+func TestManyJobs(t *testing.T) {
+	f := jobFrame()
+	f.Trace.Jobs[tL] = nil
+	for i := range 12_000 {
+		f.Trace.Jobs[tL] = append(f.Trace.Jobs[tL], trace.Job{Release: us(int64(i)), Due: us(int64(i) + 1), Done: trace.Never})
+	}
+	if got := len(Timeline(f)); got > 40_000 {
+		t.Errorf("the timeline takes %d bytes", got)
+	}
+}
+
 func TestTimelineSound(t *testing.T) {
 	for name, tr := range map[string]*trace.Trace{"none": inversion("none"), "7.3": inversion("7.3"), "remote": remote(), "busy": busy(300), "empty": {}} {
 		for _, narrow := range []bool{false, true} {

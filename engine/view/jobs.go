@@ -1,0 +1,115 @@
+package view
+
+import (
+	"borrowedtime/engine/goal"
+	"borrowedtime/engine/trace"
+)
+
+// jobs draws where the jobs of a periodic task are released, an arrow up, and where
+// they are due, an arrow down, as textbooks do.
+func (d *timeline) jobs(n int, r *row) {
+	list := d.t.JobsOf(trace.TaskID(n))
+	if len(list) == 0 {
+		return
+	}
+	d.m.path("job", n)
+	up, down := -markGap, -markGap
+	for i := range list {
+		up = d.jobArrow(list[i].Release, up, r, -1)
+		down = d.jobArrow(list[i].Due, down, r, 1)
+	}
+	d.m.endPath()
+}
+
+// jobArrow adds an arrow to an open path if it is not too near to the last one, and
+// returns where the last one is now.
+func (d *timeline) jobArrow(at trace.Time, last int, r *row, down int) int {
+	if at < d.scale.from || at > d.scale.to {
+		return last
+	}
+	x := d.scale.x(at)
+	if x-last < markGap {
+		return last
+	}
+	d.arrow(x, r.y, r.h/2, min(45, (d.look.taskPitch-d.look.taskH)/2), down)
+	return x
+}
+
+// arrow is as high as a lane and a bit longer; it points down (1) or up (-1).
+func (d *timeline) arrow(x, y, half, more, down int) {
+	tip := y + down*(half+more)
+	d.m.move(x, y-down*half)
+	d.m.lineTo(x, tip)
+	d.m.move(x-22, tip-down*28)
+	d.m.lineTo(x, tip)
+	d.m.lineTo(x+22, tip-down*28)
+}
+
+// jobRows are the arrows' rows of the legend.
+var jobRows = [...]struct {
+	words, name string
+	down        int
+	at          func(j *trace.Job) trace.Time
+}{
+	{"gets a job, one each period (every)", "release", -1, func(j *trace.Job) trace.Time { return j.Release }},
+	{"is to have completed its job by then", "deadline", 1, func(j *trace.Job) trace.Time { return j.Due }},
+}
+
+// firstJob finds the first release or deadline of a run.
+func firstJob(t *trace.Trace, of func(j *trace.Job) trace.Time) (task trace.TaskID, at trace.Time, ok bool) {
+	for i := range t.Tasks {
+		for k, list := 0, t.JobsOf(trace.TaskID(i)); k < len(list); k++ {
+			if x := of(&list[k]); x <= t.End && (!ok || x < at) {
+				task, at, ok = trace.TaskID(i), x, true
+			}
+		}
+	}
+	return task, at, ok
+}
+
+// jobForm draws an arrow small.
+func jobForm(id, name string, down int) string {
+	d := legendDrawing(id, "f")
+	d.m.svg("bt-timeline bt-form", d.id, 740, 260, name, "How the timeline draws it.")
+	d.m.path("job", 0)
+	d.arrow(370, 130-down*20, 80, 40, down)
+	d.m.endPath()
+	d.m.Raw(`</svg>`)
+	return d.m.String()
+}
+
+// jobTable tells of each periodic task how long its jobs took from their release on,
+// and how many were not complete at their deadline.
+func (m *pen) jobTable(f *Frame) {
+	open := false
+	for i := range f.Trace.Tasks {
+		id := trace.TaskID(i)
+		if len(f.Trace.JobsOf(id)) == 0 {
+			continue
+		}
+		if !open {
+			m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Jobs"><table class="results jobs"><thead><tr><th scope="col">Jobs of</th><th scope="col" class="n">Complete</th>` +
+				`<th scope="col" class="n">Shortest response</th><th scope="col" class="n">p50</th><th scope="col" class="n">p95</th><th scope="col" class="n">Longest</th><th scope="col" class="n">Deadlines missed</th></tr></thead><tbody>`)
+		}
+		open = true
+		m.Raw(`<tr><th scope="row">`)
+		m.taskName(i, f.Trace.Tasks[i].Name)
+		list := goal.ResponseTimes(f.Trace, id)
+		m.Raw(`</th><td class="n">`)
+		m.Int(len(list))
+		m.Raw(`</td>`)
+		if len(list) == 0 {
+			list = []trace.Duration{0} // a dash in each column
+		}
+		m.number("", list[0])
+		for _, p := range [...]int{50, 95, 100} {
+			m.number("", goal.Percentile(list, p))
+		}
+		m.Raw(`<td class="n">`)
+		m.Int(goal.Misses(f.Trace, id))
+		m.Raw(`</td></tr>`)
+	}
+	if open {
+		m.Raw(`</tbody></table></div>`)
+	}
+}
