@@ -97,13 +97,7 @@ func sample(r trace.Reason) trace.Record {
 	case trace.KindThrottle:
 		rec.A, rec.B = 2_000_000, 12_000_000
 	case trace.KindJob:
-		rec.A, rec.B = 2_500_000, 3
-		switch r {
-		case trace.JobReleased, trace.JobQueued:
-			rec.A = 12_500_000
-		case trace.JobMissed:
-			rec.A = 1_500_000
-		}
+		rec.A, rec.B = jobSample(r), 3
 	case trace.KindAttr:
 		rec.A, rec.B = -5, 5
 		if r == trace.AttrAffinity {
@@ -115,6 +109,17 @@ func sample(r trace.Reason) trace.Record {
 		rec.Task, rec.Other = 2, 0
 	}
 	return rec
+}
+
+// jobSample is a deadline, a response time or a release.
+func jobSample(r trace.Reason) int64 {
+	switch r {
+	case trace.JobReleased, trace.JobQueued:
+		return 12_500_000
+	case trace.JobMissed:
+		return 1_500_000
+	}
+	return 2_500_000
 }
 
 // The golden is the whole vocabulary: each reason with its title, its sentence
