@@ -21,7 +21,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	m.setCosts()
 	m.locks = make([]lock, len(cfg.Locks))
 	for i := range m.locks {
-		m.addLock(LockID(i), cfg.Locks[i].Kind)
+		m.addLock(LockID(i), cfg.Locks[i].Kind, cfg.Locks[i].Count)
 	}
 	m.rqs = make([]rq, cfg.CPUs)
 	for c := range m.rqs {

@@ -19,7 +19,7 @@ import (
 //	checkTask      states and flags that exclude each other; who may be away from home
 //	checkWait      a waiter stands in its lock's list, once
 //	class.check    budgets, throttling timers, round-robin turns, virtual deadlines
-//	checkLock      owner, flags, order of the list, no lost wakeup
+//	checkLock      owner, flags, order of the list, no lost wakeup; of a semaphore, too (checkSem)
 //	checkTime      what was executed was charged
 //
 // What needs the whole run is checked on its trace (package simtest, check.go):
@@ -206,7 +206,20 @@ func (m *Machine) checkTask(t TaskID) {
 	}
 }
 
-// checkWait: a task that waits stands in the list of its lock, once.
+// granted reports whether t is about to be woken by who unlocked or posted.
+func (m *Machine) granted(t TaskID) bool {
+	for i := range m.rqs {
+		for next := m.rqs[i].granted; next != trace.NoTask; next = m.tasks[next].wakeNext {
+			if next == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkWait: a task that waits stands in the list of its lock, once; that of a futex it
+// leaves as it is woken.
 func (m *Machine) checkWait(t TaskID) {
 	l := m.tasks[t].waitsFor
 	if l == trace.NoLock {
@@ -218,13 +231,18 @@ func (m *Machine) checkWait(t TaskID) {
 			n++
 		}
 	}
-	m.must(n == 1, "% waits for % and is % times in its list", m.name(t), m.cfg.Locks[l].Name, n)
+	woken := m.locks[l].kind == config.Futex && (m.tasks[t].state != stateSleeping || m.granted(t))
+	m.must(n == 1 || woken && n == 0, "% waits for % and is % times in its list", m.name(t), m.cfg.Locks[l].Name, n)
 }
 
 // checkLock: owner, flags and wait list agree, and no wakeup is lost.
 func (m *Machine) checkLock(l LockID) {
 	k := &m.locks[l]
 	name := m.cfg.Locks[l].Name
+	if k.kind == config.Sem {
+		m.checkSem(l)
+		return
+	}
 	m.must(!(k.handoff && k.pickup), "%: handoff asked for and done at once", name)
 	m.must(!k.handoff || len(k.waiters) > 0, "%: handoff asked for by nobody", name)
 	for i, w := range k.waiters {
@@ -241,8 +259,9 @@ func (m *Machine) checkLock(l LockID) {
 	}
 	if k.owner == trace.NoTask && len(k.waiters) > 0 {
 		coming := m.spins > 0
-		for _, w := range k.waiters {
-			coming = coming || m.tasks[w].state != stateSleeping || m.tasks[w].onCPU
+		for t := range m.tasks {
+			w := &m.tasks[t]
+			coming = coming || w.waitsFor == l && (w.state != stateSleeping || w.onCPU)
 		}
 		for i := range m.rqs {
 			r := &m.rqs[i]
@@ -259,6 +278,30 @@ func (m *Machine) checkJobs() {
 		m.must(j.done <= j.released && j.judged <= j.released, "% has completed % jobs of %, and missed %", m.name(TaskID(t)), j.done, j.released, j.judged)
 		m.must(m.next >= m.now && m.due >= m.now, "a release at % or a deadline at % was passed over", m.next, m.due)
 	}
+}
+
+// checkSem: who stands in the list is in a wait step, and what is posted while somebody
+// sleeps is on its way to one that is awake.
+func (m *Machine) checkSem(l LockID) {
+	k := &m.locks[l]
+	m.must(k.count >= 0 && k.owner == trace.NoTask, "semaphore %: its count is %", m.cfg.Locks[l].Name, k.count)
+	for i, w := range k.waiters {
+		m.must(m.waitsSem(w, l), "%: % stands in its list and is in no wait for it", m.cfg.Locks[l].Name, m.name(w))
+		for _, other := range k.waiters[:i] {
+			m.must(other != w, "%: % sleeps twice", m.cfg.Locks[l].Name, m.name(w))
+		}
+	}
+	coming := k.count == 0 || len(k.waiters) == 0
+	for t := range m.tasks {
+		coming = coming || m.waitsSem(TaskID(t), l) && (m.tasks[t].state != stateSleeping || m.granted(TaskID(t)))
+	}
+	m.must(coming, "%: its count is %, and nobody is on the way to take it", m.cfg.Locks[l].Name, k.count)
+}
+
+// waitsSem reports whether t has gone to sleep in a wait for l.
+func (m *Machine) waitsSem(t TaskID, l LockID) bool {
+	p := &m.tasks[t]
+	return p.cont == contSem && m.cfg.Tasks[t].Program[p.pc].Lock == l
 }
 
 // checkTime: what was executed was charged.

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
@@ -143,13 +141,7 @@ func (m *Machine) tellBudget(c CPUID, t TaskID, runtime Duration, deadline Time)
 func (m *Machine) liftThrottle(t TaskID) {
 	m.dl[t].throttled = false
 	m.touch(t)
-	for c := range m.rqs {
-		r := &m.rqs[c]
-		r.timers = slices.DeleteFunc(r.timers, func(a timer) bool { return a.replenish && a.task == t })
-		if CPUID(c) != m.cpu {
-			m.reschedule(CPUID(c))
-		}
-	}
+	m.dropTimers(t, true)
 }
 
 // insertDL queues t by deadline, behind equals.

@@ -35,16 +35,21 @@ func (futexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Rea
 // priority, all others are equal.
 func (futexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.appendWaiter(c, t, l)
-	w := m.locks[l].waiters
-	for i := len(w) - 1; i > 0 && m.futexPrio(t) < m.futexPrio(w[i-1]); i-- {
-		w[i], w[i-1] = w[i-1], w[i]
-	}
+	m.futexSort(l)
 	return true
 }
 
-// futexPrio is what a sleeper is ordered by: min(normal_prio, MAX_RT_PRIO), which
-// neither nice nor an inherited priority changes.
-func (m *Machine) futexPrio(t TaskID) int16 { return min(m.tasks[t].normalPrio(), 100) }
+// futexSort moves the last sleeper to its place: by min(normal_prio, MAX_RT_PRIO) as it
+// is now, which neither nice nor an inherited priority changes, and behind its equals.
+func (m *Machine) futexSort(l LockID) {
+	w := m.locks[l].waiters
+	i := len(w) - 1
+	p := &m.tasks[w[i]]
+	p.waitPrio = min(p.normalPrio(), 100)
+	for ; i > 0 && p.waitPrio < m.tasks[w[i-1]].waitPrio; i-- {
+		w[i], w[i-1] = w[i-1], w[i]
+	}
+}
 
 // woken looks at the word, and sleeps again behind the others if it is taken: the
 // wakeup has taken it off the list.

@@ -205,6 +205,9 @@ func (m *Machine) resume(c CPUID) {
 	case contLockWoken, contLockAgain, contLockQueue, contGranted:
 		m.lockResume(c)
 		return
+	case contSem:
+		m.semResume(c)
+		return
 	case contRun:
 		if r.full || r.lazy && !t.kernel {
 			m.armSchedule(c, false, 0)

@@ -17,6 +17,7 @@ type lock struct {
 	topFrom int64    // of an rt_mutex: when its top waiter came to its owner's pi_waiters
 	readers []TaskID // of an rwsem: who reads; owner is the last of them then
 	osq     []TaskID // spinners that have not queued; only the first watches the owner
+	count   int64    // of a semaphore
 }
 
 // discipline is what the kinds of locks differ in: the questions that the shared
@@ -44,20 +45,21 @@ type discipline interface {
 	inOrder(m *Machine) bool
 }
 
-// disciplines by the kind of lock.
+// disciplines by the kind of lock. A semaphore is none (sem.go): it is asked for the
+// order of its sleepers only.
 var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{},
-	config.Futex: futexRules{}}
+	config.Futex: futexRules{}, config.Sem: futexRules{}}
 
 func (m *Machine) discipline(l LockID) discipline { return disciplines[m.locks[l].kind] }
 
 // addLock sets lock l up, free. Where every mutex is an rt_mutex below, it is one; a
 // pi_futex has one behind it on every kernel (FUTEX_LOCK_PI, kernel/futex/pi.c): a free
 // word is taken in user space, and what unlocking does with sleepers is its unlock.
-func (m *Machine) addLock(l LockID, kind config.LockKind) {
+func (m *Machine) addLock(l LockID, kind config.LockKind, count int64) {
 	if kind == config.Mutex && m.has(config.FeatInherit) || kind == config.PIFutex {
 		kind = config.RTMutex
 	}
-	m.locks[l] = lock{kind: kind, owner: trace.NoTask}
+	m.locks[l] = lock{kind: kind, owner: trace.NoTask, count: count}
 	disciplines[kind].setUp(m)
 }
 
@@ -149,8 +151,8 @@ func (m *Machine) wakeLater(c CPUID, next TaskID) bool {
 	return false
 }
 
-// wakeGranted is the wakeup at the end of an unlock. A CPU in the middle of a chain
-// walk holds its run queue: the wakeup waits for it, and for a donor on its way.
+// wakeGranted is the wakeup at the end of an unlock or a post. A CPU in the middle of a
+// chain walk holds its run queue: the wakeup waits for it, and for a donor on its way.
 func (m *Machine) wakeGranted(c CPUID) {
 	r := &m.rqs[c]
 	for r.granted != trace.NoTask {
@@ -159,9 +161,12 @@ func (m *Machine) wakeGranted(c CPUID) {
 			m.arm(c, phaseGrant, Duration(q.phaseAt-m.now))
 			return
 		}
-		next := r.granted
+		next, why := r.granted, trace.WakeUnlock
+		if p.cont == contSem {
+			why = trace.WakePost
+		}
 		r.granted, p.wakeNext = p.wakeNext, trace.NoTask
-		m.wake(next, r.curr, trace.WakeUnlock)
+		m.wake(next, r.curr, why)
 	}
 	if d := m.takes(config.CostWaker); d > 0 && (r.full || r.lazy) {
 		m.armSchedule(c, false, d)

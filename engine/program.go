@@ -167,6 +167,10 @@ func (m *Machine) call(c CPUID) bool {
 			return m.setAffinity(c, t, op.Mask)
 		}
 		m.affine(op.Task, op.Mask)
+	case config.OpWait:
+		return m.semWait(c, t, op.Lock, trace.SemTook)
+	case config.OpPost:
+		return m.semPost(c, t, op.Lock)
 	case config.OpYield:
 		m.yield(c)
 		p.pc++
@@ -263,18 +267,46 @@ func (m *Machine) yield(c CPUID) {
 	m.armSchedule(c, false, m.takes(config.CostBlock))
 }
 
-// sendSignal interrupts an interruptible lock wait; otherwise the signal stays
-// pending until the task waits for a lock interruptibly.
+// sendSignal ends an interruptible lock wait, a sleep or a wait for a semaphore early.
+// A signal that comes while the task does anything else stays pending until it waits for
+// a lock interruptibly, which stands for code of the kernel. A sleep or a wait that
+// begins later it does not end: they are calls of user space, which has had its handler
+// run by then.
+//
+// Kernel: signal_wake_up(), kernel/signal.c; do_nanosleep(), kernel/time/hrtimer.c;
+// futex_wait(), kernel/futex/waitwake.c (with a handler that does not ask for SA_RESTART).
 func (m *Machine) sendSignal(c CPUID, from, to TaskID) {
 	p := &m.tasks[to]
 	m.rec(trace.KindSignal, trace.SignalSent, c, to, from, trace.NoLock, 0, 0)
 	if p.finished {
 		return
 	}
+	if m.cutShort(to, from) {
+		return
+	}
 	p.signal = true
 	if p.waitsFor != trace.NoLock && p.interruptible && p.cont == contLockWoken {
 		m.wake(to, from, trace.WakeSignal)
 	}
+}
+
+// cutShort ends a sleep or a wait of t early (EINTR): the program goes on with the next
+// step. It reports whether t was in one.
+func (m *Machine) cutShort(t, from TaskID) bool {
+	p, prog := &m.tasks[t], m.cfg.Tasks[t].Program
+	switch {
+	case !p.started || p.state != stateSleeping:
+		return false
+	case p.cont == contSem:
+		m.semLeave(t)
+	case p.cont == contStep && p.pc > 0 && (prog[p.pc-1].Code == config.OpSleep || prog[p.pc-1].Code == config.OpSleepUntil):
+		m.dropTimers(t, false)
+		p.wakeAt = m.now
+	default:
+		return false
+	}
+	m.wake(t, from, trace.WakeEarly)
+	return true
 }
 
 // stop ends the run before the horizon.

@@ -41,7 +41,7 @@ func newRecorder(cfg *config.Config) recorder {
 		r.cpus[c].Segment = trace.Segment{CPU: CPUID(c), Exec: trace.Idle, Donor: trace.Idle}
 	}
 	for l := range r.locks {
-		r.locks[l].Owner = trace.NoTask
+		r.locks[l].Owner, r.locks[l].Count = trace.NoTask, int32(cfg.Locks[l].Count)
 	}
 	return r
 }

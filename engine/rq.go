@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"borrowedtime/engine/internal/eevdf"
 	"borrowedtime/engine/trace"
 )
@@ -121,6 +123,24 @@ func (r *rq) addTimer(t timer) {
 		r.timers[i] = r.timers[i-1]
 	}
 	r.timers[i] = t
+}
+
+// dropTimers takes the alarms of t off all CPUs: of its sleep, or of its throttling.
+func (m *Machine) dropTimers(t TaskID, replenish bool) {
+	for c := range m.rqs {
+		r := &m.rqs[c]
+		n := len(r.timers)
+		r.timers = slices.DeleteFunc(r.timers, func(a timer) bool { return a.task == t && a.replenish == replenish })
+		if len(r.timers) == n {
+			continue
+		}
+		if r.phase == phaseIRQTurn {
+			r.phase = phaseIRQ // what it was to serve is gone: it looks again
+		}
+		if CPUID(c) != m.cpu {
+			m.reschedule(CPUID(c))
+		}
+	}
 }
 
 // alarmAt reports whether the first alarm goes off at that time.

@@ -101,22 +101,8 @@ func (s *Slaved) Replenish(now Time, t TaskID) {
 		return
 	}
 	s.at(now, s.m.tasks[t].cpu)
-	s.dropTimers(t, true)
+	s.m.dropTimers(t, true)
 	s.m.replenishTimer(t)
-}
-
-// dropTimers takes the alarms of t off all CPUs.
-func (s *Slaved) dropTimers(t TaskID, replenish bool) {
-	for c := range s.m.rqs {
-		r := &s.m.rqs[c]
-		kept := r.timers[:0]
-		for _, a := range r.timers {
-			if a.task != t || a.replenish != replenish {
-				kept = append(kept, a)
-			}
-		}
-		r.timers = kept
-	}
 }
 
 // Wake wakes t, which the recording then has on CPU to: by a timer on CPU c, or, if
@@ -130,7 +116,7 @@ func (s *Slaved) Wake(now Time, c CPUID, t TaskID, to CPUID) (ours CPUID, ok boo
 	}
 	p := &s.m.tasks[t]
 	p.started = true
-	s.dropTimers(t, false)
+	s.m.dropTimers(t, false)
 	if p.state != stateSleeping {
 		return to, false
 	}

@@ -93,7 +93,7 @@ func (s *Slaved) Set(now Time, t TaskID, c CPUID, where Place) {
 		m.dequeue(t, deqSleep|deqSpecial)
 	}
 	m.dl[t].throttled = false
-	s.dropTimers(t, true)
+	m.dropTimers(t, true)
 	p.wakeCPU = c
 	if where == PlaceOff {
 		p.cpu, p.state = c, stateSleeping

@@ -16,7 +16,7 @@ func (m *Machine) snapshot() trace.Snapshot {
 	}
 	for l := range m.locks {
 		k := &m.locks[l]
-		v := trace.LockView{Owner: k.owner, Waiters: append([]TaskID(nil), k.waiters...), Readers: append([]TaskID(nil), k.readers...), Handoff: k.handoff, Pickup: k.pickup}
+		v := trace.LockView{Owner: k.owner, Waiters: append([]TaskID(nil), k.waiters...), Readers: append([]TaskID(nil), k.readers...), Handoff: k.handoff, Pickup: k.pickup, Count: k.count}
 		s.Locks[l] = v
 	}
 	for c := range m.rqs {

@@ -49,6 +49,8 @@ func (m *Machine) show(t TaskID) trace.TaskSpan {
 	s := trace.TaskSpan{State: trace.Asleep, CPU: p.cpu, Other: trace.NoTask, Lock: trace.NoLock}
 	if p.waitsFor != trace.NoLock {
 		s.Lock, s.Other = p.waitsFor, m.locks[p.waitsFor].owner
+	} else if p.cont == contSem {
+		s.Lock = m.cfg.Tasks[t].Program[p.pc].Lock
 	}
 	r := &m.rqs[p.cpu]
 	switch {
@@ -118,8 +120,8 @@ func (m *Machine) showLock(l LockID) {
 		return
 	}
 	k := &m.locks[l]
-	now := trace.LockSpan{Start: m.now, Owner: k.owner, Waiters: int16(len(k.waiters)), Readers: int16(len(k.readers)), Pickup: k.pickup}
-	if s := m.out.locks[l]; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Readers != now.Readers || s.Pickup != now.Pickup {
+	now := trace.LockSpan{Start: m.now, Owner: k.owner, Waiters: int16(len(k.waiters)), Readers: int16(len(k.readers)), Pickup: k.pickup, Count: int32(k.count)}
+	if s := m.out.locks[l]; s.Owner != now.Owner || s.Waiters != now.Waiters || s.Readers != now.Readers || s.Pickup != now.Pickup || s.Count != now.Count {
 		m.closeLock(l)
 		m.out.locks[l] = now
 	}

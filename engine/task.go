@@ -33,6 +33,7 @@ const (
 	contGranted               // a release has let this reader in while it slept
 	contLockQueue             // the spin before queueing ended in schedule(): queue now
 	contSpin                  // spinning
+	contSem                   // asleep in a wait step: look at the semaphore again
 	contPark                  // the program is over
 )
 

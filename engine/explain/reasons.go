@@ -19,6 +19,8 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeUnlock:    {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}"},
 	trace.WakeWound:     {"Woken because it is wounded", "[{other} wakes {task}, which it has wounded. ]It is to break off its wait. {rejoins}"},
 	trace.WakeSignal:    {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}"},
+	trace.WakePost:      {"Woken by a post", "[{other} wakes {task}. ]It looks at the semaphore’s count again as soon as it runs. {rejoins}"},
+	trace.WakeEarly:     {"Sleep cut short", "[{other}’s signal ends {task}’s sleep early. ]Its program goes on with the next step. {rejoins}"},
 	trace.WakeDelayed:   {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again."},
 	trace.WakeWithOwner: {"Back with its owner", "{other}, which {task} was parked on, is awake: {task} is queued on {cpu} again and can lend its time there."},
 	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed."},
@@ -82,6 +84,8 @@ var reasons = [trace.NumReasons]entry{
 	trace.BlockAgain: {"Woken too late", "{task} was woken for lock {lock}, but the lock has an owner again[: {other}]. {task} has to wait once more."},
 
 	trace.SleepTimed: {"Sleeps", "{task} sleeps for {for}, until {until}."},
+
+	trace.SleepSem: {"Waits for a post", "The count of semaphore {lock} is 0, so {task} sleeps until a post wakes it. It waits for no owner: nobody can run on its time."},
 
 	trace.DequeueSleep:    {"Leaves the queue", "{task} leaves the run queue of {cpu}[; its lag of {lag} is kept until it comes back]."},
 	trace.DequeueDeferred: {"Deferred dequeue begins", "{task} stops running while it is ahead of its share[ (lag {lag})]. It stays on the run queue of {cpu} as a ghost that competes but cannot run, so that it cannot sleep its debt away."},
@@ -163,9 +167,13 @@ var reasons = [trace.NumReasons]entry{
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},
 	trace.ThrottleLent:  {"New budget at once", "{task} has used up its budget while {other} waits for its lock. So that {other} need not wait for {task}’s next period, {task} gets {other}’s budget at once[: {runtime} to run], and a later deadline[: {until2}]."},
 
-	trace.JobReleased: {"Job released", "Job {job} of {task} is released[: it is due at {due}]."},
-	trace.JobQueued:   {"Job released, and has to queue up", "Job {job} of {task} is released[: it is due at {due}]. The job before it is not complete, so it has to wait for that."},
-	trace.JobDone:     {"Job complete", "{task} completes job {job}, {took} after its release."},
-	trace.JobLate:     {"Job complete, but late", "{task} completes job {job}, {took} after its release: its deadline has passed."},
-	trace.JobMissed:   {"Deadline missed", "Job {job} of {task} misses its deadline: {since} after its release it is not complete."},
+	trace.JobReleased:  {"Job released", "Job {job} of {task} is released[: it is due at {due}]."},
+	trace.JobQueued:    {"Job released, and has to queue up", "Job {job} of {task} is released[: it is due at {due}]. The job before it is not complete, so it has to wait for that."},
+	trace.JobDone:      {"Job complete", "{task} completes job {job}, {took} after its release."},
+	trace.JobLate:      {"Job complete, but late", "{task} completes job {job}, {took} after its release: its deadline has passed."},
+	trace.JobMissed:    {"Deadline missed", "Job {job} of {task} misses its deadline: {since} after its release it is not complete."},
+	trace.SemTook:      {"Took one at once", "{task} takes one off semaphore {lock}, whose count is {count} now: it need not sleep."},
+	trace.SemTookWoken: {"Took what was posted", "{task} is awake, finds what was posted and takes one off semaphore {lock}, whose count is {count} now."},
+	trace.SemTooLate:   {"Another was first", "{task} was woken for semaphore {lock}, but another task has taken what was posted: the count is 0 again, and {task} sleeps again."},
+	trace.SemPosted:    {"Posts", "{task} adds one to semaphore {lock}, whose count is {count} now[, and wakes {other}, which slept for it]."},
 }

@@ -183,6 +183,8 @@ func (w *teller) value(name string) bool {
 		return r.B > int64(r.At) && w.say(Time(trace.Time(r.B)))
 	case "runtime":
 		return r.A > 0 && w.say(Duration(trace.Duration(r.A)))
+	case "count":
+		return w.say(strconv.FormatInt(r.A, 10))
 	case "lag":
 		return r.A != 0 && w.say(Signed(trace.VTime(r.A)))
 	case "seed":

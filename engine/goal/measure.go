@@ -56,13 +56,30 @@ func findLock(t *trace.Trace, name string) (trace.LockID, bool) {
 
 func (c *call) stats() *trace.Stats { return &c.t.Stats[c.task[0]] }
 
-// eachWait adds every wait of the task, for the lock if one is named.
+// eachWait adds every wait of the task, for the lock if one is named. Asking for what is
+// posted is no waiting for a lock, so that counts only where a semaphore is named.
 func (c *call) eachWait(add addFn) {
+	if c.lock != trace.NoLock && c.t.Locks[c.lock].Sem() {
+		c.eachSleep(add)
+	}
 	for _, w := range c.t.Waits {
 		if w.Task == c.task[0] && (c.lock == trace.NoLock || c.lock == w.Lock) {
 			if end := min(w.To, c.t.End); end > w.From {
 				add(w.From, end)
 			}
+		}
+	}
+}
+
+// eachSleep adds every sleep of the task for the semaphore.
+func (c *call) eachSleep(add addFn) {
+	spans := c.t.TaskSpans[c.task[0]]
+	for i := 0; i < len(spans); i++ {
+		if s := &spans[i]; s.Lock == c.lock {
+			for i+1 < len(spans) && spans[i+1].Lock == c.lock {
+				i++ // it leaves the queue late
+			}
+			add(s.Start, spans[i].End)
 		}
 	}
 }

@@ -31,6 +31,7 @@ const (
 	KindStopped       // the run ended before the horizon
 	KindThrottle      // a deadline Task (or the fair server, NoTask) used up or got back its budget; A: runtime, B: deadline
 	KindJob           // a job of a periodic Task: see Job; A: released, its deadline (Never: none); completed, its response time; missed, its release; B: its number, from 1
+	KindSem           // Task took one off the semaphore Lock, or posted one and woke Other; A: its count now
 	NumKinds
 )
 
@@ -55,7 +56,7 @@ var kindNames = [NumKinds]string{
 	KindLock: "lock", KindSpin: "spin", KindUnlock: "unlock", KindMigrate: "migrate", KindReset: "donor-reset",
 	KindTick: "tick", KindHrtick: "hrtick", KindMark: "mark", KindFinish: "finish", KindAttr: "attr",
 	KindSignal: "signal", KindDeadlock: "deadlock", KindStopped: "stopped", KindThrottle: "throttle",
-	KindJob: "job",
+	KindJob: "job", KindSem: "sem",
 }
 
 // String returns the stable name of the kind, as psim prints it.

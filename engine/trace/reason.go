@@ -16,6 +16,8 @@ const (
 	WakeInPlace
 	WakeRunning
 	WakeWound
+	WakePost
+	WakeEarly
 
 	PreemptIdle
 	PreemptClass
@@ -75,6 +77,7 @@ const (
 	BlockAgain
 
 	SleepTimed
+	SleepSem
 
 	DequeueSleep
 	DequeueDeferred
@@ -163,6 +166,10 @@ const (
 	JobDone
 	JobLate
 	JobMissed
+	SemTook
+	SemTookWoken
+	SemTooLate
+	SemPosted
 
 	WalkWokenHere
 	WalkWokenDeactivate
@@ -211,6 +218,8 @@ var reasonTable = [NumReasons]struct {
 	WakeInPlace:         {"still-queued", KindWake, ClassPlain, "ttwu_runnable"},
 	WakeRunning:         {"still-running", KindWake, ClassPlain, "try_to_wake_up"},
 	WakeWound:           {"wounded", KindWake, ClassPlain, "__ww_mutex_wound"},
+	WakePost:            {"post", KindWake, ClassPlain, "futex_wake / try_to_wake_up"},
+	WakeEarly:           {"signal-ends-sleep", KindWake, ClassPlain, "signal_wake_up"},
 	PreemptIdle:         {"cpu-was-idle", KindPreempt, ClassPlain, "wakeup_preempt_idle"},
 	PreemptClass:        {"higher-class", KindPreempt, ClassPlain, "wakeup_preempt"},
 	PreemptPrio:         {"higher-priority", KindPreempt, ClassPlain, "wakeup_preempt_rt"},
@@ -264,6 +273,7 @@ var reasonTable = [NumReasons]struct {
 	BlockOff:            {"leaves-queue", KindBlock, ClassPlain, "try_to_block_task"},
 	BlockAgain:          {"woken-too-late", KindBlock, ClassPlain, "__mutex_lock_common"},
 	SleepTimed:          {"for-a-time", KindSleep, ClassPlain, "schedule_hrtimeout"},
+	SleepSem:            {"until-posted", KindSleep, ClassPlain, "futex_wait"},
 	DequeueSleep:        {"leaves-queue", KindDequeue, ClassLeave, "dequeue_task_fair"},
 	DequeueDeferred:     {"deferred-dequeue-begins", KindDequeue, ClassGhost, "set_delayed"},
 	DequeueFinal:        {"deferred-dequeue-ends", KindDequeue, ClassGhost, "pick_next_entity"},
@@ -336,6 +346,10 @@ var reasonTable = [NumReasons]struct {
 	JobDone:             {"completed", KindJob, ClassJob, ""},
 	JobLate:             {"completed-late", KindJob, ClassJob, ""},
 	JobMissed:           {"deadline-missed", KindJob, ClassMiss, ""},
+	SemTook:             {"took-one", KindSem, ClassPlain, "sem_wait (user space)"},
+	SemTookWoken:        {"woken-and-took-one", KindSem, ClassPlain, "sem_wait (user space)"},
+	SemTooLate:          {"woken-too-late", KindSem, ClassPlain, "sem_wait (user space)"},
+	SemPosted:           {"posted", KindSem, ClassPlain, "futex_wake"},
 	WalkWokenHere:       {"woken-here", KindWalk, ClassGoOn, "find_proxy_task"},
 	WalkWokenDeactivate: {"woken-deactivate", KindWalk, ClassSendHome, "find_proxy_task"},
 	WalkWokenGoHome:     {"woken-go-home", KindWalk, ClassSendHome, "proxy_force_return"},

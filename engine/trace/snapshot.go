@@ -51,6 +51,7 @@ type LockView struct {
 	Readers  []TaskID // of an rwsem (struct rw_semaphore) that is read; Owner is the last of them
 	Handoff  bool     // MUTEX_FLAG_HANDOFF
 	Pickup   bool     // MUTEX_FLAG_PICKUP
+	Count    int64    // of a semaphore
 }
 
 // Hop is one link of the last chain walk: Task is blocked on Lock, owned by Owner.

@@ -16,8 +16,11 @@ type TaskInfo struct {
 // LockInfo is what does not change about a lock.
 type LockInfo struct {
 	Name string
-	Kind string // "mutex", "rt_mutex", "rwsem"
+	Kind string // as the scenario language spells it; "sem": a semaphore
 }
+
+// Sem reports whether it is a semaphore, which has no owner.
+func (l *LockInfo) Sem() bool { return l.Kind == "sem" }
 
 // Segment is a stretch of time on one CPU with the same execution context and
 // the same scheduling context. Idle stands for the idle task.
@@ -29,7 +32,8 @@ type Segment struct {
 
 // TaskSpan is a stretch of time in which a task is in one state. Other is the
 // donor (Borrowing), the proxy (Lending) or the owner waited for (Spinning,
-// BlockedQueue, BlockedOff); Lock is the lock waited for.
+// BlockedQueue, BlockedOff); Lock is the lock waited for, or the semaphore that it sleeps
+// for (Asleep, Deferred).
 type TaskSpan struct {
 	Start, End Time
 	State      State
@@ -46,6 +50,7 @@ type LockSpan struct {
 	Waiters    int16
 	Readers    int16 // of an rwsem that is read; Owner is the last of them
 	Pickup     bool  // handed over, but the owner has not run yet
+	Count      int32 // of a semaphore
 }
 
 // Wait is one contended lock request, from the call to the acquisition. To is
