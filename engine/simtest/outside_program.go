@@ -23,7 +23,7 @@ type reader struct {
 // programs: each event that a task's step leaves is the next one that its program has,
 // and by then the task has executed what its runs say. A run ends by the task's own
 // clock, so what a call has cost before is part of it; without costs it is exact. A sleep
-// lasts as long as it says, whoever wakes the task.
+// lasts as long as it says, whoever wakes the task, or until a signal.
 func (s *sighting) programs(fail func(string, ...any)) {
 	exact, did := s.cost() == 0 && s.states != nil, s.executed()
 	readers := make([]reader, len(s.tasks))
@@ -36,6 +36,9 @@ func (s *sighting) programs(fail func(string, ...any)) {
 	}
 	for i := range s.events {
 		e := &s.events[i]
+		if e.kind == "signal" && e.task >= 0 {
+			readers[e.task].wake = min(readers[e.task].wake, e.at)
+		}
 		t := e.doer()
 		if t < 0 || readers[t].over {
 			continue
