@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"sort"
@@ -79,7 +80,10 @@ func JSON(w io.Writer, r *Run, _ Options) error {
 	})
 	p.list("tasks", len(t.Tasks), func(i int) any { return taskOf(t, trace.TaskID(i)) })
 	p.list("events", len(t.Records), func(i int) any { return eventOf(t, &t.Records[i]) })
-	p.list("expect", len(expects), func(i int) any { return jsonExpect{expects[i].Text, expects[i].OK, expects[i].Got} })
+	p.list("expect", len(expects), func(i int) any {
+		o := &expects[i]
+		return jsonExpect{o.Text, o.OK, cmp.Or(o.Exact, o.Got)}
+	})
 	p.text("\n}\n")
 	return p.err
 }

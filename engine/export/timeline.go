@@ -25,8 +25,8 @@ func Timeline(w io.Writer, r *Run, o Options) error {
 	p.printf("\n%-12s %10s %10s %10s %10s %10s %10s\n", "task", "waited", "ran", "charged", "lent", "borrowed", "finished")
 	for i := range t.Tasks {
 		s := &t.Stats[i]
-		p.printf("%-12s %10s %10s %10s %10s %10s %10s\n", t.Tasks[i].Name, s.Waited, s.Ran, s.Charged,
-			s.Lent, s.Borrowed, Instant(s.Finished))
+		p.printf("%-12s %10s %10s %10s %10s %10s %10s\n", t.Tasks[i].Name, s.Waited.Rounded(), s.Ran.Rounded(), s.Charged.Rounded(),
+			s.Lent.Rounded(), s.Borrowed.Rounded(), Instant(s.Finished))
 	}
 	p.jobs(t)
 	if len(r.Expects) > 0 {
@@ -76,12 +76,12 @@ func Outcome(o goal.Outcome) string {
 	return "FAIL  " + o.Text + ": " + o.Got
 }
 
-// Instant writes an instant as tables have it: "4.5ms", or "never".
+// Instant writes an instant as tables have it, rounded: "4.5ms", or "never".
 func Instant(at trace.Time) string {
 	if at == trace.Never {
 		return "never"
 	}
-	return trace.Duration(at).String()
+	return trace.Duration(at).Rounded().String()
 }
 
 // niceStep rounds a length of time up to 1, 2 or 5 times a power of ten.

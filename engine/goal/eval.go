@@ -11,7 +11,8 @@ import (
 type Outcome struct {
 	Text    string     // the expectation
 	OK      bool       // it holds
-	Got     string     // what was measured: "wait(H, A) was 3.746 ms"
+	Got     string     // what was measured, in four digits: "wait(H, A) was 3.746 ms"
+	Exact   string     // the same to the nanosecond, if that is more
 	BrokeAt trace.Time // not OK: the first instant at which it was lost; the end of the run if only then
 }
 
@@ -23,53 +24,71 @@ func (e *Expect) Eval(t *trace.Trace) Outcome {
 		o.OK, o.Got, o.BrokeAt = false, "the run stopped at "+spaced(int64(t.End))+" ("+why.String()+")", t.End
 		return o
 	}
-	got := make([]string, len(e.Terms))
+	got, exact := make([]string, len(e.Terms)), make([]string, len(e.Terms))
 	for i := range e.Terms {
-		ok, text, at := e.Terms[i].eval(t)
-		got[i] = text
+		ok, text, whole, at := e.Terms[i].eval(t)
+		got[i], exact[i] = text, whole
 		if !ok {
 			o.OK = false
 			o.BrokeAt = min(o.BrokeAt, at)
 		}
 	}
-	o.Got = strings.Join(got, ", ")
+	o.Got, o.Exact = strings.Join(got, ", "), strings.Join(exact, ", ")
+	if o.Exact == o.Got {
+		o.Exact = ""
+	}
 	return o
 }
 
-// eval judges one term: whether it holds, what was measured, when it broke.
-func (t *Term) eval(tr *trace.Trace) (ok bool, got string, broke trace.Time) {
+// eval judges one term: whether it holds, what was measured, in few digits and in all,
+// and when it broke.
+func (t *Term) eval(tr *trace.Trace) (ok bool, got, exact string, broke trace.Time) {
 	c, missing := resolve(tr, t)
 	if missing != "" {
-		return false, "this run has no " + missing, 0
+		got = "this run has no " + missing
+		return false, got, got, 0
 	}
 	if t.Pred.Result == Whose && trace.Time(t.Args[1].N) > tr.End {
-		return false, "the run ended at " + spaced(int64(tr.End)), tr.End
+		got = "the run ended at " + spaced(int64(tr.End))
+		return false, got, got, tr.End
 	}
 	value := t.Pred.measure(c)
 	switch t.Pred.Result {
 	case Truth:
 		at, _ := c.orderBreak()
-		return value != 0, c.orderText(), at
+		got = c.orderText()
+		return value != 0, got, got, at
 	case Whose:
-		want := int64(trace.Idle)
-		if t.Value.Name != "idle" {
-			id, known := findTask(tr, t.Value.Name)
-			if !known {
-				return false, "this run has no task " + Quote(t.Value.Name), 0
-			}
-			want = int64(id)
-		}
-		got = t.call() + " was " + tr.TaskName(trace.TaskID(value))
-		return (value == want) == (t.Op == Equal), got, trace.Time(t.Args[1].N)
+		return t.evalWhose(tr, value)
 	case Count:
 		got = t.call() + " was " + itoa(value)
+		exact = got
 	default:
-		got = t.call() + " was " + spaced(value)
+		few := int64(trace.Duration(value).Rounded())
+		if t.Op.holds(few, t.Value.N) != t.Op.holds(value, t.Value.N) {
+			few = value // so few digits would say the contrary
+		}
+		got, exact = t.call()+" was "+spaced(few), t.call()+" was "+spaced(value)
 	}
 	if t.Op.holds(value, t.Value.N) {
-		return true, got, trace.Never
+		return true, got, exact, trace.Never
 	}
-	return false, got, c.brokeAt(value)
+	return false, got, exact, c.brokeAt(value)
+}
+
+// evalWhose is eval for a metric whose value is a task.
+func (t *Term) evalWhose(tr *trace.Trace, value int64) (ok bool, got, exact string, broke trace.Time) {
+	want := int64(trace.Idle)
+	if t.Value.Name != "idle" {
+		id, known := findTask(tr, t.Value.Name)
+		if !known {
+			got = "this run has no task " + Quote(t.Value.Name)
+			return false, got, got, 0
+		}
+		want = int64(id)
+	}
+	got = t.call() + " was " + tr.TaskName(trace.TaskID(value))
+	return (value == want) == (t.Op == Equal), got, got, trace.Time(t.Args[1].N)
 }
 
 func (o Op) holds(got, want int64) bool {

@@ -65,13 +65,13 @@ func run() *trace.Trace {
 // evalTable has a line for each case: the expectation, ok or the millisecond in
 // which it broke, what was measured.
 const evalTable = `
-wait(H, A) < 3ms              | ok  | wait(H, A) was 2.000001 ms
+wait(H, A) < 3ms              | ok  | wait(H, A) was 2 ms
 wait(H, A) <= 2ms             | 4   | wait(H, A) was 2.000001 ms
-wait(H) < 2.4ms               | 5   | wait(H) was 2.500001 ms
-wait(H) > 3ms                 | 10  | wait(H) was 2.500001 ms
+wait(H) < 2.4ms               | 5   | wait(H) was 2.5 ms
+wait(H) > 3ms                 | 10  | wait(H) was 2.5 ms
 wait(W) == 1ms                | ok  | wait(W) was 1 ms
 wait(L) == 0                  | ok  | wait(L) was 0
-maxwait(H) < 1ms              | 3   | maxwait(H) was 2.000001 ms
+maxwait(H) < 1ms              | 3   | maxwait(H) was 2 ms
 maxwait(H, B) < 1ms           | ok  | maxwait(H, B) was 500 us
 latency(H) == 4ms             | ok  | latency(H) was 4 ms
 latency(H) < 3ms              | 5   | latency(H) was 4 ms
@@ -129,7 +129,7 @@ exec(0, 11ms) == M            | 10  | the run ended at 10 ms
 exec(5, 1ms) == M             | 0   | this run has no CPU 5
 wait(Q) < 1ms                 | 0   | this run has no task "Q"
 wait(H, Q) < 1ms              | 0   | this run has no lock "Q"
-wait(H, A) < 3ms and handoffs(A) == 2 | 10 | wait(H, A) was 2.000001 ms, handoffs(A) was 1
+wait(H, A) < 3ms and handoffs(A) == 2 | 10 | wait(H, A) was 2 ms, handoffs(A) was 1
 proxied(L) == 0 and ran(L) < 1ms | 1 | proxied(L) was 1, ran(L) was 4 ms
 `
 
@@ -156,6 +156,31 @@ func TestEval(t *testing.T) {
 		}
 		if o.Text != e.Text {
 			t.Errorf("%s: the outcome says %s", text, o.Text)
+		}
+	}
+}
+
+// TestExact: few digits for reading, all of them beside it, and never so few that they
+// say the contrary of the verdict.
+func TestExact(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"wait(H) < 2.6ms":                       {"wait(H) was 2.5 ms", "wait(H) was 2.500001 ms"},
+		"wait(H) <= 2.5ms":                      {"wait(H) was 2.500001 ms", ""},
+		"wait(H) != 2.5ms and handoffs(A) == 1": {"wait(H) was 2.500001 ms, handoffs(A) was 1", ""},
+		"switches() == 3":                       {"switches() was 3", ""},
+		"finished(M) == never":                  {"finished(M) was never", ""},
+	} {
+		e, err := Parse(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if o := e.Eval(run()); o.Got != want[0] || o.Exact != want[1] {
+			t.Errorf("%s: %q and %q, want %q", text, o.Got, o.Exact, want)
+		}
+	}
+	for ns, want := range map[int64]int64{0: 0, 999: 999, 9_999: 9_999, 12_344: 12_340, 7_899_998: 7_900_000, 99_996_000: 100_000_000, 1_300_000_400: 1_300_000_000, 59_123_456_789: 59_123_000_000} {
+		if got := int64(trace.Duration(ns).Rounded()); got != want {
+			t.Errorf("%d rounded is %d, want %d", ns, got, want)
 		}
 	}
 }

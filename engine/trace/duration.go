@@ -144,3 +144,16 @@ func span(text string, i int) int {
 	}
 	return i
 }
+
+// Rounded is a duration as people say it: in its first four digits; from ten seconds on
+// to the millisecond. Never stays.
+func (d Duration) Rounded() Duration {
+	if d == Duration(Never) {
+		return d
+	}
+	unit := Duration(1)
+	for d/unit >= 10_000 && unit < Millisecond {
+		unit *= 10
+	}
+	return (d + unit/2) / unit * unit
+}

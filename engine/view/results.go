@@ -110,7 +110,11 @@ func (m *pen) expectations(list []goal.Outcome) {
 		m.Raw(sign)
 		m.Put(`</span> <code>`, o.Text, `</code>`)
 		if o.Got != "" && o.Got != o.Text {
-			m.Put(` <span class="got">`, o.Got, `</span>`)
+			m.Raw(` <span class="got"`)
+			if o.Exact != "" {
+				m.Attr("title", o.Exact)
+			}
+			m.Put(`>`, o.Got, `</span>`)
 		}
 		m.Raw(`</li>`)
 	}

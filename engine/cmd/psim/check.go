@@ -131,11 +131,11 @@ func compareRows(s *scenario.Scenario, runs []*trace.Trace) []resultRow {
 		stat := func(what string, cell func(s *trace.Stats) string) {
 			add(what+"("+name+")", func(t *trace.Trace) string { return cell(&t.Stats[i]) })
 		}
-		stat("wait", func(s *trace.Stats) string { return s.Waited.String() })
-		stat("ran", func(s *trace.Stats) string { return s.Ran.String() })
-		stat("charged", func(s *trace.Stats) string { return s.Charged.String() })
-		stat("lent", func(s *trace.Stats) string { return s.Lent.String() })
-		stat("borrowed", func(s *trace.Stats) string { return s.Borrowed.String() })
+		stat("wait", func(s *trace.Stats) string { return s.Waited.Rounded().String() })
+		stat("ran", func(s *trace.Stats) string { return s.Ran.Rounded().String() })
+		stat("charged", func(s *trace.Stats) string { return s.Charged.Rounded().String() })
+		stat("lent", func(s *trace.Stats) string { return s.Lent.Rounded().String() })
+		stat("borrowed", func(s *trace.Stats) string { return s.Borrowed.Rounded().String() })
 		stat("migrations", func(s *trace.Stats) string { return fmt.Sprint(s.Migrations) })
 		stat("finished", func(s *trace.Stats) string { return export.Instant(s.Finished) })
 	}
