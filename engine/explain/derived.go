@@ -23,6 +23,8 @@ func (w *teller) derived(name string) bool {
 		return w.name(w.gone())
 	case "donor":
 		return w.donor()
+	case "tailcost":
+		return w.tailCost()
 	case "held":
 		return w.held()
 	case "given":
@@ -74,6 +76,33 @@ func (w *teller) now() bool {
 		w.text("’s time")
 	}
 	return w.say(".")
+}
+
+// tailCost is how long the task that is switched from went on executing on lent time
+// after it had handed a lock to the one that is switched to.
+func (w *teller) tailCost() bool {
+	if w.r.A == w.r.B {
+		return false // it went on at its own expense
+	}
+	list := w.t.Records
+	lo, hi := 0, len(list) // the first of this event
+	for lo < hi {
+		if mid := (lo + hi) / 2; list[mid].Event < w.r.Event {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	for i := lo - 1; i >= 0; i-- {
+		switch k := &list[i]; {
+		case k.CPU != w.r.CPU:
+		case k.Kind == trace.KindSwitch:
+			return false
+		case k.Kind == trace.KindUnlock && k.Other == w.r.Task && int64(k.Task) == w.r.A && k.Reason != trace.UnlockWake && k.Reason != trace.UnlockTop:
+			return k.At < w.r.At && w.say(Duration(trace.Duration(w.r.At-k.At)))
+		}
+	}
+	return false
 }
 
 // held says who keeps a lock from a task: its owner, or the writer that came before a

@@ -24,6 +24,7 @@ func smallTrace() *trace.Trace {
 		{Name: "B", Policy: "batch", Nice: 5, CPUs: 1},
 		{Name: "I", Policy: "idle", CPUs: 1},
 	}, Locks: []trace.LockInfo{{Name: "A", Kind: "mutex"}},
+		Records:   []trace.Record{{At: 1_500_000, Event: -1, Kind: trace.KindUnlock, Reason: trace.UnlockDonor, Task: 0, Other: 2}},
 		TaskSpans: [][]trace.TaskSpan{2: {{Start: 2_000_000, End: 2_400_000, State: trace.Running}, {Start: 2_400_000, End: 2_500_000, State: trace.Throttled}}}}
 }
 
@@ -364,6 +365,29 @@ func TestWhoKeepsALock(t *testing.T) {
 		rec := trace.Record{Task: 1, Other: 2, A: a, Kind: trace.KindBlock, Reason: trace.BlockOff}
 		if got, want := Sentence(smallTrace(), &rec, nil), want+" M leaves the run queue and sleeps until an unlock wakes it."; got != want {
 			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
+// TestWhatATailCosts: from the handoff to the switch the old owner ran at the expense of
+// who lent to it, and only then.
+func TestWhatATailCosts(t *testing.T) {
+	rec := trace.Record{At: 2_500_000, Task: 2, Other: 2, A: 0, B: 1, Kind: trace.KindSwitch, Reason: trace.SwitchPreempt}
+	const plain = "H has to wait. CPU 0 executes L."
+	if got := Sentence(smallTrace(), &rec, nil); got != plain+" After it had handed its lock over, H went on for 1.00 ms on M’s time." {
+		t.Errorf("told %q", got)
+	}
+	for what, change := range map[string]func(tr *trace.Trace, r *trace.Record){
+		"on its own time":         func(tr *trace.Trace, r *trace.Record) { r.B = 0 },
+		"at once":                 func(tr *trace.Trace, r *trace.Record) { r.At = 1_500_000 },
+		"to somebody else":        func(tr *trace.Trace, r *trace.Record) { tr.Records[0].Other = 1 },
+		"the lock was only freed": func(tr *trace.Trace, r *trace.Record) { tr.Records[0].Reason = trace.UnlockWake },
+		"on another CPU":          func(tr *trace.Trace, r *trace.Record) { tr.Records[0].CPU = 1 },
+	} {
+		tr, r := smallTrace(), rec
+		change(tr, &r)
+		if got := Sentence(tr, &r, nil); got != plain {
+			t.Errorf("%s: told %q", what, got)
 		}
 	}
 }

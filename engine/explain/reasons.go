@@ -73,8 +73,8 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.SwitchBlock:   {"Blocked", "[{was} is blocked. ]{now}"},
 	trace.SwitchSleep:   {"Sleeps", "[{was} sleeps. ]{now}"},
-	trace.SwitchPreempt: {"Preempted", "[{was} has to wait. ]{now}"},
-	trace.SwitchFinish:  {"Finished", "[{was} has ended. ]{now}"},
+	trace.SwitchPreempt: {"Preempted", "[{was} has to wait. ]{now}[ After it had handed its lock over, {was} went on for {tailcost} on {wasdonor}’s time.]"},
+	trace.SwitchFinish:  {"Finished", "[{was} has ended. ]{now}[ After it had handed its lock over, {was} went on for {tailcost} on {wasdonor}’s time.]"},
 	trace.SwitchIdle:    {"No longer idle", "{now}"},
 	trace.SwitchDonor:   {"The donor changed", "{cpu} goes on executing {task}, but the donor changed[ from {wasdonor}]: from now on {payer} is charged."},
 	trace.SwitchDetour:  {"Idle detour", "{cpu} switches to its idle task for a moment. No task of the chain executes there now, so the chain can be taken apart or moved; then {cpu} picks again."},
