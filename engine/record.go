@@ -57,7 +57,7 @@ func newTrace(cfg *config.Config) trace.Trace {
 	for i := range cfg.Tasks {
 		c := &cfg.Tasks[i]
 		t.Tasks[i] = trace.TaskInfo{Name: c.Name, Policy: c.Policy.String(), Nice: c.Nice, Prio: c.Prio,
-			Weight: weightOf(c), Start: c.Start, CPUs: c.CPUs & config.AllCPUs(cfg.CPUs)}
+			Weight: weightOf(c), Start: c.Start, CPUs: c.CPUs & config.AllCPUs(cfg.CPUs), Color: c.Color}
 		t.Stats[i].Started, t.Stats[i].Finished = trace.Never, trace.Never
 	}
 	for i, l := range cfg.Locks {

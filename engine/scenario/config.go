@@ -65,6 +65,8 @@ func (f *flattener) task(t *Task) {
 			c.Runtime, c.Deadline, c.Period = a.D, a.Due, a.Per
 		case AttrSlice:
 			c.Slice = a.D
+		case AttrColor:
+			c.Color = index(Colors, a.Name) + 1
 		}
 	}
 	c.CPUs = f.s.allowed(t, config.AllCPUs(f.s.CPUs))

@@ -43,7 +43,7 @@ var attrs = [numAttrs]struct {
 
 // Colors are the names of the colours that a task can have on the stage, in the
 // order of its palette.
-var Colors = []string{"red", "blue", "teal", "gold", "violet", "sky", "olive", "pink"}
+var Colors = []string{"red", "blue", "teal", "gold", "violet", "sky", "green", "pink"}
 
 // PolicyAttrs gives the attribute that asks for each policy, by config.Policy. The
 // first asks for none: nice is a fair task's.

@@ -123,7 +123,7 @@ func Chain(f *Frame) string {
 		return m.String()
 	}
 	g, p := c.g, &c.p
-	c.m = sized(6 << 10)
+	c.m = f.pen(6 << 10)
 	c.m.Raw(`<figure class="chain">`)
 	class := "bt-chain"
 	if p.down {

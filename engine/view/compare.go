@@ -39,7 +39,7 @@ type comparison struct {
 // number base. f holds the tasks' names and the playhead.
 func Compare(f *Frame, runs []Compared, base int) string {
 	c := newComparison(f, runs, base)
-	c.m = sized(16 << 10)
+	c.m = f.pen(16 << 10)
 	c.m.Raw(`<figure class="comparison">`)
 	d := c.timeline(f.Trace)
 	c.height(d)

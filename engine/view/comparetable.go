@@ -26,7 +26,7 @@ const (
 // the best and the worst of each row named. Rows in which all runs agree are
 // told in a sentence below.
 func CompareTable(f *Frame, runs []Compared) string {
-	m := sized(6 << 10)
+	m := f.pen(6 << 10)
 	var same []string
 	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Results side by side"><table class="results compare-table"><thead><tr><th scope="col">Figure</th>`)
 	for i := range runs {

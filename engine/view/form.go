@@ -113,7 +113,9 @@ func (d *formDrawing) order(i, n int) {
 
 func (d *formDrawing) task(i int, t *scenario.Task) {
 	d.at, d.of, d.own = itoa(i)+"/", " ("+t.Name+")", t.Name
-	d.m.Put(`<li class="form-task t`, itoa(i%hues), `"><div class="form-row">`)
+	d.m.Raw(`<li`)
+	d.m.class("form-task", hueOf(i, t))
+	d.m.Raw(`><div class="form-row">`)
 	name := t.Name
 	if t.Copies > 0 {
 		name += "*" + itoa(t.Copies)
@@ -247,4 +249,16 @@ func number(path string) string {
 		parts[i] = itoa(n + 1)
 	}
 	return strings.Join(parts, ".")
+}
+
+// hueOf is the number of a task's colour: what its line says, or its place.
+func hueOf(i int, t *scenario.Task) int {
+	if a := t.Attr(scenario.AttrColor); a != nil {
+		for c, name := range scenario.Colors {
+			if name == a.Name {
+				return c
+			}
+		}
+	}
+	return i
 }

@@ -29,7 +29,7 @@ var terms = map[string]string{
 // Kernel: struct task_struct, sched_entity, sched_rt_entity, sched_dl_entity,
 // mutex, rq; 7.3.
 func Inspect(f *Frame, kind byte, id int) string {
-	m := sized(4 << 10)
+	m := f.pen(4 << 10)
 	now := fieldsOf(f, f.Snap, kind, id)
 	if now == nil {
 		return `<p class="empty">Nothing to inspect yet.</p>`

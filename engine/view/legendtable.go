@@ -41,7 +41,7 @@ var legendKernel = [trace.NumStates]string{
 // LegendTable explains the forms of the timeline: how each looks, what it means,
 // by which fields the kernel tells it, and where this run has it first.
 func LegendTable(f *Frame) string {
-	m := sized(8 << 10)
+	m := f.pen(8 << 10)
 	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range legendRows {
 		task, at, ok := firstIn(f.Trace, row.state)

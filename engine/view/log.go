@@ -9,7 +9,7 @@ const logSpan = 30
 // one is marked, and -1 is before the first. Each is a button that goes there.
 func Log(f *Frame, stops []Stop, now int) string {
 	first, last := max(0, now-logSpan), min(len(stops), max(now, 0)+logSpan+1)
-	m := sized(8 << 10)
+	m := f.pen(8 << 10)
 	if first > 0 {
 		m.Put(`<p class="mute">`, counted(first, "earlier step", "earlier steps")+".", `</p>`)
 	}

@@ -69,7 +69,7 @@ func Told(f *Frame) []string {
 // kernel's functions are one click away.
 func Narrator(f *Frame) string {
 	rs := f.records()
-	m := sized(2 << 10)
+	m := f.pen(2 << 10)
 	if len(rs) == 0 {
 		m.Put(`<p class="say">`, "At "+explain.Time(f.At)+": before the first event.", `</p>`)
 		return m.String()

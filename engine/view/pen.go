@@ -1,13 +1,19 @@
 package view
 
-import "borrowedtime/engine/internal/markup"
+import (
+	"borrowedtime/engine/internal/markup"
+	"borrowedtime/engine/trace"
+)
 
 // pen writes the SVG and HTML of this package: what package markup knows, and
 // the shapes of the drawings. Places and sizes are in tenths of a unit.
-type pen struct{ markup.Writer }
+type pen struct {
+	markup.Writer
+	tasks []trace.TaskInfo // whose colours it draws with; nil: each task has that of its number
+}
 
-// sized returns a pen with room for n bytes.
-func sized(n int) pen { return pen{markup.Sized(n)} }
+// pen returns one with room for n bytes and the colours of the frame's tasks.
+func (f *Frame) pen(n int) pen { return pen{markup.Sized(n), f.Trace.Tasks} }
 
 // at adds an attribute that holds a coordinate.
 func (m *pen) at(name string, v int) {
@@ -18,15 +24,23 @@ func (m *pen) at(name string, v int) {
 	m.Raw(`"`)
 }
 
-// class opens a class attribute's value for a task's hue, and closes it.
+// class opens a class attribute's value for a task's hue, which is its number, and closes it.
 func (m *pen) class(kind string, hue int) {
 	m.Raw(` class="`)
 	m.Raw(kind)
 	if hue >= 0 {
 		m.Raw(" t")
-		m.Int(hue % hues)
+		m.Int(m.color(hue))
 	}
 	m.Raw(`"`)
+}
+
+// color is the palette's number for a task: what its scenario says, or its own.
+func (m *pen) color(task int) int {
+	if task < len(m.tasks) && m.tasks[task].Color > 0 {
+		task = m.tasks[task].Color - 1
+	}
+	return task % hues
 }
 
 // hues is how many colours the tasks share.

@@ -9,7 +9,7 @@ import (
 // Results is what came of the run: the expectations, met or not, and a table
 // of each task's times.
 func Results(f *Frame, expects []goal.Outcome) string {
-	m := sized(4 << 10)
+	m := f.pen(4 << 10)
 	m.expectations(expects)
 	m.Raw(`<div class="scroll"><table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
 		`<th scope="col" class="n">Charged</th><th scope="col" class="n">Lent</th><th scope="col" class="n">Borrowed</th><th scope="col" class="n">Finished</th></tr></thead><tbody>`)

@@ -17,7 +17,7 @@ type Rule struct {
 // at the last walk before it, are marked with the link that they decided. Each
 // row tells how often it fired in the run, with a way to the next place.
 func Rules(f *Frame, rows []Rule) string {
-	m := sized(6 << 10)
+	m := f.pen(6 << 10)
 	if len(rows) == 0 {
 		return `<p class="empty">This kernel has no proxy execution: a task that waits for a lock leaves the run queue, and nothing is decided here.</p>`
 	}

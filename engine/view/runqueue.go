@@ -29,7 +29,7 @@ type runqueue struct {
 // on the axis of virtual time, each from where it stands to its deadline; what
 // lies left of V is eligible. The pick and its reason stand below.
 func RunQueue(f *Frame, cpu int) string {
-	d := runqueue{f: f, cpu: cpu, v: f.cpu(cpu), id: f.id("rq" + itoa(cpu)), m: sized(5 << 10)}
+	d := runqueue{f: f, cpu: cpu, v: f.cpu(cpu), id: f.id("rq" + itoa(cpu)), m: f.pen(5 << 10)}
 	d.m.Raw(`<figure class="runq">`)
 	if d.v == nil {
 		d.m.Raw(`</figure>`)

@@ -14,7 +14,7 @@ const maxChips = 60
 // TaskTable lists the tasks: policy, CPUs, start, and the program as chips with
 // the current step marked.
 func TaskTable(f *Frame) string {
-	m := sized(6 << 10)
+	m := f.pen(6 << 10)
 	m.Raw(`<div class="scroll"><table class="tasks"><thead><tr><th scope="col">Task</th><th scope="col">Policy</th><th scope="col">CPUs</th>` +
 		`<th scope="col">Starts</th><th scope="col">Program</th></tr></thead><tbody>`)
 	for i := range f.Trace.Tasks {

@@ -50,7 +50,7 @@ type timeline struct {
 // It does not depend on the cursor but for the shift of the group "playhead".
 func Timeline(f *Frame) string {
 	d := newTimeline(f)
-	d.m = sized(8<<10 + len(f.Trace.Segments)*160)
+	d.m = f.pen(8<<10 + len(f.Trace.Segments)*160)
 	d.m.svg(d.svgClass(), d.id, d.look.width, d.bottom+60, "Timeline", d.describe())
 	d.defs()
 	d.grid()
@@ -123,7 +123,7 @@ func gutter(f *Frame, l look) int {
 }
 
 func newTimeline(f *Frame) *timeline {
-	d := &timeline{f: f, t: f.Trace, look: lookOf(f), id: f.id("tl")}
+	d := &timeline{f: f, t: f.Trace, look: lookOf(f), id: f.id("tl"), m: f.pen(0)}
 	lanes := d.t.CPUs + len(d.t.Tasks) + len(d.t.Locks)
 	d.scale = newScale(f, d.look)
 	if d.low = lanes > crowded; d.low {
