@@ -43,7 +43,7 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 	}
 	if len(m.jobs) > 0 && m.jobs[t].loop != noLoop {
 		j := &m.jobs[t]
-		v.Job, v.Release, v.Due = int(j.before+j.done)+1, j.release(), trace.Never
+		v.Job, v.Release, v.FirstRelease, v.Due = int(j.before+j.done)+1, j.release(), j.first, trace.Never
 		if j.due > 0 {
 			v.Due = v.Release + Time(j.due)
 		}

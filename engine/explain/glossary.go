@@ -143,6 +143,8 @@ var Glossary = []Term{
 		"", []string{"dl_se->dl_throttled"}},
 	{"fair-server", "Fair server", "A reserve of 50 ms a second for fair tasks, for when real-time tasks would take everything.",
 		"", []string{"rq->fair_server"}},
+	{"job", "Job, release, response time", "One round of periodic work (every). It is released when its period begins; from then until it is complete is its response time.",
+		"A late job begins at once when the one before it is complete, and the releases after it stay where they were. With a deadline it misses that if it is not complete so long after its release.", []string{"clock_nanosleep(TIMER_ABSTIME)"}},
 	{"affinity", "Affinity", "The set of CPUs on which a task may execute.",
 		"Lending time elsewhere is allowed.", []string{"p->cpus_mask", "sched_setaffinity()"}},
 	{"push-pull", "Push and pull", "Moving waiting real-time tasks to CPUs that run less important work.",

@@ -9,12 +9,15 @@ type Place struct {
 	Begun bool    // the step has begun: what is new comes after it
 	// Left is what a run step that has begun still has to do: it is cut in two.
 	Left trace.Duration
+	// First is when the first job of the every loop that it is in was released.
+	First trace.Time
 }
 
 // Splice returns the body with new steps at a place: what the task has done by
 // then stays the same. Loops that it is in are unrolled: the rounds that are
 // over are repeated, the current one is written out around the new steps, those
-// to come are repeated after it.
+// to come are repeated after it. Of an every loop each round that is over ends in the
+// sleep until the release after it.
 func (b *Block) Splice(at Place, added []Step) Block {
 	done, todo := b.split(at.Step, at)
 	out := Block{OneLine: b.OneLine, Beside: b.Beside, Tail: b.Tail}
@@ -34,6 +37,10 @@ func (b *Block) split(n int, at Place) (done, todo []Step) {
 		}
 		if st.Loop() && n > 0 && len(at.Loops) > 0 {
 			return b.splitLoop(i, n-1, at)
+		}
+		if st.Kind == StepEvery && at.Begun { // it sleeps until the next release
+			at.Begun = false
+			return b.splitLoop(i, 0, at)
 		}
 		done, todo = cloneSteps(b.Steps[:i]), cloneSteps(b.Steps[i:])
 		if !at.Begun || st.Loop() {
@@ -62,9 +69,22 @@ func (b *Block) splitLoop(i, n int, at Place) (done, todo []Step) {
 		over, more = st.N-left, left-1
 	}
 	inner, rest := st.Body.split(n, at)
-	done = append(cloneSteps(b.Steps[:i]), rounds(st, over)...)
+	done = cloneSteps(b.Steps[:i])
+	if st.Kind == StepEvery {
+		for k := int64(1); k <= over; k++ {
+			done = append(append(done, cloneSteps(st.Body.Steps)...), release(st, at.First, k))
+		}
+		rest = append(rest, release(st, at.First, over+1))
+	} else {
+		done = append(done, rounds(st, over)...)
+	}
 	done = append(done, inner...)
 	return done, append(append(rest, rounds(st, more)...), cloneSteps(b.Steps[i+1:])...)
+}
+
+// release is the sleep until the release that comes k periods after the first one.
+func release(st *Step, first trace.Time, k int64) Step {
+	return Step{Kind: StepSleepUntil, D: trace.Duration(first) + trace.Duration(k)*st.D}
 }
 
 // rounds returns the steps that go n times through a loop's body; -1: for ever.
@@ -77,7 +97,7 @@ func rounds(st *Step, n int64) []Step {
 	}
 	loop := Step{Kind: StepRepeat, N: n, Body: st.Body.Clone()}
 	if n < 0 {
-		loop.Kind, loop.N = StepForever, 0
+		loop.Kind, loop.N, loop.D, loop.Due = st.Kind, 0, st.D, st.Due
 	}
 	return []Step{loop}
 }

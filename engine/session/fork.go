@@ -96,13 +96,30 @@ func (s *Session) endFork() {
 	}
 }
 
-// past returns the records of a run before the fork.
+// past returns the records of a run before the fork, but for those of jobs.
 func (s *Session) past(t *trace.Trace) []trace.Record {
 	n := 0
 	for n < len(t.Records) && t.Records[n].At < s.fork.at {
 		n++
 	}
-	return t.Records[:n]
+	list := t.Records[:n]
+	for i := range list {
+		if list[i].Kind == trace.KindJob {
+			return withoutJobs(list)
+		}
+	}
+	return list
+}
+
+// withoutJobs leaves the records of jobs out: the steps that take the place of an every
+// loop's rounds do what it did, but count no jobs.
+func withoutJobs(list []trace.Record) (out []trace.Record) {
+	for i := range list {
+		if list[i].Kind != trace.KindJob {
+			out = append(out, list[i])
+		}
+	}
+	return out
 }
 
 // keepsPast reports whether a new run agrees with the one that was forked until
@@ -134,8 +151,10 @@ func (s *Session) keepsPast(r *run) bool {
 	return false
 }
 
-// same compares two records; the numbers of marks shift when a mark is added.
+// same compares two records; the numbers of marks shift when a mark is added, those of
+// events when a release is none any more.
 func same(a, b trace.Record) bool {
+	a.Event = b.Event
 	if a.Kind == trace.KindMark {
 		a.A = b.A
 	}
@@ -188,7 +207,7 @@ func (s *Session) placeOf(id trace.TaskID) (at scenario.Place, ok bool) {
 	}
 	snap := s.good.sim.At(event)
 	v := &snap.Tasks[id]
-	at = scenario.Place{Step: v.Step, Loops: v.Loops}
+	at = scenario.Place{Step: v.Step, Loops: v.Loops, First: v.FirstRelease}
 	steps := s.good.scenario.TaskByID(id).Flat()
 	if v.Step >= len(steps) {
 		return at, true
@@ -205,7 +224,7 @@ func (s *Session) placeOf(id trace.TaskID) (at scenario.Place, ok bool) {
 			at.Left = max(at.Left-trace.Microsecond, 0)
 		}
 		at.Begun = v.Left > 0 && at.Left < steps[v.Step].D
-	case scenario.StepSleep, scenario.StepSleepUntil:
+	case scenario.StepSleep, scenario.StepSleepUntil, scenario.StepEvery:
 		at.Begun = v.Left > 0
 	case scenario.StepLock, scenario.StepDownRead, scenario.StepDownWrite:
 		at.Begun = waits(t, id, s.fork.at)

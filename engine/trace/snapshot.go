@@ -40,6 +40,7 @@ type TaskView struct {
 	DLDeadline   Time     // deadline: absolute deadline
 	Job          int      // number of the job that it works on, or that comes next; 0: it is not periodic
 	Release, Due Time     // of that job; Due is Never without a deadline
+	FirstRelease Time     // of the first job of the every loop that the task is in
 	DLNext       Time     // deadline, throttled: when its next period begins; otherwise 0
 }
 

@@ -13,7 +13,7 @@ type field struct{ name, value, about string }
 // terms gives the glossary's anchor for each field that has an entry there.
 var terms = map[string]string{
 	"on_rq": "on-rq", "on_cpu": "on-rq", "wake_cpu": "wake-cpu", "blocked_on": "blocked-on", "is_blocked": "is-blocked",
-	"blocked_donor": "blocked-donor", "task_cpu()": "donor-migration", "rt_priority": "fifo", "rt.time_slice": "fifo",
+	"blocked_donor": "blocked-donor", "job": "job", "task_cpu()": "donor-migration", "rt_priority": "fifo", "rt.time_slice": "fifo",
 	"dl.runtime": "throttled", "dl.deadline": "deadline-class", "se.load.weight": "weight", "se.vruntime": "vruntime",
 	"se.deadline": "virtual-deadline", "se.vprot": "slice-protection", "se.vlag": "lag", "se.slice": "slice",
 	"se.sched_delayed": "deferred-dequeue", "charged": "charged", "owner": "owner-word", "MUTEX_FLAG_WAITERS": "waiters",
@@ -127,6 +127,9 @@ func taskFields(f *Frame, v *trace.TaskView, id int) []field {
 			field{"se.vlag", virtual(v.Vlag), "what it is owed: eligible while this is not negative"},
 			field{"se.slice", explain.Duration(v.Slice), "length of a request"},
 			field{"se.sched_delayed", zeroOne(v.SchedDelayed), "1: it sleeps, but stays queued until its debt is made up for"})
+	}
+	if v.Job > 0 {
+		list = append(list, field{"job", jobWords(v), "number, release and deadline of the job that it works on, or that comes next"})
 	}
 	return append(list, field{"se.sum_exec_runtime", explain.Duration(v.Ran), "how long it has executed, on whosever time"},
 		field{"charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context"},

@@ -9,6 +9,18 @@ import (
 	"borrowedtime/engine/view"
 )
 
+// TestInspectorJob: a periodic task has its job among its fields, others have none.
+func TestInspectorJob(t *testing.T) {
+	r := play(t, "until 20ms\ntask T { every 4ms deadline 3ms { run 1ms } }\ntask U { every 7ms { run 1ms } }\ntask V { run 1ms }")
+	f := r.frame(len(r.stops) - 1)
+	for id, want := range []string{"6, from 20.0 ms to 23.0 ms", "4, from 21.0 ms<", ""} {
+		got := view.Inspect(f, 't', id)
+		if has := strings.Contains(got, "job"); has != (want != "") || !strings.Contains(got, want) {
+			t.Errorf("task %d: its fields are\n%s\nwant %q", id, got, want)
+		}
+	}
+}
+
 // TestInspector: at the moment when H begins to lend, its fields say that it
 // sleeps and is queued all the same, and what the event changed is marked with
 // the value before.

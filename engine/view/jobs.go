@@ -1,6 +1,7 @@
 package view
 
 import (
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/trace"
 )
@@ -53,6 +54,15 @@ var jobRows = [...]struct {
 }{
 	{"gets a job, one each period (every)", "release", -1, func(j *trace.Job) trace.Time { return j.Release }},
 	{"is to have completed its job by then", "deadline", 1, func(j *trace.Job) trace.Time { return j.Due }},
+}
+
+// jobWords tells the job that a task is at: "3, from 10.0 ms to 18.0 ms".
+func jobWords(v *trace.TaskView) string {
+	s := itoa(v.Job) + ", from " + explain.Time(v.Release)
+	if v.Due != trace.Never {
+		s += " to " + explain.Time(v.Due)
+	}
+	return s
 }
 
 // firstJob finds the first release or deadline of a run.
