@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
@@ -34,6 +35,9 @@ func Timeline(w io.Writer, r *Run, o Options) error {
 		for _, o := range r.Expects {
 			p.text(Outcome(o) + "\n")
 		}
+	}
+	if l, ok := explain.Lender(t); ok {
+		p.printf("\n%s\nWrite `lock %s futex` to see it, `lock %[2]s pi_futex` for one that inherits.\n", explain.InKernel(t), t.Locks[l].Name)
 	}
 	return p.err
 }

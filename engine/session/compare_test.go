@@ -55,6 +55,28 @@ func TestCompareKernels(t *testing.T) {
 	}
 }
 
+// TestCompareAlike: where no kernel can change anything the comparison says why.
+func TestCompareAlike(t *testing.T) {
+	const tasks = "\ntask L fifo=1 { lock A; lock B; run 2ms; unlock B; unlock A }\ntask H fifo=9 start=1ms { lock B; unlock B }\ntask G fifo=8 start=1ms { lock A; unlock A }\n"
+	for text, want := range map[string]string{
+		"task L { lock A; run 1ms; unlock A }\n":   "change this: no lock is ever waited for.",
+		"lock A futex\nlock B futex" + tasks:       "is a futex, of which the kernel knows no owner.",
+		"lock A pi_futex\nlock B rt_mutex" + tasks: "change this: the owner of a pi_futex or an rt_mutex inherits",
+		"lock A futex\nlock B pi_futex" + tasks:    "of a futex none knows the owner, and that of a pi_futex",
+		"lock A futex\nlock B mutex" + tasks:       "L lent",
+	} {
+		s := New(Options{ID: "s", Text: text})
+		s.Update(TogglePanel{"compare"})
+		for s.Working() {
+			s.Work(1000)
+		}
+		html := s.compareHTML()
+		if !strings.Contains(html, want) || strings.Contains(html, "No kernel can") == strings.Contains(want, "lent") {
+			t.Errorf("%s\n%s\nwant %q", text, html, want)
+		}
+	}
+}
+
 // TestCompareRefused: a kernel that can't be built with the scenario's options
 // says why in its place, and the others run.
 func TestCompareRefused(t *testing.T) {

@@ -219,7 +219,7 @@ func (s *Session) resultsHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return `<h3 class="panel-title">Results</h3>` + view.Results(s.frame(), s.good.outcomes)
+	return `<h3 class="panel-title">Results</h3>` + view.Results(s.frame(), s.good.outcomes) + s.lockAsHTML()
 }
 
 func (s *Session) tasksHTML() string {

@@ -97,7 +97,7 @@ func init() {
 		{name: "legend", class: "panel legend-panel", label: "Legend", panel: "Legend", shut: true, on: partRun, draw: (*Session).legendHTML},
 		{name: "log", class: "panel log", label: "All events", live: true, on: partFirst, draw: (*Session).logHTML},
 		{name: "log-list", part: true, still: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
-		{name: "results", class: "panel results", label: "Results", panel: "Results", on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?"},
+		{name: "results", class: "panel results", label: "Results", panel: "Results", on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?", handle: (*Session).onResults, acts: resultActs},
 		{name: "compare", class: "panel compare-panel", label: "Comparison", panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
 		{name: "tasks", class: "panel tasks", label: "Tasks", panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
 		{name: "editor", class: "panel editor", label: "Editor", live: true, on: partFirst, draw: (*Session).editorHTML},

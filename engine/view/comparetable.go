@@ -45,7 +45,11 @@ func CompareTable(f *Frame, runs []Compared) string {
 	m.Raw(`</tbody></table></div>`)
 	if rows == 0 {
 		m.Empty()
-		m.Raw(`<p class="empty">Under these kernels every figure is the same: nothing here depends on how a wait for a lock is handled.</p>`)
+		why := explain.Alike(f.Trace)
+		if why == "" {
+			why = "Under these kernels every figure is the same: nothing here depends on how a wait for a lock is handled."
+		}
+		m.Put(`<p class="empty">`, why, `</p>`)
 		return m.String()
 	}
 	if len(same) > 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/export"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -51,7 +52,7 @@ func checkCommand(e *env, args []string) error {
 // compareCommand runs one scenario under several profiles.
 func compareCommand(e *env, args []string) error {
 	fs := flag.NewFlagSet("compare", flag.ContinueOnError)
-	kernels := fs.String("kernels", strings.Join(config.ProfileNames(), ","), "profiles, with commas between")
+	kernels := fs.String("kernels", "", "profiles, with commas between; none: all that can run it")
 	if err := flags(fs, args, 1, 1); err != nil {
 		return err
 	}
@@ -61,17 +62,37 @@ func compareCommand(e *env, args []string) error {
 		return err
 	}
 	var runs []*trace.Trace
-	for _, kernel := range strings.Split(*kernels, ",") {
+	var cannot []string // kernels that nobody asked for and that can't run it
+	var refused error
+	list := strings.Split(*kernels, ",")
+	if *kernels == "" {
+		list = config.ProfileNames()
+	}
+	for _, kernel := range list {
 		if kernel = strings.TrimSpace(kernel); config.ProfileOf(kernel) == nil {
 			return unknownKernel(kernel)
 		}
 		sim, err := simulate(name, s, kernel)
-		if err != nil {
+		if err != nil && *kernels != "" {
 			return err
+		}
+		if err != nil {
+			cannot, refused = append(cannot, kernel), err
+			continue
 		}
 		warnStopped(e.err, name+" under "+kernel, sim.Trace())
 		runs = append(runs, sim.Trace())
 	}
+	if len(runs) == 0 {
+		return refused
+	}
+	e.compared(s, runs, cannot)
+	return nil
+}
+
+// compared prints what several runs came to, side by side.
+func (e *env) compared(s *scenario.Scenario, runs []*trace.Trace, cannot []string) {
+	foot := "No figure differs."
 	for _, row := range compareRows(s, runs) {
 		if row.nothing() {
 			continue
@@ -81,12 +102,17 @@ func compareCommand(e *env, args []string) error {
 			line += fmt.Sprintf(" %12s", cell)
 		}
 		if !row.same() {
-			line += "   *"
+			line, foot = line+"   *", "* differs between the profiles"
 		}
 		fmt.Fprintln(e.out, line)
 	}
-	fmt.Fprintln(e.out, "\n* differs between the profiles")
-	return nil
+	if why := explain.Alike(runs[0]); why != "" {
+		foot = why
+	}
+	fmt.Fprintln(e.out, "\n"+foot)
+	if len(cannot) > 0 {
+		fmt.Fprintln(e.out, "The scenario's config can't be built for "+strings.Join(cannot, ", ")+": psim run says why.")
+	}
 }
 
 // resultRow is one quantity under each profile.

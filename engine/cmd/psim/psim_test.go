@@ -33,6 +33,8 @@ func TestGoldens(t *testing.T) {
 		"remote.json":        "run -format json testdata/remote.scn",
 		"inversion.timeline": "run testdata/inversion.scn",
 		"inversion.compare":  "compare testdata/inversion.scn",
+		"pthread.compare":    "compare testdata/pthread.scn",
+		"preempt-rt.compare": "compare testdata/preempt-rt.scn",
 		"inversion.fmt":      "fmt testdata/inversion.scn",
 		"inversion.check":    "check -v testdata/inversion.scn",
 		"fidelity":           "fidelity ../../testdata/recordings/on/02_inv3_fifo.json",
