@@ -126,16 +126,16 @@ func (e *Expect) Names() (tasks, locks []Name) {
 	return tasks, locks
 }
 
-// Rename gives a task another name.
-func (e *Expect) Rename(from, to string) {
+// Rename gives a task or a lock another name.
+func (e *Expect) Rename(kind ArgKind, from, to string) {
 	for i := range e.Terms {
 		t := &e.Terms[i]
 		for k := range t.Args {
-			if a := &t.Args[k]; a.Kind == TaskArg && a.Text == from {
+			if a := &t.Args[k]; a.Kind == kind && a.Text == from {
 				a.Text = to
 			}
 		}
-		if t.Value.Kind == Whose && t.Value.Name == from {
+		if kind == TaskArg && t.Value.Kind == Whose && t.Value.Name == from {
 			t.Value.Name = to
 		}
 	}

@@ -22,6 +22,7 @@ type form struct {
 	scenario *scenario.Scenario
 	text     string
 	why      string // what is wrong with the last value
+	at       string // the control that held it
 	refused  int    // how many values were refused
 }
 
@@ -46,13 +47,37 @@ func (s *Session) formHTML() string {
 	if !open {
 		m.Put(`<p class="warn">The form waits, because it can't show all of the text: `, s.firstProblem(), ` Mend that in the text, or undo.</p>`)
 	}
-	if s.form.why != "" { // the number makes the page draw a field anew that holds what was refused
-		m.Raw(`<p class="warn" role="alert"`).Attr("data-n", strconv.Itoa(s.form.refused)).Put(`>`, s.form.why, `</p>`)
-	}
 	if s.form.scenario != nil {
-		m.Raw(view.Form(s.form.scenario, open))
+		m.Raw(view.Form(s.form.scenario, open, s.formNotes(open)...))
 	}
 	return m.String()
+}
+
+// formNotes are what is wrong with the last value, and the mistakes that the text has
+// all the same, each at its task or step.
+func (s *Session) formNotes(open bool) (notes []view.FormNote) {
+	if s.form.why != "" {
+		notes = append(notes, view.FormNote{At: s.form.at, Text: s.form.why, ID: s.id("form-wrong"), Number: s.form.refused})
+	}
+	if len(s.errs) == 0 || !open {
+		return notes
+	}
+	if sc, _ := scenario.Parse(s.text); sc != nil { // the form's own has no places yet
+		for _, p := range s.errs {
+			if at := sc.At(p.Line, p.Col); at != "" {
+				notes = append(notes, view.FormNote{At: at, Text: p.Msg + hinted(p.Hint)})
+			}
+		}
+	}
+	return notes
+}
+
+// hinted is a hint in brackets, and the full stop.
+func hinted(hint string) string {
+	if hint == "" {
+		return "."
+	}
+	return " (" + hint + ")."
 }
 
 // firstProblem tells the first of what is wrong with the text, and where.
@@ -65,18 +90,12 @@ func (s *Session) firstProblem() string {
 	if p.Line > 0 {
 		text = "line " + strconv.Itoa(p.Line) + ": " + text
 	}
-	if p.Hint != "" {
-		text += " (" + p.Hint + ")"
-	}
-	return text + "."
+	return text + hinted(p.Hint)
 }
 
 // mistake is the first of a list in one line.
 func mistake(errs scenario.Errors) string {
-	if errs[0].Hint == "" {
-		return errs[0].Msg + "."
-	}
-	return errs[0].Msg + " (" + errs[0].Hint + ")."
+	return errs[0].Msg + hinted(errs[0].Hint)
 }
 
 var formActs = []act{{name: "form", text: func(arg, value string) (Msg, bool) { return FormEdit{arg, value}, true }}}
@@ -95,7 +114,7 @@ func (s *Session) onForm(m Msg, e *Effects) bool {
 	}
 	f := formEdit{sc: s.form.scenario.Clone(), value: edit.Value}
 	if s.form.why = f.change(at[0], at[1], at[2]); s.form.why != "" {
-		s.form.refused++
+		s.form.refused, s.form.at = s.form.refused+1, edit.At
 		e.Announce = s.form.why
 		return true
 	}
@@ -109,7 +128,7 @@ func (s *Session) onForm(m Msg, e *Effects) bool {
 	if e.Announce == "" {
 		e.Announce = f.said
 		if len(s.errs) > 0 {
-			e.Announce += " The text has a mistake now: " + s.firstProblem()
+			e.Announce = strings.TrimSpace(e.Announce + " The text has a mistake now: " + s.firstProblem())
 		}
 	}
 	return true
@@ -130,6 +149,9 @@ func (f *formEdit) change(task, path, op string) string {
 	f.place = task + "/" + path
 	if task == "" {
 		return f.machine(op)
+	}
+	if n, ok := strings.CutPrefix(task, "l"); ok {
+		return f.ofLock(n, op)
 	}
 	i, err := strconv.Atoi(task)
 	if err != nil || i < 0 || i >= len(f.sc.Tasks) {
@@ -181,6 +203,8 @@ func (f *formEdit) machine(op string) string {
 		t.Layout = scenario.Layout{}
 		f.sc.Tasks = append(f.sc.Tasks, t)
 		f.focus, f.said = strconv.Itoa(len(f.sc.Tasks)-1)+"//name", "Task "+t.Name+" is added."
+	case "lock", "sem":
+		f.addLock(name)
 	case "cpus":
 		n, why := f.number(f.sc.CPUs, step, 1, 64)
 		if why != "" {
@@ -200,6 +224,26 @@ func (f *formEdit) machine(op string) string {
 			return why
 		}
 		f.sc.Until = trace.Time(d)
+	default:
+		return f.header(op)
+	}
+	return ""
+}
+
+// header makes one of the other headers say what its control holds.
+func (f *formEdit) header(op string) string {
+	for i := range view.FormHeaders {
+		h := &view.FormHeaders[i]
+		if h.Op != op {
+			continue
+		}
+		value := strings.TrimSpace(f.value)
+		if h.Kind == scenario.HeaderTitle && value != "" {
+			value = strconv.Quote(value)
+		}
+		if errs := f.sc.SetHeader(h.Kind, value); len(errs) > 0 {
+			return mistake(errs)
+		}
 	}
 	return ""
 }
@@ -320,6 +364,12 @@ func (f *formEdit) ofTask(i int, op string) string {
 			drop(t, scenario.AttrStart)
 		}
 		return why
+	case "color":
+		if index := strings.IndexByte(f.value, ' '); index >= 0 { // by number
+			drop(t, scenario.AttrColor)
+			return ""
+		}
+		return f.set("color="+f.value, scenario.AttrColor)
 	case "cpus":
 		return f.set("cpus="+strings.ReplaceAll(f.value, " ", ""), scenario.AttrCPUs)
 	case "up", "down", "copy", "del":

@@ -13,6 +13,7 @@ import (
 // and the focus goes to something that is there.
 func TestFormPresses(t *testing.T) {
 	files, _ := filepath.Glob("../../lessons/gallery/*.scn")
+	files = append(files, "testdata/words.scn")
 	if len(files) == 0 {
 		t.Fatal("no scenarios")
 	}
@@ -27,7 +28,9 @@ func TestFormPresses(t *testing.T) {
 		for _, c := range strings.Split(html, `data-act="form" data-arg="`)[1:] {
 			place, rest, _ := strings.Cut(c, `"`)
 			value := ""
-			if strings.HasSuffix(place, "kind") {
+			if strings.HasPrefix(place, "l") {
+				value = "rwsem"
+			} else if strings.HasSuffix(place, "kind") {
 				value = "yield"
 			}
 			e := s.Update(FormEdit{place, value})

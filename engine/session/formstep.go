@@ -15,12 +15,12 @@ func (f *formEdit) ofStep(b *scenario.Block, n int, path, op string) string {
 	switch name {
 	case "kind":
 		for _, c := range f.sc.StepChoices(f.task.Name) {
-			if c.Word == f.value && f.write(st, c.Word, st.Argument()) != "" {
-				return f.write(st, c.Word, c.Argument)
+			if c.Word == f.value {
+				return f.turn(st, c)
 			}
 		}
-	case "arg":
-		return f.argument(st, step)
+	case "arg", "due", "dl0", "dl1", "dl2", "who", "int":
+		return f.argument(st, name, step)
 	case "up", "down", "copy", "del":
 		order, k := rearranged(len(b.Steps), n, op)
 		var steps []scenario.Step
@@ -46,7 +46,7 @@ func (f *formEdit) ofStep(b *scenario.Block, n int, path, op string) string {
 // step that it replaces into its body.
 func (f *formEdit) write(st *scenario.Step, word, argument string) string {
 	text := word + " " + argument
-	loop := word == "repeat" || word == "forever"
+	loop := word == "repeat" || word == "forever" || word == "every"
 	if loop {
 		text += " { }"
 	}
@@ -60,6 +60,10 @@ func (f *formEdit) write(st *scenario.Step, word, argument string) string {
 	was := *st
 	*st = list[0]
 	st.Layout = was.Layout
+	f.declare(st)
+	if was.Loop() && !loop {
+		f.said = "The steps of the loop are gone; undo brings them back."
+	}
 	if loop {
 		if st.Body = was.Body; !was.Loop() {
 			was.Layout = scenario.Layout{}
@@ -69,30 +73,80 @@ func (f *formEdit) write(st *scenario.Step, word, argument string) string {
 	return ""
 }
 
-// argument sets what stands after a step's word.
-func (f *formEdit) argument(st *scenario.Step, step int) string {
-	value, kind := f.value, st.Kind.ArgKind()
-	switch {
-	case step == 0:
-	case kind == scenario.CountArg, kind == scenario.NiceArg:
-		value = strconv.FormatInt(st.N+int64(step), 10)
+// turn makes a step one of another kind, with its argument if that fits.
+func (f *formEdit) turn(st *scenario.Step, c scenario.StepChoice) string {
+	was := *st
+	switch c.Kind.ArgKind() {
+	case scenario.LockArg, scenario.SemArg:
+		for _, name := range f.sc.LocksFor(c.Kind) {
+			if name == was.Name {
+				c.Argument = name
+			}
+		}
 	default:
-		value = scenario.Nudge(st.D, step > 0).String()
+		if f.write(st, c.Word, was.Argument()) == "" {
+			return ""
+		}
+		if c.Kind.OtherTask() && was.Who != "" {
+			c.Argument += " " + was.Who
+		}
 	}
-	if kind == scenario.TextArg && !strings.HasPrefix(value, `"`) {
-		value = strconv.Quote(value)
+	return f.write(st, c.Word, c.Argument)
+}
+
+// argument changes one of the controls for what stands after a step's word.
+func (f *formEdit) argument(st *scenario.Step, name string, step int) string {
+	c, kind, part := *st, st.Kind.ArgKind(), &st.D
+	value := f.value
+	switch name {
+	case "dl0":
+		part = &c.D
+	case "dl1", "due":
+		part = &c.Due
+	case "dl2":
+		part = &c.Per
+	case "who":
+		c.Who, value = value, ""
+	case "int":
+		c.Interruptible, value = value != "", ""
+	default:
+		part = &c.D
 	}
-	return f.write(st, st.Word(), strings.ReplaceAll(value, "−", "-"))
+	switch {
+	case name == "who", name == "int":
+	case name == "due" && step == 0 && strings.TrimSpace(value) == "":
+		c.Due = 0
+	case name == "due" && step != 0 && c.Due == 0:
+		c.Due = c.D
+	case kind == scenario.EveryArg, kind == scenario.ReservationArg, kind == scenario.DurationArg && step != 0:
+		d, why := f.duration(*part, step)
+		if why != "" {
+			return why
+		}
+		*part = d
+	case step != 0:
+		c.N += int64(step)
+	default:
+		if kind == scenario.TextArg && !strings.HasPrefix(value, `"`) {
+			value = strconv.Quote(value)
+		}
+		if value = strings.ReplaceAll(value, "−", "-"); c.Who != "" {
+			value += " " + c.Who
+		}
+		if c.Interruptible {
+			value += " interruptible"
+		}
+		return f.write(st, st.Word(), value)
+	}
+	return f.write(st, st.Word(), c.Argument())
 }
 
 // add puts new steps at the end of a block, whose steps' path begins with path.
 func (f *formEdit) add(b *scenario.Block, path, op string) {
-	lock := "A"
-	if l := f.sc.LockTable(); len(l) > 0 {
-		lock = l[0].Name
-	}
+	lock := f.sc.LocksFor(scenario.StepLock)[0]
 	text := map[string]string{
 		"run": "run 1ms", "sleep": "sleep 1ms", "loop": "repeat 2 { run 1ms }",
+		"every":   "every 10ms { run 1ms }",
 		"section": "lock " + lock + "; run 1ms; unlock " + lock,
 	}[op]
 	if text == "" {

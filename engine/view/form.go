@@ -10,12 +10,24 @@ import (
 // manyCPUs is from how many on the form has a field for CPUs instead of boxes.
 const manyCPUs = 16
 
-// Form draws a scenario as fields: the machine, then each task with its steps.
-// Each control has data-act "form" and says in data-arg what it is about: the
-// task, the steps down to its own, and what it does ("1/2.0/up"). A form that is
-// not open can only be read.
-func Form(s *scenario.Scenario, open bool) string {
-	d := formDrawing{s: s, tasks: s.TaskNames(), words: scenario.StepWords(), locks: s.LockChoices()}
+// A FormNote is what is wrong with a control's value ("1/2.0/arg"), or with a task or
+// a step as a whole ("1/2.0"). It stands in the row of that place.
+type FormNote struct {
+	At, Text string
+	ID       string // of the note's element, if a control is named
+	Number   int    // makes the page draw a field anew that holds what was refused
+}
+
+// Form draws a scenario as fields: the machine, its locks, then each task with its
+// steps. Each control has data-act "form" and says in data-arg what it is about: the
+// task or the lock, the steps down to its own, and what it does ("1/2.0/up", "l0//name").
+// A form that is not open can only be read.
+func Form(s *scenario.Scenario, open bool, notes ...FormNote) string {
+	d := formDrawing{s: s, tasks: s.TaskNames(), notes: notes, whom: append([]string{""}, s.TaskNames()...)}
+	for _, c := range s.StepChoices("") {
+		d.words = append(d.words, c.Word)
+	}
+	d.locks, d.rwsems, d.sems = s.LocksFor(scenario.StepLock), s.LocksFor(scenario.StepDownRead), s.LocksFor(scenario.StepWait)
 	off := ` disabled=""`
 	if open {
 		off = ""
@@ -27,7 +39,10 @@ func Form(s *scenario.Scenario, open bool) string {
 	if s.CPUs > 1 {
 		d.stepped("seed", "Seed of when idle CPUs balance (0: at once)", "Seed", itoa(s.Seed), 4)
 	}
-	d.m.Raw(`</div><ol class="form-tasks">`)
+	d.endRow()
+	d.headers()
+	d.lockList()
+	d.m.Raw(`<ol class="form-tasks">`)
 	for i, t := range s.Tasks {
 		d.task(i, t)
 	}
@@ -44,12 +59,35 @@ type formDrawing struct {
 	at  string // where the next controls belong: "1/2.0"
 	of  string // the same in words, for labels
 	own string // the task's name
-	// what the menus offer: all steps, the locks and one more, the tasks
-	words, locks, tasks []string
+	// what the menus offer: the steps, locks of each sort and one more, the tasks, and
+	// the tasks after "", which is the task itself
+	words, locks, rwsems, sems, tasks, whom []string
+	notes                                   []FormNote
+	wrong                                   *FormNote // of a control in this row
 }
 
 func (d *formDrawing) open(tag, op string) {
 	d.m.Put(`<`+tag+` data-act="form" data-arg="`, d.at+"/"+op, `"`)
+	for i := range d.notes {
+		if n := &d.notes[i]; n.ID != "" && strings.TrimRight(n.At, "+-") == d.at+"/"+op {
+			d.m.Put(` aria-invalid="true" aria-describedby="`, n.ID, `"`)
+			d.wrong = n
+		}
+	}
+}
+
+// endRow closes a row; what is wrong with anything in it stands there.
+func (d *formDrawing) endRow() {
+	if n := d.wrong; n != nil {
+		d.m.Put(`<p class="warn" role="alert" id="`, n.ID, `" data-n="`, itoa(n.Number), `">`, n.Text, `</p>`)
+		d.wrong = nil
+	}
+	for i := range d.notes {
+		if n := &d.notes[i]; n.ID == "" && n.At == d.at {
+			d.m.Put(`<p class="warn">`, n.Text, `</p>`)
+		}
+	}
+	d.m.Raw(`</div>`)
 }
 
 func (d *formDrawing) button(op, label, text string, off bool) {
@@ -93,6 +131,10 @@ func (d *formDrawing) menu(op, label string, words []string, now string) {
 		if w == now {
 			open, chosen = chosen, ""
 		}
+		if w == "" {
+			d.m.Raw(open[:len(open)-1] + ` value="">itself</option>`)
+			continue
+		}
 		d.m.Put(open, w, `</option>`)
 	}
 	if chosen != "" {
@@ -124,8 +166,9 @@ func (d *formDrawing) task(i int, t *scenario.Task) {
 	d.policy(t)
 	d.stepped("start", "Starts at", "start", trace.Duration(t.Start()).String(), 6)
 	d.cpus(t)
+	d.color(t)
 	d.order(i, len(d.s.Tasks))
-	d.m.Raw(`</div>`)
+	d.endRow()
 	d.steps(itoa(i)+"/", "", &t.Body)
 	d.m.Raw(`</li>`)
 }
@@ -155,10 +198,7 @@ func (d *formDrawing) policy(t *scenario.Task) {
 	d.menu("policy", "Policy", policies, word)
 	switch {
 	case deadline != nil:
-		for i, v := range strings.Split(deadline.Value(), "/") {
-			name := [...]string{"runtime", "deadline", "period"}[i]
-			d.stepped("dl"+itoa(i), name, name, v, 6)
-		}
+		d.reservation(deadline.D, deadline.Due, deadline.Per)
 	case word != "idle": // there a nice value has no effect
 		d.stepped("value", label, label, value, 3)
 	}
@@ -204,7 +244,7 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 		d.menu("kind", "Step", d.words, st.Word())
 		d.argument(st)
 		d.order(i, len(b.Steps))
-		d.m.Raw(`</div>`)
+		d.endRow()
 		if st.Loop() {
 			d.steps(at, here+".", &st.Body)
 		}
@@ -215,27 +255,66 @@ func (d *formDrawing) steps(at, path string, b *scenario.Block) {
 	for _, a := range [...]struct{ op, label, text string }{
 		{"run", "Add: run", "+ run"}, {"section", "Add: lock, run, unlock", "+ lock … unlock"},
 		{"sleep", "Add: sleep", "+ sleep"}, {"loop", "Add: loop", "+ loop"},
+		{"every", "Add: a job every period", "+ every"},
 	} {
 		d.button(a.op, a.label, a.text, false)
 	}
 	d.m.Raw(`</li></ol>`)
 }
 
-// argument is the control for what stands after a step's word.
+// argument is the controls for what stands after a step's word.
 func (d *formDrawing) argument(st *scenario.Step) {
 	arg := st.Argument()
 	switch kind := st.Kind.ArgKind(); {
 	case kind == scenario.DurationArg && !st.Kernel:
 		d.stepped("arg", "How long", "", arg, 7)
-	case kind == scenario.CountArg, kind == scenario.NiceArg:
-		d.stepped("arg", "How much", "", arg, 7)
-	case kind == scenario.LockArg && !st.Interruptible:
-		d.menu("arg", "Lock", d.locks, arg)
+	case kind == scenario.CountArg:
+		d.stepped("arg", "How often", "", arg, 7)
+	case kind == scenario.NiceArg:
+		d.stepped("arg", "Nice value", "", itoa(int(st.N)), 4)
+	case kind == scenario.PrioArg:
+		d.stepped("arg", "Priority", "", itoa(int(st.N)), 4)
+	case kind == scenario.EveryArg:
+		due := ""
+		if st.Due != 0 {
+			due = st.Due.String()
+		}
+		d.stepped("arg", "Period", "", st.D.String(), 7)
+		d.stepped("due", "Deadline, after each release; empty: none", "deadline", due, 6)
+	case kind == scenario.ReservationArg:
+		d.reservation(st.D, st.Due, st.Per)
+	case kind == scenario.CPUsArg:
+		d.field("arg", "CPUs", "", scenario.FormatCPUs(st.CPUs), 5)
+	case kind == scenario.SemArg:
+		d.menu("arg", "Semaphore", d.sems, st.Name)
+	case kind == scenario.LockArg && st.Kind.OnRWSem():
+		d.menu("arg", "Lock", d.rwsems, st.Name)
+	case kind == scenario.LockArg:
+		d.menu("arg", "Lock", d.locks, st.Name)
 	case kind == scenario.TaskArg:
 		d.menu("arg", "Task", d.tasks, arg)
 	case arg != "":
 		d.field("arg", "What", "", arg, 7)
 	}
+	if st.Kind.OtherTask() {
+		d.m.Raw(`<span class="small">of</span>`)
+		d.menu("who", "Of which task", d.whom, st.Who)
+	}
+	if st.Kind == scenario.StepLock {
+		d.m.Raw(`<label>`)
+		d.open(`input type="checkbox" value="on"`, "int")
+		if st.Interruptible {
+			d.m.Raw(` checked=""`)
+		}
+		d.m.Put(` aria-label="`, "A signal ends the wait"+d.of, `"/><span class="small">interruptible</span></label>`)
+	}
+}
+
+// reservation is the three lengths of time of a deadline policy.
+func (d *formDrawing) reservation(runtime, due, period trace.Duration) {
+	d.stepped("dl0", "runtime", "runtime", runtime.String(), 6)
+	d.stepped("dl1", "deadline", "deadline", due.String(), 6)
+	d.stepped("dl2", "period", "period", period.String(), 6)
 }
 
 // number turns a path from 0 into one that people count by: "1.0" is "2.1".
