@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -67,7 +68,10 @@ func (s *Session) copyLink(as string, e *Effects) {
 		if title == "" {
 			title = "A scheduling scenario"
 		}
-		e.Copy, e.Copied = "["+title+"]("+link+")", "The link is on the clipboard as Markdown."
+		for _, sign := range [...]string{`\`, "[", "]"} { // a title can't end the link's text
+			title = strings.ReplaceAll(title, sign, `\`+sign)
+		}
+		e.Copy, e.Copied = "["+markup.Visible(title)+"]("+link+")", "The link is on the clipboard as Markdown."
 	case "embed":
 		e.Copy, e.Copied = s.embedCode(), "The code for another page is on the clipboard."
 		if strings.HasPrefix(s.opt.Base, "file:") {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -25,7 +26,13 @@ func (s *Session) handle(m Msg, e *Effects) bool {
 
 // Update takes one message. What looks different afterwards is in Changed and
 // Patches; what the page must do besides is in the effects.
-func (s *Session) Update(m Msg) (e Effects) {
+func (s *Session) Update(m Msg) Effects {
+	e := s.update(m)
+	e.Announce = markup.Visible(e.Announce) // the page speaks it as it is
+	return e
+}
+
+func (s *Session) update(m Msg) (e Effects) {
 	switch m := m.(type) {
 	case Tick:
 	case Pointer:
