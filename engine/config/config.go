@@ -36,6 +36,9 @@ type Lock struct {
 	Count int64 // Sem: how many wait steps it lets through before a post
 }
 
+// Sem reports whether it is a semaphore.
+func (l *Lock) Sem() bool { return l.Kind == Sem }
+
 // Server is the fair server's reservation on each CPU; a zero Period: 50 ms in 1 s.
 type Server struct {
 	Off             bool

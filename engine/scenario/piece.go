@@ -84,6 +84,17 @@ func (s *Scenario) StepChoices(own string) []StepChoice {
 	return list
 }
 
+// LockKinds lists the kinds of lock that a lock line can name.
+func LockKinds() []string {
+	var kinds []string
+	for k := range config.LockKinds {
+		if k != int(config.Sem) {
+			kinds = append(kinds, config.LockKind(k).String())
+		}
+	}
+	return kinds
+}
+
 // StepWords lists the words of all steps.
 func StepWords() []string {
 	var words []string

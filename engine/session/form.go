@@ -53,33 +53,6 @@ func (s *Session) formHTML() string {
 	return m.String()
 }
 
-// formNotes are what is wrong with the last value, and the mistakes that the text has
-// all the same, each at its task or step.
-func (s *Session) formNotes(open bool) (notes []view.FormNote) {
-	if s.form.why != "" {
-		notes = append(notes, view.FormNote{At: s.form.at, Text: s.form.why, ID: s.id("form-wrong"), Number: s.form.refused})
-	}
-	if len(s.errs) == 0 || !open {
-		return notes
-	}
-	if sc, _ := scenario.Parse(s.text); sc != nil { // the form's own has no places yet
-		for _, p := range s.errs {
-			if at := sc.At(p.Line, p.Col); at != "" {
-				notes = append(notes, view.FormNote{At: at, Text: p.Msg + hinted(p.Hint)})
-			}
-		}
-	}
-	return notes
-}
-
-// hinted is a hint in brackets, and the full stop.
-func hinted(hint string) string {
-	if hint == "" {
-		return "."
-	}
-	return " (" + hint + ")."
-}
-
 // firstProblem tells the first of what is wrong with the text, and where.
 func (s *Session) firstProblem() string {
 	if len(s.errs) == 0 {
@@ -342,19 +315,7 @@ func (f *formEdit) ofTask(i int, op string) string {
 	case "value":
 		return f.policyValue(step)
 	case "dl0", "dl1", "dl2":
-		a := t.Attr(scenario.AttrDeadline)
-		if a == nil {
-			return ""
-		}
-		parts := strings.Split(a.Value(), "/")
-		part := &parts[name[2]-'0']
-		d, _ := trace.ParseDuration(*part)
-		d, why := f.duration(d, step)
-		if why != "" {
-			return why
-		}
-		*part = d.String()
-		return f.set("deadline="+strings.Join(parts, "/"), scenario.AttrDeadline)
+		return f.reservation(int(name[2]-'0'), step)
 	case "start":
 		d, why := f.duration(trace.Duration(t.Start()), step)
 		if why == "" {
@@ -365,11 +326,7 @@ func (f *formEdit) ofTask(i int, op string) string {
 		}
 		return why
 	case "color":
-		if index := strings.IndexByte(f.value, ' '); index >= 0 { // by number
-			drop(t, scenario.AttrColor)
-			return ""
-		}
-		return f.set("color="+f.value, scenario.AttrColor)
+		return f.color()
 	case "cpus":
 		return f.set("cpus="+strings.ReplaceAll(f.value, " ", ""), scenario.AttrCPUs)
 	case "up", "down", "copy", "del":
@@ -398,6 +355,32 @@ func (f *formEdit) ofTask(i int, op string) string {
 		}
 		f.add(&t.Body, "", op)
 	}
+	return ""
+}
+
+// reservation changes the runtime, the deadline or the period of a deadline task.
+func (f *formEdit) reservation(which, step int) string {
+	a := f.task.Attr(scenario.AttrDeadline)
+	if a == nil {
+		return ""
+	}
+	part := [...]*trace.Duration{&a.D, &a.Due, &a.Per}[which]
+	d, why := f.duration(*part, step)
+	if why != "" {
+		return why
+	}
+	*part = d
+	return f.set("deadline="+a.Value(), scenario.AttrDeadline)
+}
+
+// color gives the task a colour by its name, or that of its number.
+func (f *formEdit) color() string {
+	for _, name := range scenario.Colors {
+		if name == f.value {
+			return f.set("color="+name, scenario.AttrColor)
+		}
+	}
+	drop(f.task, scenario.AttrColor)
 	return ""
 }
 

@@ -1,9 +1,6 @@
 package view
 
-import (
-	"borrowedtime/engine/config"
-	"borrowedtime/engine/scenario"
-)
+import "borrowedtime/engine/scenario"
 
 // FormHeaders are the headers that a form shows apart from the first few, each under
 // its word: a menu if there are choices, otherwise a field, in which nothing is what
@@ -56,22 +53,16 @@ func (d *formDrawing) headers() {
 
 // lockList is a row for each lock and semaphore.
 func (d *formDrawing) lockList() {
-	var kinds []string
-	for k := range config.LockKinds {
-		if k != int(config.Sem) {
-			kinds = append(kinds, config.LockKind(k).String())
-		}
-	}
 	d.m.Raw(`<ol class="form-locks">`)
 	for i, l := range d.s.LockTable() {
 		d.at, d.of = "l"+itoa(i)+"/", " ("+l.Name+")"
 		d.m.Raw(`<li><div class="form-row">`)
-		if l.Kind == config.Sem {
+		if l.Sem() {
 			d.field("name", "Semaphore name", "Semaphore", l.Name, 6)
 			d.stepped("count", "Count at the start", "count", itoa(int(l.Count)), 4)
 		} else {
 			d.field("name", "Lock name", "Lock", l.Name, 6)
-			d.menu("kind", "Kind of lock", kinds, l.Kind.String())
+			d.menu("kind", "Kind of lock", scenario.LockKinds(), l.Kind.String())
 		}
 		d.button("del", "Remove", "✕", d.s.Uses(l.Name) != "")
 		d.endRow()
