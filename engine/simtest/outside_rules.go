@@ -255,8 +255,9 @@ func inside(list []during, at trace.Time) bool {
 	return false
 }
 
-// marked returns when each task has been woken where it lent, and has not been walked to
-// since: until then 7.1 takes it for blocked, and so leaves it where it is (PROXY_WAKING,
+// marked returns when each task has been woken from a wait for a lock, and has not been
+// walked to or gone on since: until then 7.1 takes it for blocked, by its link or by the
+// mark of a woken donor in the link's place, and so leaves it where it is (PROXY_WAKING,
 // can_migrate_task).
 func (s *sighting) marked() [][]during {
 	out := make([][]during, len(s.tasks))
@@ -264,12 +265,15 @@ func (s *sighting) marked() [][]during {
 		return out
 	}
 	for _, e := range s.events {
-		switch {
-		case e.kind == "wake" && e.reason == "still-queued":
-			out[e.task] = append(out[e.task], during{e.at, trace.Never})
-		case e.kind == "find-proxy" && len(out[e.task]) > 0:
-			last := &out[e.task][len(out[e.task])-1]
-			last.to = min(last.to, e.at)
+		switch e.kind {
+		case "wake":
+			if e.reason != "start" && e.reason != "timer" {
+				out[e.task] = append(out[e.task], during{e.at, trace.Never})
+			}
+		case "find-proxy", "lock", "block":
+			if n := len(out[e.task]); n > 0 {
+				out[e.task][n-1].to = min(out[e.task][n-1].to, e.at)
+			}
 		}
 	}
 	return out
