@@ -109,7 +109,7 @@ func (m *Machine) pickEntity(c CPUID, protect bool) (int, eevdf.Why) {
 		}
 		m.dequeue(TaskID(i), deqSleep)
 		if r.inSched {
-			r.extra += m.cost[costReap].ns
+			r.extra += m.takes(costReap)
 		}
 		m.rec(trace.KindDequeue, trace.DequeueFinal, c, TaskID(i), trace.NoTask, trace.NoLock, m.es[i].Vlag, 0)
 	}

@@ -125,9 +125,9 @@ func (m *Machine) adjustPrio(t TaskID) {
 	if prio != m.tasks[t].prio || prio < 0 {
 		class := m.tasks[t].cls
 		m.setPrio(t, prio, best)
-		m.boost += m.cost[costBoost].ns
+		m.boost += m.takes(costBoost)
 		if m.tasks[t].cls != class {
-			m.boost += m.cost[costRequeue].ns
+			m.boost += m.takes(costRequeue)
 		}
 	}
 }

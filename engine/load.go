@@ -129,7 +129,7 @@ func (m *Machine) balanceBusy(c CPUID) {
 	r.domain.last = m.now / Time(m.tick)
 	o := m.pullLoad(c)
 	if o == moved {
-		r.exitDelay += m.cost[costSoftirq].ns
+		r.exitDelay += m.takes(costSoftirq)
 	}
 	m.settle(c, o)
 }

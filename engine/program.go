@@ -144,7 +144,7 @@ func (m *Machine) call(c CPUID) bool {
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return m.unlockCall(c, t, op.Lock, op.Code)
 	case config.OpSleep:
-		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
+		return m.sleep(c, t, m.now+Time(op.D+m.takes(costSleep)))
 	case config.OpSleepUntil:
 		return m.sleep(c, t, Time(op.D))
 	case config.OpSignal:
@@ -193,7 +193,7 @@ func (m *Machine) returnToUser(c CPUID) bool {
 	m.tasks[r.curr].cont = contStep
 	d := m.takes(config.CostPreempt)
 	if r.full {
-		d = m.cost[costPreemptFull].ns
+		d = 0
 	}
 	m.armSchedule(c, false, d)
 	return false
@@ -239,7 +239,7 @@ func (m *Machine) finishProgram(c CPUID, t TaskID) {
 	m.touch(t)
 	m.rec(trace.KindFinish, why, c, t, trace.NoTask, trace.NoLock, 0, 0)
 	m.noteFinish(t)
-	m.armSchedule(c, true, m.cost[costLast].ns)
+	m.armSchedule(c, true, m.takes(costLast))
 }
 
 // yield gives up the rest of the turn. It is the donor that is pushed back,

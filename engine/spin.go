@@ -63,7 +63,7 @@ func (m *Machine) lookAgain(c CPUID, watches func(*Task) bool) {
 		return
 	}
 	if p := &m.tasks[r.curr]; p.cont == contSpin && watches(p) {
-		m.arm(c, phaseSpin, 0)
+		m.arm(c, phaseSpin, m.takes(costLook))
 	}
 }
 
@@ -117,7 +117,9 @@ func (m *Machine) lookOptimistic(c CPUID, t TaskID, l LockID) {
 // endSpin stops spinning. The time spent does not count as work of the program.
 func (m *Machine) endSpin(c CPUID, t TaskID, why trace.Reason) {
 	p := &m.tasks[t]
-	p.target += m.ranNow(c) - p.spinFrom
+	if !m.cfg.Cost.Measured {
+		p.target += m.ranNow(c) - p.spinFrom // see longCall
+	}
 	p.cont = contStep
 	m.spins--
 	m.touch(t)

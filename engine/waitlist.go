@@ -97,8 +97,15 @@ func (m *Machine) waitOver(c CPUID, t TaskID) {
 	p := &m.tasks[t]
 	m.stepDone(t)
 	p.cont = contStep
+	if spent := m.ranNow(c) - p.callFrom; m.cfg.Cost.Measured && spent > longCall {
+		p.target += spent
+	}
 	m.runProgram(c)
 }
+
+// longCall is how much a task of the recordings could execute in a lock call before
+// its program measured its runs anew: up to that the next run absorbs it, a spin too.
+const longCall = 20 * trace.Microsecond
 
 // runProgram returns to the program from a lock call.
 func (m *Machine) runProgram(c CPUID) {

@@ -13,6 +13,7 @@ var known = map[string]string{
 	"59_unpinned_3on2":              "three equal tasks on two CPUs: from 21 ms on the recordings of the four settings differ among themselves",
 	"rtmutex/67_owner_delayed_fifo": "knife edge at 15.5 ms: a deadline is reached by the tick, or a microsecond after it",
 	"rtmutex/83_rt4":                "knife edge at 2.26 ms: the waiter looks before the boosted owner's CPU has switched, or half a microsecond after it",
+	"off/r11_c2_fair":               "knife edge at 16.0 ms: T3's slice is used up by the tick, or a microsecond after it",
 	"rtmutex/r11_c2_fair":           "knife edge at 16.0 ms: T3's slice is used up by the tick, or a microsecond after it",
 }
 
@@ -24,7 +25,7 @@ var settled = map[string]string{
 	"off/dl_tail":      "knife edge at 2.8 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
 	"on/dl_tail":       "knife edge at 10.0 ms: L's turn ends at the tick, or a microsecond after it",
 	"rtmutex/dl_tail":  "knife edge at 9.3 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/busy_balance":  "busy CPUs are balanced at other moments than the kernel's",
+	"on/busy_balance":  "knife edge at 123.6 ms, after 85 slices: A is eligible when C's turn ends, or not, by 38 ns of virtual time",
 	"off/c10_ww_abba":  "knife edge at 3.42 ms: T2 is eligible when it wakes T1, or not, by 0.4 us of virtual time",
 	"off/c12_ww_three": "knife edge at 3.53 ms: T2 is preempted by the T1 that it wakes, or asks for its lock first, by 1 us",
 }
