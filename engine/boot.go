@@ -20,7 +20,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	for i := range m.locks {
 		m.addLock(LockID(i), cfg.Locks[i].Kind)
 	}
-	m.rqs = make([]rq, cfg.CPUs)
+	m.rqs, m.idleScan = make([]rq, cfg.CPUs), cfg.CPUs
 	for c := range m.rqs {
 		m.rqs[c] = newRQ()
 	}

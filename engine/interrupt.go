@@ -155,9 +155,13 @@ func (m *Machine) tickTimer(c CPUID) {
 	if r.donor != trace.Idle {
 		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
 	}
-	if m.balances() {
+	if len(m.rqs) > 1 {
 		r.rebalance = r.curr != trace.Idle && m.balanceDue(c)
-		m.kickIdle(c)
+	}
+	if m.balances() {
+		if idle := m.toKick(c); idle != trace.NoCPU {
+			m.arm(idle, phaseBalance, m.takes(costNohz))
+		}
 	}
 }
 

@@ -32,9 +32,11 @@ type Machine struct {
 	spins  int      // tasks that spin
 	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
 	parked int      // tasks parked on a sleeping owner
-	ended  trace.Reason
-	finish int    // tasks whose program has ended
-	draw   uint64 // of the costs: the last number drawn; 0: they are as they are
+	// How many CPUs a wakeup looks at for an idle one (nr_idle_scan).
+	idleScan int
+	ended    trace.Reason
+	finish   int    // tasks whose program has ended
+	draw     uint64 // of the costs: the last number drawn; 0: they are as they are
 
 	slave leader // nil but in a machine that a recording leads, see slaved.go
 
