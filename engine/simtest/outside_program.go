@@ -124,8 +124,9 @@ func (r *reader) toCall(at trace.Time) bool {
 	return true
 }
 
-// silent tells a call that leaves no event: of a lock that is not held, of a nice value
-// that is there already, a sleep until what has passed.
+// silent tells a call that leaves no event: an unlock of a lock that is not held, a nice
+// value that is there already, a sleep until what has passed, a ww_mutex that the task
+// has (-EALREADY).
 func (r *reader) silent(op *config.Op, at trace.Time) bool {
 	switch op.Code {
 	case config.OpSleepUntil:
@@ -134,6 +135,8 @@ func (r *reader) silent(op *config.Op, at trace.Time) bool {
 		return !r.holds[op.Lock]
 	case config.OpNice:
 		return op.N == r.nice
+	case config.OpLock:
+		return r.cfg.Locks[op.Lock].Kind == config.WWMutex && r.holds[op.Lock]
 	}
 	return false
 }

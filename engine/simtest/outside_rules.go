@@ -232,11 +232,12 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 }
 
 // walks returns when each CPU has followed a chain of owners: it may have stepped aside
-// then, which makes idle the donor without a look at other CPUs.
+// then, which makes idle the donor without a look at other CPUs. So does a coin that
+// says no, where the scenario has a seed.
 func (s *sighting) walks() [][]trace.Time {
 	out := make([][]trace.Time, s.cfg.CPUs)
 	for _, e := range s.events {
-		if e.kind == "find-proxy" {
+		if e.kind == "find-proxy" || e.reason == "did-not-look" {
 			out[e.cpu] = append(out[e.cpu], e.at)
 		}
 	}
