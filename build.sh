@@ -21,8 +21,6 @@ usage() {
                   (BT_PICTURES=1: the pictures of the page, too)
   fuzz [TIME]     run each fuzz target for TIME (default 30s)
   bench           measure the engine, natively and as WebAssembly, and the page
-  lines REPORT    print a report of the page, a file, with files and lines; on the tree
-                  that the page was built from
   size            print the size of the engine as it is downloaded, and hold it to its limit
 
 Needed: Go 1.26. `test` also uses node and a browser; point to browsers that it
@@ -40,7 +38,6 @@ main() {
 	golden) need_go && rewrite_goldens ;;
 	fuzz) need_go && run_fuzz "${1:-30s}" ;;
 	bench) need_go && run_bench ;;
-	lines) need_go && go run ./lessons/cmd/site lines <"${1:?which report?}" ;;
 	size) need_go && run_size ;;
 	*)
 		echo "build.sh: unknown command \"$command\"" >&2

@@ -97,9 +97,9 @@ var fatal = []struct {
 	broken, act string
 	report      []string
 }{
-	{"event", "", []string{"It ended with code 2.", "panic: syscall/js: call of Value.Int on string", "goroutine ", "syscall/js.handleEvent()", "?:0 +0x"}},
+	{"event", "", []string{"It ended with code 2.", "panic: syscall/js: call of Value.Int on string", "goroutine ", "syscall/js.handleEvent()", "func.go:"}},
 	{"trap", "key .", []string{"unreachable", "syscall_js.Value.Get"}},
-	{"memory", "fill textarea " + fmt.Sprintf("%q", crowd), []string{"out of memory", "fatal error: ", "session.(*Session).Update(", "?:0 +0x"}},
+	{"memory", "fill textarea " + fmt.Sprintf("%q", crowd), []string{"out of memory", "fatal error: ", "session.(*Session).Update(", "update.go:"}},
 }
 
 // TestEngineDies ends the engine in each way: the reader learns of it, the text is
@@ -220,7 +220,7 @@ text "#bt-trouble [role=alert]" contains "Nothing is lost"
 value "#bt-trouble textarea" contains "stage inversion: panic while click: "
 value "#bt-trouble textarea" contains "makeslice: cap out of range"
 value "#bt-trouble textarea" contains "main.(*page).replace("
-value "#bt-trouble textarea" contains "?:0 +0x"
+value "#bt-trouble textarea" contains "mount.go:"
 value "#bt-trouble textarea" contains "Scenario of stage inversion:"
 shot light
 click "#hogs [data-act=forward]"

@@ -17,8 +17,6 @@ const usage = `usage: site COMMAND [flags]
   serve   build, then serve dist/ on this computer
   dev     as serve, but rebuild and reload the page when a file is saved
   check   build the pages in memory and report the first thing that is wrong
-  lines   read a report of the page, print it with files and lines; run it on
-          the tree that the page was built from
 
 flags:
   -out DIR     where the site goes (default dist)
@@ -60,8 +58,6 @@ func run(args []string) error {
 		return dev(ctx, *out, *port)
 	case "check":
 		return check()
-	case "lines":
-		return lines(os.Stdout, os.Stdin)
 	}
-	return fmt.Errorf("unknown command %q: want build, serve, dev, check or lines", args[0])
+	return fmt.Errorf("unknown command %q: want build, serve, dev or check", args[0])
 }

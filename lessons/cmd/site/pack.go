@@ -11,8 +11,7 @@ import (
 // makes tens of thousands of segments, each with its own address: a tenth of the
 // download. Memory begins as zeros in either case, so the segments are put
 // together again, and only long runs of zeros are left out. The program and
-// the memory that it begins with stay the same, byte for byte, but for the tables
-// that only a stack trace reads (lines.go).
+// the memory that it begins with stay the same, byte for byte.
 
 // longGap is from how many zeros on a new segment begins.
 const longGap = 64
@@ -55,9 +54,6 @@ func pack(module []byte) ([]byte, error) {
 			found = true
 			memory, err := readSegments(s.body)
 			if err != nil {
-				return nil, err
-			}
-			if err := dropLines(memory); err != nil {
 				return nil, err
 			}
 			s.body = segments(memory)

@@ -123,22 +123,17 @@ func (t toolchain) finish(module []byte) ([]byte, error) {
 	return pack(module)
 }
 
-// pageToolchain returns the Go that builds the page of this tree.
-func pageToolchain() (toolchain, error) {
+// addEngine compiles the engine for the page.
+func addEngine(f site.Files) error {
 	mod, err := os.ReadFile("go.mod")
 	if err != nil {
-		return toolchain{}, err
+		return err
 	}
 	want, err := pinned(string(mod))
 	if err != nil {
-		return toolchain{}, err
+		return err
 	}
-	return pickToolchain(want, runGo, os.Stderr)
-}
-
-// addEngine compiles the engine for the page.
-func addEngine(f site.Files) error {
-	t, err := pageToolchain()
+	t, err := pickToolchain(want, runGo, os.Stderr)
 	if err != nil {
 		return err
 	}
@@ -156,15 +151,6 @@ func addEngine(f site.Files) error {
 
 // compile returns the engine as the page loads it.
 func (t toolchain) compile() ([]byte, error) {
-	module, err := t.link()
-	if err != nil {
-		return nil, err
-	}
-	return t.finish(module)
-}
-
-// link returns the engine as the linker writes it.
-func (t toolchain) link() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "borrowedtime")
 	if err != nil {
 		return nil, err
@@ -180,7 +166,11 @@ func (t toolchain) link() ([]byte, error) {
 	if _, err := t.run(t.buildArgs(target, overlay)...); err != nil {
 		return nil, fmt.Errorf("go build ./wasm: %w", err)
 	}
-	return os.ReadFile(target)
+	module, err := os.ReadFile(target)
+	if err != nil {
+		return nil, err
+	}
+	return t.finish(module)
 }
 
 // wasmExec is the toolchain's own loader, so that it always fits the compiler.
