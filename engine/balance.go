@@ -47,9 +47,12 @@ func (m *Machine) newIdle(c CPUID) (bool, trace.Reason) {
 		}
 		return false, trace.PickIdle
 	}
-	if m.pullFair(c, 1) == moved {
+	switch m.pullFair(c, 1) {
+	case moved:
 		m.settle(c, moved)
 		return true, trace.PickIdle
+	case failed: // does not count, but begins the interval anew
+		r.domain.interval = len(m.rqs)
 	}
 	return m.activeBalance(c), trace.PickIdle
 }
