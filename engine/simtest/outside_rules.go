@@ -1,6 +1,8 @@
 package simtest
 
 import (
+	"strings"
+
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
@@ -256,10 +258,10 @@ func inside(list []during, at trace.Time) bool {
 	return false
 }
 
-// marked returns when each task has been woken from a wait for a lock, and has not been
-// walked to or gone on since: until then 7.1 takes it for blocked, by its link or by the
-// mark of a woken donor in the link's place, and so leaves it where it is (PROXY_WAKING,
-// can_migrate_task).
+// marked returns when each task has been woken from a wait for a lock, and has not gone
+// on since, nor has a walk taken its link: until then 7.1 takes it for blocked, by that
+// link or by the mark of a woken donor in its place, and so leaves it where it is
+// (PROXY_WAKING, can_migrate_task).
 func (s *sighting) marked() [][]during {
 	out := make([][]during, len(s.tasks))
 	if !config.Can(s.cfg.Profile, config.FeatForceReturn) {
@@ -272,12 +274,22 @@ func (s *sighting) marked() [][]during {
 				out[e.task] = append(out[e.task], during{e.at, trace.Never})
 			}
 		case "find-proxy", "lock", "block":
+			if e.linkStays() {
+				break
+			}
 			if n := len(out[e.task]); n > 0 {
 				out[e.task][n-1].to = min(out[e.task][n-1].to, e.at)
 			}
 		}
 	}
 	return out
+}
+
+// linkStays tells a walk that has found an owner through the task's link: it ends there,
+// goes on, steps aside or sends the task to that owner, who lends as before.
+func (e *eventSeen) linkStays() bool {
+	return e.kind == "find-proxy" && strings.HasPrefix(e.reason, "owner-") &&
+		!strings.HasSuffix(e.reason, "-give-up") && !strings.HasSuffix(e.reason, "-park")
 }
 
 // boosted tells which tasks inherit a priority at some time: they may be none of the
