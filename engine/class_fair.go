@@ -220,6 +220,7 @@ func (fairClass) yield(m *Machine, c CPUID, t TaskID) {
 	}
 	r.fair.DropBuddy(int(t))
 	m.updateCurr(c)
+	r.extra += m.takes(costYield) // the clock stays that of the yield (rq_clock_skip_update)
 	if r.fair.Eligible(m.es, int(t)) {
 		e.Vruntime = e.Deadline
 		eevdf.UpdateDeadline(e, m.base)

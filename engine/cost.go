@@ -9,12 +9,14 @@ import (
 const (
 	costIdleLong      = config.NumCosts + iota // CostIdle after a long idle
 	costAgainTick                              // CostAgain if the further handler is that of a tick or slice timer
+	costArm                                    // added to CostAgain if the handler before has armed the slice timer
 	costRound                                  // clock of an interrupt's last handler to its last look for expired timers
 	costExitTick                               // CostExit after a tick
 	costExitReplenish                          // clock of a replenishment to the clock of the __schedule()
 	costKick                                   // full request to a busy CPU to the __schedule() there
 	costLook                                   // change of a lock's owner, or of its on_cpu, to a spinner's look
 	costSkipped                                // added to CostSwitch if a wakeup asked fully: __schedule() keeps its clock
+	costYield                                  // the same, for the yield of a fair task
 	costSwitchIdle                             // CostSwitch when leaving idle
 	costSwitchFair                             // added to CostSwitch for a fair donor
 	costSwitchSame                             // taken off CostSwitch if the task goes on
@@ -41,9 +43,9 @@ var finer = [...]struct {
 	added    bool
 }{
 	{costIdleLong, config.CostIdle, false},
-	{costAgainTick, config.CostAgain, false}, {costRound, config.CostAgain, true},
+	{costAgainTick, config.CostAgain, false}, {costArm, config.CostAgain, true}, {costRound, config.CostAgain, true},
 	{costExitTick, config.CostExit, false},
-	{costSwitchIdle, config.CostSwitch, false}, {costSkipped, config.CostSwitch, true}, {costSwitchFair, config.CostSwitch, true},
+	{costSwitchIdle, config.CostSwitch, false}, {costSkipped, config.CostSwitch, true}, {costYield, config.CostSwitch, true}, {costSwitchFair, config.CostSwitch, true},
 	{costSwitchSame, config.CostSwitch, true}, {costSwitchEach, config.CostSwitch, true},
 	{costLeave, config.CostSwitch, true}, {costDefer, config.CostSwitch, true}, {costReap, config.CostSwitch, true}, {costLink, config.CostSwitch, true},
 	{costResumeIdle, config.CostResume, false}, {costResumeFair, config.CostResume, true},
@@ -63,8 +65,8 @@ var measuredOne = [numCosts]costEntry{
 	config.CostTimer: {ns: 1470}, config.CostWake: {ns: 665}, config.CostIdle: {ns: 750}, config.CostAgain: {ns: 1350}, config.CostExit: {ns: 1365},
 	config.CostPreempt: {ns: 2150}, config.CostSwitch: {ns: 350}, config.CostResume: {ns: 1230}, config.CostCall: {ns: 300},
 	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, config.CostGrant: {ns: 500}, config.CostReplenish: {ns: 460}, config.CostMigrate: {ns: 2000},
-	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
-	costSkipped: {ns: 950}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
+	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costArm: {ns: 900}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
+	costSkipped: {ns: 950}, costYield: {ns: 280}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
 	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costSleep: {ns: 315}, costKick: {ns: 2100}, costLook: {ns: 700},
 }
 

@@ -50,6 +50,7 @@ func (m *Machine) interrupt(c CPUID) {
 func (m *Machine) serve(c CPUID) {
 	r := &m.rqs[c]
 	for {
+		armed := r.hrtick
 		switch at := r.firstTimer(); {
 		case at > m.now:
 			if r.rebalance {
@@ -72,6 +73,9 @@ func (m *Machine) serve(c CPUID) {
 			d := m.takes(config.CostAgain)
 			if next == min(r.hrtick, r.nextTick) {
 				d = m.takes(costAgainTick)
+			}
+			if armed == trace.Never && r.hrtick != armed {
+				d += m.takes(costArm)
 			}
 			if d > 0 {
 				m.arm(c, phaseIRQ, max(d, Duration(next-m.now)+m.takes(config.CostWake)))

@@ -99,6 +99,7 @@ func (s *sight) look(c, i int) {
 		s.took("tick's expiry to its clock", c, e, clock(e)%trace.Time(trace.Millisecond))
 	case "wake":
 		s.wake(c, i)
+		s.again(c, i)
 	case "sleep":
 		if us, ok := microseconds(e.Field("us")); ok {
 			s.due[task] = e.At + us + 315
@@ -206,6 +207,23 @@ func (s *sight) wake(c, i int) {
 	s.took(what, c, e, clock(e)-due)
 }
 
+// again measures from a timer's wakeup to the tick that the same interrupt serves next.
+func (s *sight) again(c, i int) {
+	e := s.events[c][i]
+	if e.Field("waker") == "idle" || i > 0 && clock(e)-clock(s.events[c][i-1]) < 12*trace.Time(trace.Microsecond) {
+		return
+	}
+	next := s.near(c, i, 4, "tick", "hrtick", "wake", "switch", "lock_req", "unlock")
+	if next == nil || next.What != "tick" || clock(next)-clock(e) > 4*trace.Time(trace.Microsecond) {
+		return
+	}
+	what := "wakeup to the clock of the tick behind it"
+	if p := s.near(c, i, 1, "place"); p != nil && p.Field("nr_queued") == "2" {
+		what = "the same, if the wakeup armed the slice timer"
+	}
+	s.took(what, c, e, clock(next)-clock(e))
+}
+
 // slice measures an expiry against the __schedule() that asked for it: less what was
 // left of the slice then.
 func (s *sight) slice(c, i int) {
@@ -229,6 +247,8 @@ func (s *sight) slice(c, i int) {
 		what := "__schedule() and a slice to the timer's clock, preempted"
 		if sw.Field("prev_state") != "0" {
 			what = "__schedule() and a slice to the timer's clock, blocked"
+		} else if list, lazy, full := s.causes(c, j-1); len(list) == 0 && !lazy && !full {
+			what = "__schedule() and a slice to the timer's clock, after a yield"
 		}
 		s.took(what, c, e, clock(e)-clock(sw)-(end-v)*trace.Time(weight)/(1<<20))
 		return

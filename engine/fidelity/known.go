@@ -19,12 +19,6 @@ var known = map[string]string{
 
 // settled says the same of the sets that were recorded to settle questions.
 var settled = map[string]string{
-	"off/yield3":       "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"on/yield3":        "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"rtmutex/yield3":   "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"off/dl_tail":      "knife edge at 2.8 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/dl_tail":       "knife edge at 10.0 ms: L's turn ends at the tick, or a microsecond after it",
-	"rtmutex/dl_tail":  "knife edge at 9.3 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
 	"on/busy_balance":  "knife edge at 123.6 ms, after 85 slices: A is eligible when C's turn ends, or not, by 38 ns of virtual time",
 	"off/c10_ww_abba":  "knife edge at 3.42 ms: T2 is eligible when it wakes T1, or not, by 0.4 us of virtual time",
 	"off/c12_ww_three": "knife edge at 3.53 ms: T2 is preempted by the T1 that it wakes, or asks for its lock first, by 1 us",
