@@ -30,6 +30,7 @@ const (
 	costLast                                   // end of the last step to the clock of the __schedule()
 	costBoost                                  // a task's inherited priority is changed
 	costRequeue                                // added to that if its class changes
+	costHurt                                   // a task that sleeps is woken to see that it is wounded
 	costNohz                                   // tick of a busy CPU to the balancing of an idle one
 	costSleep                                  // sleep call to the start of its timer
 	costSoftirq                                // added to CostExit when the balance after a tick has moved a task
@@ -67,7 +68,7 @@ var measuredOne = [numCosts]costEntry{
 	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, config.CostGrant: {ns: 500}, config.CostReplenish: {ns: 460}, config.CostMigrate: {ns: 2000},
 	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costArm: {ns: 900}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
 	costSkipped: {ns: 950}, costYield: {ns: 280}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
-	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costSleep: {ns: 315}, costKick: {ns: 2100}, costLook: {ns: 700},
+	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costHurt: {ns: 1550}, costSleep: {ns: 315}, costKick: {ns: 2100}, costLook: {ns: 700},
 }
 
 // measuredMore is what is added for each other CPU that is at work, where that is not

@@ -132,7 +132,7 @@ func (m *Machine) adjustPrio(t TaskID) {
 	}
 }
 
-// boostTime returns how long the priorities that the caller has handed on took.
+// boostTime returns how long it took the caller to hand priorities on, or to wound.
 func (m *Machine) boostTime() Duration {
 	d := m.boost
 	m.boost = 0

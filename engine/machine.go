@@ -30,7 +30,7 @@ type Machine struct {
 	stamps int64       // contexts that have begun
 	queue  cpuQueue
 	spins  int      // tasks that spin
-	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
+	boost  Duration // what a call has taken besides, for priorities handed on or a wound, and nobody has waited for yet
 	parked int      // tasks parked on a sleeping owner
 	// How many CPUs a wakeup looks at for an idle one (nr_idle_scan).
 	idleScan int

@@ -13,7 +13,7 @@ type MeasuredCost struct {
 // finerNames are the names of the costs that a scenario can't set by themselves.
 var finerNames = [numCosts - config.NumCosts]string{"idle-long", "again-tick", "arm", "round", "exit-tick", "exit-replenish", "kick", "look",
 	"skipped", "yield", "switch-idle", "switch-fair", "switch-same", "switch-each", "leave", "defer", "reap", "link",
-	"resume-idle", "resume-fair", "last", "boost", "requeue", "nohz", "sleep", "softirq"}
+	"resume-idle", "resume-fair", "last", "boost", "requeue", "hurt", "nohz", "sleep", "softirq"}
 
 // MeasuredCosts returns what `cost measured` is made of. What depends on the number
 // of CPUs alone is that of two.

@@ -57,7 +57,7 @@ func (m *Machine) waitAgain(c CPUID, t TaskID, l LockID) {
 		m.interrupted(c, t, l)
 		return
 	}
-	m.armSchedule(c, true, m.takes(config.CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock)+m.boostTime())
 }
 
 // lockResume is what a waiter does when schedule() has returned.

@@ -47,6 +47,7 @@ var stretches = []stretch{
 	{"__schedule() to the first call, real-time, from idle", []string{"switch-idle", "resume-idle", "call"}},
 	{"sleep call to __schedule()", []string{"block"}},
 	{"lock request to __schedule()", []string{"block"}},
+	{"lock request that wakes a sleeper to __schedule()", []string{"block", "hurt"}},
 	{"last step to __schedule()", []string{"last"}},
 	{"unlock to the wakeup, mutex", []string{"grant"}},
 	{"unlock to a spinner's lock", []string{"look"}},

@@ -158,6 +158,9 @@ func (s *sight) schedule(c, i int) {
 	if len(list) == 2 && list[0].What == "mutex_wait" && list[1].What == "lock_req" {
 		s.took("lock request to __schedule()", c, e, clock(e)-list[1].At)
 	}
+	if len(list) == 2 && list[0].What == "wake" && list[1].What == "lock_req" && !lazy && !full {
+		s.took("lock request that wakes a sleeper to __schedule()", c, e, clock(e)-list[1].At)
+	}
 	if len(list) != 1 {
 		return
 	}

@@ -20,8 +20,7 @@ var known = map[string]string{
 // settled says the same of the sets that were recorded to settle questions.
 var settled = map[string]string{
 	"on/busy_balance":  "knife edge at 123.6 ms, after 85 slices: A is eligible when C's turn ends, or not, by 38 ns of virtual time",
-	"off/c10_ww_abba":  "knife edge at 3.42 ms: T2 is eligible when it wakes T1, or not, by 0.4 us of virtual time",
-	"off/c12_ww_three": "knife edge at 3.53 ms: T2 is preempted by the T1 that it wakes, or asks for its lock first, by 1 us",
+	"off/c12_ww_three": "knife edge at 3.523 ms: M has used its slice up when its turn ends (by 0.18 µs in the recording), or not (by 0.05 µs), and so waits behind T3 at 3.83 ms, or before it",
 }
 
 // Known returns why a recording differs, "" if nothing is known.
