@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"sort"
 	"strconv"
 
 	"borrowedtime/engine/config"
@@ -21,10 +22,16 @@ func (w *teller) derived(name string) bool {
 		return w.payer()
 	case "gone":
 		return w.name(w.gone())
+	case "givesup":
+		return w.givesUp()
 	case "donor":
 		return w.donor()
 	case "tail":
 		return w.tail()
+	case "budget":
+		return w.budget()
+	case "joins":
+		return w.budget() || w.say("joins")
 	case "rejoins":
 		return w.rejoins()
 	case "among":
@@ -78,6 +85,11 @@ func (w *teller) rejoins() bool {
 		return w.say("It may run again.")
 	}
 	switch {
+	case v != nil && v.DLNext > w.r.At:
+		w.text(" ")
+		w.budget()
+		w.text(" the run queue of ")
+		w.cpu(int64(w.r.CPU))
 	case v == nil || w.after():
 		w.text(" may run again, on ")
 		w.cpu(int64(w.r.CPU))
@@ -92,6 +104,12 @@ func (w *teller) rejoins() bool {
 	return w.say(".")
 }
 
+// budget says that a woken deadline task is throttled.
+func (w *teller) budget() bool {
+	v := w.view(w.r.Task)
+	return v != nil && v.DLNext > w.r.At && w.say("has no budget until "+Time(v.DLNext)+", and stays off")
+}
+
 // payer names the donor that a walk or a switch leaves the CPU with.
 func (w *teller) payer() bool {
 	if w.r.Kind == trace.KindWalk {
@@ -101,6 +119,35 @@ func (w *teller) payer() bool {
 		return w.name(w.r.Task) && w.say(" itself")
 	}
 	return w.name(w.r.Other)
+}
+
+// givesUp says who lends no more, and where it is then: not asleep if something else
+// than an unlock has woken it.
+func (w *teller) givesUp() bool {
+	switch gone := w.gone(); {
+	case !w.woken(gone):
+		w.fill("{gone} leaves the run queue of {cpu} and waits until an unlock wakes it")
+	case config.Can(w.t.Profile, config.FeatForceReturn):
+		w.fill("{gone}, which has been woken meanwhile, goes to where it may run")
+	default:
+		w.fill("{gone}, which has been woken meanwhile, stops lending and stays on the run queue of {cpu}")
+	}
+	return true
+}
+
+// woken reports whether a walk that gave up left its task awake: no record says then
+// that it gave up lending.
+func (w *teller) woken(gone trace.TaskID) bool {
+	all := w.t.Records
+	i := sort.Search(len(all), func(i int) bool { return all[i].Event >= w.r.Event })
+	seen := false
+	for ; i < len(all) && all[i].Event == w.r.Event; i++ {
+		seen = seen || all[i] == *w.r
+		if seen && all[i].Kind == trace.KindDequeue && all[i].Task == gone {
+			return false
+		}
+	}
+	return seen
 }
 
 // gone is the task that leaves the queue when a walk gives up: before 7.2 the

@@ -255,6 +255,53 @@ func TestGiveUpNamesTheTaskThatLeaves(t *testing.T) {
 	}
 }
 
+// TestGiveUpOfAWokenTask: who has been woken while the walk went on does not leave the
+// queue for it, which the missing record of its dequeue tells.
+func TestGiveUpOfAWokenTask(t *testing.T) {
+	rec := sample(trace.WalkRemoteGiveUp)
+	rec.Task, rec.Other, rec.B, rec.Event = 1, 2, 0, 3
+	dequeue := trace.Record{Task: 0, Kind: trace.KindDequeue, Reason: trace.DequeueGiveUp, Event: 3}
+	early, late := dequeue, dequeue
+	early.Event, late.Event = 2, 4
+	for _, c := range []struct {
+		profile string
+		after   trace.Record
+		want    string
+	}{
+		{"6.17", dequeue, "so H leaves the run queue of CPU 0 and waits until an unlock wakes it."},
+		{"6.17", late, "so H, which has been woken meanwhile, stops lending and stays on the run queue of CPU 0."},
+		{"7.1", dequeue, "so H leaves the run queue of CPU 0 and waits until an unlock wakes it."},
+		{"7.1", late, "so H, which has been woken meanwhile, goes to where it may run."},
+	} {
+		tr := smallTrace()
+		tr.Profile, tr.Records = c.profile, []trace.Record{early, rec, c.after}
+		if got := Sentence(tr, &rec, nil); !strings.HasSuffix(got, c.want) {
+			t.Errorf("%s: %q does not end with %q", c.profile, got, c.want)
+		}
+	}
+}
+
+// TestWakeupWithoutBudget: a throttled deadline task that wakes up joins no queue yet.
+func TestWakeupWithoutBudget(t *testing.T) {
+	for reason, want := range map[trace.Reason]string{
+		trace.WakeTimer:   "D’s sleep is over. It has no budget until 8.00 ms, and stays off the run queue of CPU 0.",
+		trace.WakeInPlace: "L wakes D. D had stayed on the run queue of CPU 0, so only its mark as blocked is removed. It has no budget until 8.00 ms, and stays off the deadline queue.",
+		trace.WakeUnlock:  "L wakes D. D has no budget until 8.00 ms, and stays off the run queue of CPU 0.",
+	} {
+		rec, at := sample(reason), smallSnapshot()
+		rec.Task, rec.Other, rec.A, rec.B = 5, 2, 0, 0
+		at.Event = 1
+		at.Tasks[5].DLNext = 8_000_000
+		if got := Sentence(smallTrace(), &rec, at); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		at.Tasks[5].DLNext = 0
+		if got := Sentence(smallTrace(), &rec, at); strings.Contains(got, "budget") {
+			t.Errorf("with budget: %q", got)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, c := range []struct {
 		ns   int64
