@@ -85,11 +85,8 @@ func (w *teller) rejoins() bool {
 		return w.say("It may run again.")
 	}
 	switch {
-	case v != nil && v.DLNext > w.r.At:
-		w.text(" ")
-		w.budget()
-		w.text(" the run queue of ")
-		w.cpu(int64(w.r.CPU))
+	case w.throttled():
+		w.fill(" {budget} the run queue of {cpu}")
 	case v == nil || w.after():
 		w.text(" may run again, on ")
 		w.cpu(int64(w.r.CPU))
@@ -104,10 +101,15 @@ func (w *teller) rejoins() bool {
 	return w.say(".")
 }
 
-// budget says that a woken deadline task is throttled.
+// throttled reports whether a woken deadline task has to wait for its next period.
+func (w *teller) throttled() bool {
+	r := w.r
+	return r.Task >= 0 && w.t.Tasks[r.Task].Policy == "deadline" && trace.Time(r.A) > r.At
+}
+
+// budget says so.
 func (w *teller) budget() bool {
-	v := w.view(w.r.Task)
-	return v != nil && v.DLNext > w.r.At && w.say("has no budget until "+Time(v.DLNext)+", and stays off")
+	return w.throttled() && w.say("has no budget until "+Time(trace.Time(w.r.A))+", and stays off")
 }
 
 // payer names the donor that a walk or a switch leaves the CPU with.

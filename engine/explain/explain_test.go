@@ -190,6 +190,10 @@ func TestPlaceholdersAreKnown(t *testing.T) {
 				if rec.B++; !known {
 					known = w.value(name)
 				}
+				if !known {
+					rec.Task, rec.A = 5, int64(rec.At)+1
+					known = w.value(name)
+				}
 				if rec.Other = 1; !known {
 					snap.Tasks[1].CPU = 1
 					known = w.value(name)
@@ -288,16 +292,13 @@ func TestWakeupWithoutBudget(t *testing.T) {
 		trace.WakeInPlace: "L wakes D. D had stayed on the run queue of CPU 0, so only its mark as blocked is removed. It has no budget until 8.00 ms, and stays off the deadline queue.",
 		trace.WakeUnlock:  "L wakes D. D has no budget until 8.00 ms, and stays off the run queue of CPU 0.",
 	} {
-		rec, at := sample(reason), smallSnapshot()
-		rec.Task, rec.Other, rec.A, rec.B = 5, 2, 0, 0
-		at.Event = 1
-		at.Tasks[5].DLNext = 8_000_000
-		if got := Sentence(smallTrace(), &rec, at); got != want {
+		rec := sample(reason)
+		rec.Task, rec.Other, rec.A, rec.B = 5, 2, 8_000_000, 0
+		if got := Sentence(smallTrace(), &rec, nil); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
-		at.Tasks[5].DLNext = 0
-		if got := Sentence(smallTrace(), &rec, at); strings.Contains(got, "budget") {
-			t.Errorf("with budget: %q", got)
+		if rec.A = 0; strings.Contains(Sentence(smallTrace(), &rec, nil), "budget") {
+			t.Errorf("without: %q", Sentence(smallTrace(), &rec, nil))
 		}
 	}
 }
