@@ -60,6 +60,9 @@ func (m *Machine) advance(c CPUID) {
 // that was up when the step before ended passes the CPU on now.
 func (m *Machine) runBegin(c CPUID, p *Task, op *config.Op) {
 	p.pc++
+	if !m.cfg.Cost.Measured {
+		p.target = max(p.target, m.ranNow(c)) // what the steps before took besides is no work of this one; see longCall
+	}
 	p.target += op.D
 	p.cont, p.kernel = contRun, op.Kernel
 	if r := &m.rqs[c]; r.full || r.lazy && !op.Kernel {

@@ -31,7 +31,7 @@ func (m *Machine) spinsHeld(t TaskID) bool {
 func (m *Machine) startSpin(c CPUID, t TaskID, l LockID, first bool) {
 	p := &m.tasks[t]
 	p.cont, p.spinQueued = contSpin, first
-	p.spinOn, p.spinFrom = l, m.ranNow(c)
+	p.spinOn = l
 	if !first {
 		m.locks[l].osq = append(m.locks[l].osq, t)
 	}
@@ -114,12 +114,9 @@ func (m *Machine) lookOptimistic(c CPUID, t TaskID, l LockID) {
 	m.queueUp(c, t, l)
 }
 
-// endSpin stops spinning. The time spent does not count as work of the program.
+// endSpin stops spinning.
 func (m *Machine) endSpin(c CPUID, t TaskID, why trace.Reason) {
 	p := &m.tasks[t]
-	if !m.cfg.Cost.Measured {
-		p.target += m.ranNow(c) - p.spinFrom // see longCall
-	}
 	p.cont = contStep
 	m.spins--
 	m.touch(t)

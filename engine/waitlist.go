@@ -105,6 +105,7 @@ func (m *Machine) waitOver(c CPUID, t TaskID) {
 
 // longCall is how much a task of the recordings could execute in a lock call before
 // its program measured its runs anew: up to that the next run absorbs it, a spin too.
+// Without measured costs each run begins anew, whatever the call before it took.
 const longCall = 20 * trace.Microsecond
 
 // runProgram returns to the program from a lock call.
