@@ -75,6 +75,9 @@ func (m *Machine) follow(c CPUID, p, owner TaskID) bool {
 	if m.linked(owner) {
 		return true
 	}
+	if !m.has(config.FeatMigration) {
+		m.withdraw(c, owner) // until it is queued anew, or has been donor: proxy_tag_curr(), before 7.1
+	}
 	m.finishSchedule(c, owner)
 	return false
 }
