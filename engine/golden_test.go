@@ -18,7 +18,6 @@ var goldens embed.FS
 var unshown = map[trace.Reason]string{
 	trace.PreemptPinned:  "an equal RT task that may move, on the CPU of one that may not",
 	trace.StoppedEvents:  "two million events",
-	trace.StoppedRecords: "half a million records: TestTooManyRecords",
 	trace.WalkFreeHere:   "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeWake:   "a waiter away from home that is picked after an unlock that woke another",
 	trace.WalkOwnerMoved: "a walk that takes time, and an owner that is moved meanwhile",
