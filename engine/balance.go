@@ -47,9 +47,12 @@ func (m *Machine) newIdle(c CPUID) (bool, trace.Reason) {
 		}
 		return false, trace.PickIdle
 	}
-	if m.pullFair(c, 1) == moved {
+	switch m.pullFair(c, 1) {
+	case moved:
 		m.settle(c, moved)
 		return true, trace.PickIdle
+	case failed: // does not count, but begins the interval anew
+		r.domain.interval = len(m.rqs)
 	}
 	return m.activeBalance(c), trace.PickIdle
 }
@@ -145,9 +148,9 @@ func (m *Machine) candidate(src, dst CPUID, excess int64) (t TaskID, may bool) {
 	return t, may
 }
 
-// kickIdle is what the tick of a busy CPU does for the idle ones: the first of
-// them is woken to balance for all, if it is time for one of them.
-func (m *Machine) kickIdle(c CPUID) {
+// toKick returns the idle CPU that the tick of a busy one wakes, to balance for all idle
+// ones; NoCPU if there is nothing to balance, or it is no time yet for any of them.
+func (m *Machine) toKick(c CPUID) CPUID {
 	idle, busy, due := trace.NoCPU, 0, false
 	for i := range m.rqs {
 		switch {
@@ -161,8 +164,9 @@ func (m *Machine) kickIdle(c CPUID) {
 		}
 	}
 	if due && ((m.rqs[c].nrRunning >= 2 || busy > 1) && (m.cfg.Seed != 0 || m.anyOverloaded()) || m.slowed(c)) {
-		m.arm(idle, phaseBalance, m.takes(costNohz))
+		return idle
 	}
+	return trace.NoCPU
 }
 
 // idleDue reports whether it is time for the idle CPU c to balance: always without
@@ -202,6 +206,7 @@ func (m *Machine) anyOverloaded() bool {
 func (m *Machine) balanceIdle(c CPUID) {
 	r := &m.rqs[c]
 	r.exitDelay = m.takes(config.CostExit)
+	m.noteUtil()
 	n := CPUID(len(m.rqs))
 	for i := CPUID(1); i <= n; i++ {
 		dst := (c + i) % n

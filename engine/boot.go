@@ -23,7 +23,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	for i := range m.locks {
 		m.addLock(LockID(i), cfg.Locks[i].Kind, cfg.Locks[i].Count)
 	}
-	m.rqs = make([]rq, cfg.CPUs)
+	m.rqs, m.idleScan = make([]rq, cfg.CPUs), cfg.CPUs
 	for c := range m.rqs {
 		m.rqs[c] = newRQ()
 	}
@@ -45,11 +45,15 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	return m
 }
 
-// throwIn begins what chance does on CPU c: the numbers of its coin, and how long
-// ago it last balanced.
+// throwIn begins what chance does on CPU c: the numbers of its coin, and what the
+// time before the run has left: an interval, which tasks that may not move have
+// doubled up to seven times (4 to 512 ms), and how much of it is over.
 func (m *Machine) throwIn(c CPUID) {
 	if r := &m.rqs[c]; m.cfg.Seed != 0 {
 		r.coin = (uint64(m.cfg.Seed)<<8 | uint64(c)) * 0x9E3779B97F4A7C15
+		for n := random(&r.coin) >> 33 % 8; n > 0 && r.domain.interval < maxPinned; n-- {
+			r.domain.interval *= 2
+		}
 		r.domain.last = -Time(random(&r.coin)>>33) % m.idleWait(c)
 	}
 }

@@ -109,7 +109,7 @@ func (m *Machine) pickEntity(c CPUID, protect bool) (int, eevdf.Why) {
 		}
 		m.dequeue(TaskID(i), deqSleep)
 		if r.inSched {
-			r.extra += m.cost[costReap].ns
+			r.extra += m.takes(costReap)
 		}
 		m.rec(trace.KindDequeue, trace.DequeueFinal, c, TaskID(i), trace.NoTask, trace.NoLock, m.es[i].Vlag, 0)
 	}
@@ -220,6 +220,7 @@ func (fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	}
 	r.fair.DropBuddy(int(t))
 	m.updateCurr(c)
+	r.extra += m.takes(costYield) // the clock stays that of the yield (rq_clock_skip_update)
 	if !r.fair.Eligible(m.es, int(t)) {
 		return trace.YieldAhead
 	}
@@ -228,9 +229,9 @@ func (fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	return trace.YieldSlice
 }
 
-// selectCPU prefers an idle CPU near the task's last one (select_task_rq_fair,
-// wake_affine, select_idle_sibling; 7.3).
-// Differs: queued weights stand in for load averages, and every CPU is scanned.
+// selectCPU prefers an idle CPU near the task's last one, if it comes across one soon
+// enough (select_task_rq_fair, wake_affine, select_idle_sibling, select_idle_cpu; 7.3).
+// Differs: who wakes many others in turn draws them like anybody (no wake_wide).
 func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	this, target := m.cpu, prev
 	if this != prev && m.allows(t, this) {
@@ -241,7 +242,7 @@ func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 				target = prev
 			}
 		case m.idleCPU(prev):
-		case (m.load(this)+m.es[t].Weight)*100 < m.load(prev)*108:
+		case m.drawnTo(t, this, prev):
 			target = this
 		}
 	}
@@ -257,10 +258,13 @@ func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	if recent != prev && recent != target && m.freeFor(t, recent) && m.allows(t, recent) {
 		return recent
 	}
-	n := CPUID(len(m.rqs))
-	for i := CPUID(1); i < n; i++ {
-		if c := (target + i) % n; m.freeFor(t, c) && m.allows(t, c) {
-			return c
+	n, looks := CPUID(len(m.rqs)), m.idleScan
+	for i := CPUID(1); i < n && looks > 0; i++ {
+		if c := (target + i) % n; m.allows(t, c) {
+			if m.freeFor(t, c) {
+				return c
+			}
+			looks--
 		}
 	}
 	return target

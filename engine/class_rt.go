@@ -21,8 +21,16 @@ func (rtClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 
 func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
+	m.rqs[c].nrRunning++
+	m.listRT(c, t, f)
+	if m.rqs[c].curr != t {
+		m.offer(c, t)
+	}
+}
+
+// listRT puts t behind its equals, or before them.
+func (m *Machine) listRT(c CPUID, t TaskID, f enqueueFlags) {
 	r := &m.rqs[c]
-	r.nrRunning++
 	prio := m.tasks[t].prio
 	i := len(r.rt)
 	r.rt = append(r.rt, t)
@@ -35,23 +43,15 @@ func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		i--
 	}
 	r.rt[i] = t
-	if r.curr != t {
-		m.offer(c, t)
-	}
 }
 
 func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	m.updateCurr(c)
 	m.withdraw(c, t)
 	r := &m.rqs[c]
-	for i, q := range r.rt {
-		if q == t {
-			r.rt = append(r.rt[:i], r.rt[i+1:]...)
-			r.nrRunning--
-			return true
-		}
-	}
-	panic("the task is not on this CPU's RT list")
+	r.rt = without(r.rt, t)
+	r.nrRunning--
+	return true
 }
 
 func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
@@ -81,7 +81,7 @@ func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
 
 // yield puts the donor behind those of its priority (yield_task_rt).
 func (rtClass) yield(m *Machine, c CPUID, t TaskID) int64 {
-	m.requeueRT(c, t)
+	m.requeueRT(c, t, 0)
 	return trace.YieldPrio
 }
 
@@ -115,17 +115,20 @@ func (rtClass) tick(m *Machine, c CPUID, t TaskID, _ bool) {
 	p.slices = int16(rrSlice(m.cfg.HZ))
 	for _, q := range m.rqs[c].rt {
 		if q != t && m.tasks[q].prio == p.prio {
-			m.requeueRT(c, t)
+			m.requeueRT(c, t, 0)
 			m.resched(c, false, trace.ReschedRR)
 			return
 		}
 	}
 }
 
-// requeueRT moves t behind its equals.
-func (m *Machine) requeueRT(c CPUID, t TaskID) {
-	rtClass{}.dequeue(m, c, t, 0)
-	rtClass{}.enqueue(m, c, t, 0)
+// requeueRT moves t behind its equals, or before them. Whether other CPUs may take it
+// stays as it is: a donor that somebody else executes for is not offered by its turn's
+// end (requeue_task_rt).
+func (m *Machine) requeueRT(c CPUID, t TaskID, f enqueueFlags) {
+	m.updateCurr(c)
+	m.rqs[c].rt = without(m.rqs[c].rt, t)
+	m.listRT(c, t, f)
 }
 
 // selectCPU stays where the task was unless RT work at least as important, or

@@ -9,11 +9,14 @@ import (
 const (
 	costIdleLong      = config.NumCosts + iota // CostIdle after a long idle
 	costAgainTick                              // CostAgain if the further handler is that of a tick or slice timer
+	costArm                                    // added to CostAgain if the handler before has armed the slice timer
 	costRound                                  // clock of an interrupt's last handler to its last look for expired timers
 	costExitTick                               // CostExit after a tick
 	costExitReplenish                          // clock of a replenishment to the clock of the __schedule()
-	costPreemptFull                            // CostPreempt when the wakeup left a full request
+	costKick                                   // full request to a busy CPU to the __schedule() there
+	costLook                                   // change of a lock's owner, or of its on_cpu, to a spinner's look
 	costSkipped                                // added to CostSwitch if a wakeup asked fully: __schedule() keeps its clock
+	costYield                                  // the same, for the yield of a fair task
 	costSwitchIdle                             // CostSwitch when leaving idle
 	costSwitchFair                             // added to CostSwitch for a fair donor
 	costSwitchSame                             // taken off CostSwitch if the task goes on
@@ -27,6 +30,7 @@ const (
 	costLast                                   // end of the last step to the clock of the __schedule()
 	costBoost                                  // a task's inherited priority is changed
 	costRequeue                                // added to that if its class changes
+	costHurt                                   // a task that sleeps is woken to see that it is wounded
 	costNohz                                   // tick of a busy CPU to the balancing of an idle one
 	costSleep                                  // sleep call to the start of its timer
 	costSoftirq                                // added to CostExit when the balance after a tick has moved a task
@@ -40,9 +44,9 @@ var finer = [...]struct {
 	added    bool
 }{
 	{costIdleLong, config.CostIdle, false},
-	{costAgainTick, config.CostAgain, false}, {costRound, config.CostAgain, true},
+	{costAgainTick, config.CostAgain, false}, {costArm, config.CostAgain, true}, {costRound, config.CostAgain, true},
 	{costExitTick, config.CostExit, false},
-	{costSwitchIdle, config.CostSwitch, false}, {costSkipped, config.CostSwitch, true}, {costSwitchFair, config.CostSwitch, true},
+	{costSwitchIdle, config.CostSwitch, false}, {costSkipped, config.CostSwitch, true}, {costYield, config.CostSwitch, true}, {costSwitchFair, config.CostSwitch, true},
 	{costSwitchSame, config.CostSwitch, true}, {costSwitchEach, config.CostSwitch, true},
 	{costLeave, config.CostSwitch, true}, {costDefer, config.CostSwitch, true}, {costReap, config.CostSwitch, true}, {costLink, config.CostSwitch, true},
 	{costResumeIdle, config.CostResume, false}, {costResumeFair, config.CostResume, true},
@@ -53,27 +57,26 @@ var finer = [...]struct {
 // costEntry is a cost as the machine uses it.
 type costEntry struct {
 	ns   Duration
-	busy bool // times (b+1)/3, b: CPUs that are not idle
-	each bool // times the CPUs at work, this one and those that are not idle
+	more Duration // for each other CPU at work
 }
 
-// measuredOne is the preset for one CPU, measuredSeveral for more: what the
-// recorded machine took, in nanoseconds. Several CPUs were fitted with a
-// coarser set. DECISIONS.md has what was measured.
+// measuredOne is the preset: what the recorded machine took with one CPU at work, in
+// nanoseconds. `psim fidelity -costs` prints what was measured.
 var measuredOne = [numCosts]costEntry{
 	config.CostTimer: {ns: 1470}, config.CostWake: {ns: 665}, config.CostIdle: {ns: 750}, config.CostAgain: {ns: 1350}, config.CostExit: {ns: 1365},
 	config.CostPreempt: {ns: 2150}, config.CostSwitch: {ns: 350}, config.CostResume: {ns: 1230}, config.CostCall: {ns: 300},
-	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, config.CostGrant: {ns: 500}, config.CostReplenish: {ns: 460},
-	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
-	costSkipped: {ns: 950}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
-	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costSleep: {ns: 315},
+	config.CostBlock: {ns: 700}, config.CostDetour: {ns: 2500}, config.CostGrant: {ns: 500}, config.CostReplenish: {ns: 460}, config.CostMigrate: {ns: 2000},
+	costIdleLong: {ns: 1420}, costAgainTick: {ns: 2050}, costArm: {ns: 900}, costRound: {ns: 1400}, costExitTick: {ns: 1560}, costExitReplenish: {ns: 1260},
+	costSkipped: {ns: 950}, costYield: {ns: 280}, costSwitchIdle: {ns: 2660}, costSwitchFair: {ns: 600}, costSwitchSame: {ns: 250}, costLeave: {ns: 300}, costDefer: {ns: 500}, costReap: {ns: 880}, costLink: {ns: 120},
+	costResumeIdle: {ns: 1210}, costResumeFair: {ns: 770}, costLast: {ns: 1070}, costBoost: {ns: 1000}, costRequeue: {ns: 1100}, costHurt: {ns: 1550}, costSleep: {ns: 315}, costKick: {ns: 2100}, costLook: {ns: 700},
 }
 
-var measuredSeveral = [numCosts]costEntry{
-	config.CostIdle: {ns: 1500}, config.CostExit: {ns: 2500, busy: true}, config.CostPreempt: {ns: 2500, busy: true}, config.CostHrtick: {ns: 4500, busy: true},
-	config.CostFirst: {ns: 7500, busy: true}, config.CostDetour: {ns: 8000, busy: true}, config.CostGrant: {ns: 4000, busy: true}, config.CostWaker: {ns: 3000, busy: true},
-	config.CostIPI: {ns: 1500}, costIdleLong: {ns: 1500}, costExitTick: {ns: 2500, busy: true}, costPreemptFull: {ns: 2100},
-	costSoftirq: {ns: 12500}, config.CostMigrate: {ns: 2000, each: true},
+// measuredMore is what is added for each other CPU that is at work, where that is not
+// the cost itself: the CPUs of the recorded machine shared one clock, so what one of
+// them did took as long as that of all.
+var measuredMore = [numCosts]Duration{
+	config.CostTimer: 700, config.CostWake: 1100, config.CostIdle: 1000, config.CostExit: 1000, config.CostGrant: 1000, config.CostIPI: 1500, config.CostHrtick: 500, config.CostResume: 900, costResumeFair: 500, config.CostBlock: 1000,
+	costIdleLong: 1000, costExitTick: 1800, costSwitchIdle: 2200, costLast: 1000, costLook: 1000,
 }
 
 // loggedOne is what a recorder adds that logs each queue it picks from.
@@ -84,16 +87,7 @@ var loggedOne = [numCosts]costEntry{config.CostSwitch: {ns: 200}, costSwitchEach
 func (m *Machine) setCosts() {
 	cfg := &m.cfg.Cost
 	if cfg.Measured {
-		m.cost = measuredSeveral
-		m.cost[costNohz].ns = Duration(8*m.cfg.CPUs-7) * trace.Microsecond
-		if m.cfg.CPUs == 1 {
-			m.cost = measuredOne
-			if cfg.Logged {
-				for c := range m.cost {
-					m.cost[c].ns += loggedOne[c].ns
-				}
-			}
-		}
+		m.measured(cfg.Logged)
 	}
 	for c := range config.NumCosts {
 		if cfg.Set[c] {
@@ -146,25 +140,47 @@ func random(x *uint64) uint64 {
 }
 
 // scale changes a cost to percent hundredths of it.
-func (e *costEntry) scale(percent int) { e.ns = e.ns * Duration(percent) / 100 }
+func (e *costEntry) scale(percent int) {
+	e.ns = e.ns * Duration(percent) / 100
+	e.more = e.more * Duration(percent) / 100
+}
+
+// measured takes the preset.
+func (m *Machine) measured(logged bool) {
+	m.cost = measuredOne
+	for c := range m.cost {
+		e := &m.cost[c]
+		if logged {
+			e.ns += loggedOne[c].ns
+		}
+		if m.cfg.CPUs > 1 {
+			if e.more = measuredMore[c]; e.more == 0 {
+				e.more = e.ns
+			}
+		}
+	}
+	if m.cfg.CPUs > 1 {
+		m.cost[costSoftirq].ns = 12500
+		m.cost[costNohz].ns = Duration(8*m.cfg.CPUs-7) * trace.Microsecond
+	}
+}
 
 // takes returns how long c takes now, on the CPU of the current event.
 func (m *Machine) takes(c config.CostName) Duration {
 	e := &m.cost[c]
-	if !e.busy && !e.each || e.ns == 0 {
+	if e.more == 0 {
 		return e.ns
 	}
-	busy, others := Duration(0), Duration(0)
+	return m.shared(e)
+}
+
+// shared is takes on a machine whose CPUs share one clock.
+func (m *Machine) shared(e *costEntry) Duration {
+	d := e.ns
 	for i := range m.rqs {
-		if m.rqs[i].curr != trace.Idle {
-			busy++
-			if CPUID(i) != m.cpu {
-				others++
-			}
+		if m.rqs[i].curr != trace.Idle && CPUID(i) != m.cpu {
+			d += e.more
 		}
 	}
-	if e.each {
-		return e.ns * (others + 1)
-	}
-	return e.ns * (max(busy, 1) + 1) / 3
+	return d
 }

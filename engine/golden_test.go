@@ -16,10 +16,8 @@ var goldens embed.FS
 // unshown are the reasons that no golden reaches, with what it would take. The
 // test fails when a golden reaches one, so that the list only gets shorter.
 var unshown = map[trace.Reason]string{
-	trace.WakeRunning:    "a task must be woken between giving up the CPU and leaving it",
 	trace.PreemptPinned:  "an equal RT task that may move, on the CPU of one that may not",
 	trace.StoppedEvents:  "two million events",
-	trace.StoppedRecords: "half a million records: TestTooManyRecords",
 	trace.WalkFreeHere:   "a walk that takes time, and an unlock meanwhile",
 	trace.WalkFreeWake:   "a waiter away from home that is picked after an unlock that woke another",
 	trace.WalkOwnerMoved: "a walk that takes time, and an owner that is moved meanwhile",

@@ -125,14 +125,14 @@ func (m *Machine) adjustPrio(t TaskID) {
 	if prio != m.tasks[t].prio || prio < 0 {
 		class := m.tasks[t].cls
 		m.setPrio(t, prio, best)
-		m.boost += m.cost[costBoost].ns
+		m.boost += m.takes(costBoost)
 		if m.tasks[t].cls != class {
-			m.boost += m.cost[costRequeue].ns
+			m.boost += m.takes(costRequeue)
 		}
 	}
 }
 
-// boostTime returns how long the priorities that the caller has handed on took.
+// boostTime returns how long it took the caller to hand priorities on, or to wound.
 func (m *Machine) boostTime() Duration {
 	d := m.boost
 	m.boost = 0

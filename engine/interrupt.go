@@ -32,7 +32,7 @@ func (m *Machine) interrupt(c CPUID) {
 		case r.curr != trace.Idle:
 			d = m.takes(config.CostWake)
 		case m.longIdle(c):
-			d = m.cost[costIdleLong].ns
+			d = m.takes(costIdleLong)
 		default:
 			d = m.takes(config.CostIdle)
 		}
@@ -50,6 +50,7 @@ func (m *Machine) interrupt(c CPUID) {
 func (m *Machine) serve(c CPUID) {
 	r := &m.rqs[c]
 	for {
+		armed := r.hrtick
 		switch at := r.firstTimer(); {
 		case at > m.now:
 			if r.rebalance {
@@ -61,17 +62,20 @@ func (m *Machine) serve(c CPUID) {
 		case r.alarmAt(at):
 			m.alarm(c)
 		case r.server.timer == at:
-			r.exitDelay = m.cost[costPreemptFull].ns
+			r.exitDelay = 0
 			m.serverTimer(c)
 		case r.hrtick == at:
 			m.sliceTimer(c)
 		default:
 			m.tickTimer(c)
 		}
-		if next := r.firstTimer(); next <= m.now+Time(m.cost[costRound].ns) {
+		if next := r.firstTimer(); next <= m.now+Time(m.takes(costRound)) {
 			d := m.takes(config.CostAgain)
 			if next == min(r.hrtick, r.nextTick) {
 				d = m.takes(costAgainTick)
+			}
+			if armed == trace.Never && r.hrtick != armed {
+				d += m.takes(costArm)
 			}
 			if d > 0 {
 				m.arm(c, phaseIRQ, max(d, Duration(next-m.now)+m.takes(config.CostWake)))
@@ -106,7 +110,7 @@ func (m *Machine) alarm(c CPUID) {
 	replenish := r.timers[0].replenish
 	r.timers = append(r.timers[:0], r.timers[1:]...)
 	if replenish {
-		r.exitDelay = max(m.takes(costExitReplenish), m.cost[costPreemptFull].ns)
+		r.exitDelay = m.takes(costExitReplenish)
 		m.replenishTimer(t)
 		return
 	}
@@ -120,10 +124,7 @@ func (m *Machine) alarm(c CPUID) {
 	m.wake(t, trace.Idle, why)
 	switch {
 	case r.full && !full:
-		r.exitDelay = m.cost[costPreemptFull].ns
-		if r.curr == trace.Idle {
-			r.exitDelay = 0
-		}
+		r.exitDelay = 0
 	case r.lazy && !lazy:
 		r.exitDelay = m.takes(config.CostPreempt)
 	}
@@ -158,9 +159,13 @@ func (m *Machine) tickTimer(c CPUID) {
 	if r.donor != trace.Idle {
 		classes[m.tasks[r.donor].class()].tick(m, c, r.donor, false)
 	}
-	if m.balances() {
+	if len(m.rqs) > 1 {
 		r.rebalance = r.curr != trace.Idle && m.balanceDue(c)
-		m.kickIdle(c)
+	}
+	if m.balances() {
+		if idle := m.toKick(c); idle != trace.NoCPU {
+			m.arm(idle, phaseBalance, m.takes(costNohz))
+		}
 	}
 }
 

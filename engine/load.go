@@ -10,7 +10,10 @@ import "borrowedtime/engine/trace"
 // Kernel: ___update_load_sum(), kernel/sched/pelt.c; cpu_load(), cpu_util_cfs(),
 // kernel/sched/fair.c, 7.3.
 // Differs: a task's own estimate from its last sleep (UTIL_EST) is left out.
-type load struct{ queued, donor pressure }
+type load struct {
+	queued, donor pressure
+	asked         int64 // queued's average when it last left a queue
+}
 
 // average is the share of the time, of 1024, in which p was on.
 func (p *pressure) average(now Time) int64 {
@@ -29,7 +32,11 @@ func (p *pressure) turn(now Time, on bool) {
 // noteQueued and noteDonor tell a fair task's averages what it does from now on.
 func (m *Machine) noteQueued(t TaskID, on bool) {
 	if len(m.loads) != 0 {
-		m.loads[t].queued.turn(m.now, on)
+		l := &m.loads[t]
+		l.queued.turn(m.now, on)
+		if !on {
+			l.asked = l.queued.average(m.now)
+		}
 	}
 }
 
@@ -37,6 +44,39 @@ func (m *Machine) noteDonor(t TaskID, on bool) {
 	if len(m.loads) != 0 {
 		m.loads[t].donor.turn(m.now, on)
 	}
+}
+
+// drawnTo reports whether a waker's CPU draws t away from prev, where it ran: with what
+// t asked for when it left its queue, that CPU must have less to do than prev without it,
+// with 8 % in its favour, each for what real-time work leaves it (wake_affine_weight).
+func (m *Machine) drawnTo(t TaskID, this, prev CPUID) bool {
+	own := max(m.es[t].Weight*m.loads[t].asked/1024, 1)
+	here, there := own, -own
+	for i := range m.tasks {
+		if p := &m.tasks[i]; p.class() >= classFair {
+			switch p.cpu {
+			case this:
+				here += m.loadOf(TaskID(i))
+			case prev:
+				there += m.loadOf(TaskID(i))
+			}
+		}
+	}
+	return here*100*m.capacity(prev) < there*108*m.capacity(this)
+}
+
+// noteUtil says how many CPUs a wakeup looks at for an idle one until the next time,
+// which depends on how much of all CPUs fair tasks have used lately: with two CPUs it is
+// none above 60 % (update_idle_cpu_scan, SIS_UTIL).
+func (m *Machine) noteUtil() {
+	util, n := int64(0), int64(len(m.rqs))
+	for t := range m.tasks {
+		if m.tasks[t].class() >= classFair {
+			util += m.loads[t].donor.average(m.now)
+		}
+	}
+	x := util / n * imbalance
+	m.idleScan = int((1024 - min(x*x/(10_000*1024), 1024)) * n / 1024)
 }
 
 // loadOf is a task's load: its weight, as far as it stood on a queue (task_h_load).
@@ -127,9 +167,10 @@ const (
 func (m *Machine) balanceBusy(c CPUID) {
 	r := &m.rqs[c]
 	r.domain.last = m.now / Time(m.tick)
+	m.noteUtil()
 	o := m.pullLoad(c)
 	if o == moved {
-		r.exitDelay += m.cost[costSoftirq].ns
+		r.exitDelay += m.takes(costSoftirq)
 	}
 	m.settle(c, o)
 }

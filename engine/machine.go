@@ -34,11 +34,13 @@ type Machine struct {
 	due    Time        // the earliest deadline of one that is not complete
 	queue  cpuQueue
 	spins  int      // tasks that spin
-	boost  Duration // what handing priorities on has taken, and nobody has waited for yet
+	boost  Duration // what a call has taken besides, for priorities handed on or a wound, and nobody has waited for yet
 	parked int      // tasks parked on a sleeping owner
-	ended  trace.Reason
-	finish int    // tasks whose program has ended
-	draw   uint64 // of the costs: the last number drawn; 0: they are as they are
+	// How many CPUs a wakeup looks at for an idle one (nr_idle_scan).
+	idleScan int
+	ended    trace.Reason
+	finish   int    // tasks whose program has ended
+	draw     uint64 // of the costs: the last number drawn; 0: they are as they are
 
 	slave leader // nil but in a machine that a recording leads, see slaved.go
 

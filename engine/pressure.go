@@ -36,12 +36,12 @@ func decayed(sum, n uint64) uint64 {
 
 // upTo brings the sum up to an instant.
 func (p *pressure) upTo(now Time) {
-	d := uint64(now-p.last) >> 10
-	p.last += Time(d << 10)
-	if d += p.contrib; d == p.contrib {
+	if now-p.last < 1024 { // a recording's clocks may step back, too
 		return
 	}
-	more := d - p.contrib
+	more := uint64(now-p.last) >> 10
+	p.last += Time(more << 10)
+	d := more + p.contrib
 	if periods := d >> 10; periods > 0 {
 		rest := d & 1023
 		p.sum = decayed(p.sum, periods)

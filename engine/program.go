@@ -65,6 +65,9 @@ func (m *Machine) advance(c CPUID) {
 // that was up when the step before ended passes the CPU on now.
 func (m *Machine) runBegin(c CPUID, p *Task, op *config.Op) {
 	p.pc++
+	if !m.cfg.Cost.Measured {
+		p.target = max(p.target, m.ranNow(c)) // what the steps before took besides is no work of this one; see longCall
+	}
 	p.target += op.D
 	p.cont, p.kernel = contRun, op.Kernel
 	if r := &m.rqs[c]; r.full || r.lazy && !op.Kernel {
@@ -149,7 +152,7 @@ func (m *Machine) call(c CPUID) bool {
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return m.unlockCall(c, t, op.Lock, op.Code)
 	case config.OpSleep:
-		return m.sleep(c, t, m.now+Time(op.D+m.cost[costSleep].ns))
+		return m.sleep(c, t, m.now+Time(op.D+m.takes(costSleep)))
 	case config.OpSleepUntil:
 		return m.sleep(c, t, Time(op.D))
 	case config.OpNext:
@@ -206,7 +209,7 @@ func (m *Machine) returnToUser(c CPUID) bool {
 	m.tasks[r.curr].cont = contStep
 	d := m.takes(config.CostPreempt)
 	if r.full {
-		d = m.cost[costPreemptFull].ns
+		d = 0
 	}
 	m.armSchedule(c, false, d)
 	return false
@@ -253,7 +256,7 @@ func (m *Machine) finishProgram(c CPUID, t TaskID) {
 	m.touch(t)
 	m.rec(trace.KindFinish, why, c, t, trace.NoTask, trace.NoLock, 0, 0)
 	m.noteFinish(t)
-	m.armSchedule(c, true, m.cost[costLast].ns)
+	m.armSchedule(c, true, m.takes(costLast))
 }
 
 // yield gives up the rest of the turn. It is the donor that is pushed back,

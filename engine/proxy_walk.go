@@ -25,7 +25,7 @@ func (m *Machine) linked(t TaskID) bool {
 func (m *Machine) walkOn(c CPUID) (again bool) {
 	r := &m.rqs[c]
 	for {
-		if d := m.cost[config.CostHop].ns; d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
+		if d := m.takes(config.CostHop); d > 0 && r.walkLock == trace.NoLock && m.tasks[r.walk].blockedOn >= 0 {
 			r.walkLock = m.tasks[r.walk].blockedOn
 			if r.curr != trace.Idle {
 				m.tasks[r.curr].target += d // the scheduler's time, not its program's
@@ -36,7 +36,7 @@ func (m *Machine) walkOn(c CPUID) (again bool) {
 			m.arm(c, phaseWalk, d)
 			return false
 		}
-		r.extra += m.cost[costLink].ns
+		r.extra += m.takes(costLink)
 		p := r.walk
 		lock := m.tasks[p].blockedOn
 		r.currInChain = r.currInChain || r.curr == p
@@ -74,6 +74,9 @@ func (m *Machine) follow(c CPUID, p, owner TaskID) bool {
 	}
 	if m.linked(owner) {
 		return true
+	}
+	if !m.has(config.FeatMigration) {
+		m.withdraw(c, owner) // until it is queued anew, or has been donor: proxy_tag_curr(), before 7.1
 	}
 	m.finishSchedule(c, owner)
 	return false

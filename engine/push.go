@@ -290,7 +290,6 @@ func (m *Machine) preemptsEqual(c CPUID, t TaskID) bool {
 	if m.lesser(r.donor) == 0 || m.movable(t) && m.lesser(t) != 0 {
 		return false
 	}
-	rtClass{}.dequeue(m, c, t, 0)
-	rtClass{}.enqueue(m, c, t, enqHead)
+	m.requeueRT(c, t, enqHead)
 	return true
 }

@@ -165,6 +165,7 @@ func (m *Machine) countMigration(t TaskID) {
 // openWait and closeWait keep the list of lock waits. A task that did not have to
 // wait has none to close.
 func (m *Machine) openWait(t TaskID, l LockID) {
+	m.tasks[t].callFrom = m.ranNow(m.tasks[t].cpu)
 	if m.out != nil {
 		m.out.Waits = append(m.out.Waits, trace.Wait{Task: t, Lock: l, From: m.now, To: trace.Never})
 		m.out.tasks[t].wait = int32(len(m.out.Waits))

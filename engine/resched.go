@@ -31,7 +31,7 @@ func (m *Machine) resched(c CPUID, lazy bool, why trace.Reason) {
 	} else {
 		r.full = true
 		if why == trace.ReschedPreempt && r.curr != trace.Idle {
-			r.extra += m.cost[costSkipped].ns // the clock stays that of the wakeup (rq_clock_skip_update)
+			r.extra += m.takes(costSkipped) // the clock stays that of the wakeup (rq_clock_skip_update)
 		}
 	}
 	if !r.inSched {
@@ -65,7 +65,7 @@ func (m *Machine) kick(c CPUID) {
 	case m.spinsHeld(r.curr):
 		m.arm(c, phaseSpin, 0)
 	default:
-		m.armSchedule(c, false, m.cost[costPreemptFull].ns)
+		m.armSchedule(c, false, m.takes(costKick))
 	}
 }
 

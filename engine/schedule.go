@@ -48,10 +48,10 @@ func (m *Machine) deschedule(c CPUID, t TaskID) {
 
 // leaveQueue dequeues t and records whether it left or was deferred.
 func (m *Machine) leaveQueue(c CPUID, t TaskID, f dequeueFlags, why trace.Reason) {
-	m.rqs[c].extra += m.cost[costLeave].ns
+	m.rqs[c].extra += m.takes(costLeave)
 	if !m.dequeue(t, f) {
 		why = trace.DequeueDeferred
-		m.rqs[c].extra += m.cost[costDefer].ns
+		m.rqs[c].extra += m.takes(costDefer)
 	}
 	m.rec(trace.KindDequeue, why, c, t, trace.NoTask, m.tasks[t].waitsFor, m.es[t].Vlag, 0)
 }
@@ -153,14 +153,14 @@ func (m *Machine) switchTime(c CPUID, prev TaskID) Duration {
 	d := m.takes(config.CostSwitch)
 	switch prev {
 	case trace.Idle:
-		d = m.cost[costSwitchIdle].ns
+		d = m.takes(costSwitchIdle)
 	case r.curr:
-		d -= m.cost[costSwitchSame].ns
+		d -= m.takes(costSwitchSame)
 	}
 	if r.nextClass == classFair {
-		d += m.cost[costSwitchFair].ns
+		d += m.takes(costSwitchFair)
 	}
-	return d + Duration(max(r.nrRunning-2, 0))*m.cost[costSwitchEach].ns
+	return d + Duration(max(r.nrRunning-2, 0))*m.takes(costSwitchEach)
 }
 
 // switchTo changes the execution context, and tells who executes on whose time.
@@ -247,9 +247,9 @@ func (m *Machine) endSchedule(c CPUID) {
 	}
 	d := m.takes(config.CostResume)
 	if r.leftIdle {
-		d = m.cost[costResumeIdle].ns
+		d = m.takes(costResumeIdle)
 	} else if r.nextClass == classFair {
-		d += m.cost[costResumeFair].ns
+		d += m.takes(costResumeFair)
 	}
 	m.resumeAfter(c, d)
 }

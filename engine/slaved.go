@@ -84,8 +84,16 @@ func (s *Slaved) at(now Time, c CPUID) { s.m.now, s.m.cpu = now, c }
 // Tick is the tick of CPU c; what is idle has none.
 func (s *Slaved) Tick(now Time, c CPUID) {
 	s.at(now, c)
-	if s.m.rqs[c].curr != trace.Idle {
+	r := &s.m.rqs[c]
+	if r.curr != trace.Idle {
 		s.m.tickTimer(c)
+	}
+	// What the balance finds out counts; what it moved, the recording tells.
+	if r.rebalance {
+		r.rebalance, r.domain.last = false, now/Time(s.m.tick)
+		s.m.noteUtil()
+	} else if s.m.toKick(c) != trace.NoCPU {
+		s.m.noteUtil()
 	}
 }
 

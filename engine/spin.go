@@ -31,7 +31,7 @@ func (m *Machine) spinsHeld(t TaskID) bool {
 func (m *Machine) startSpin(c CPUID, t TaskID, l LockID, first bool) {
 	p := &m.tasks[t]
 	p.cont, p.spinQueued = contSpin, first
-	p.spinOn, p.spinFrom = l, m.ranNow(c)
+	p.spinOn = l
 	if !first {
 		m.locks[l].osq = append(m.locks[l].osq, t)
 	}
@@ -63,7 +63,7 @@ func (m *Machine) lookAgain(c CPUID, watches func(*Task) bool) {
 		return
 	}
 	if p := &m.tasks[r.curr]; p.cont == contSpin && watches(p) {
-		m.arm(c, phaseSpin, 0)
+		m.arm(c, phaseSpin, m.takes(costLook))
 	}
 }
 
@@ -114,10 +114,9 @@ func (m *Machine) lookOptimistic(c CPUID, t TaskID, l LockID) {
 	m.queueUp(c, t, l)
 }
 
-// endSpin stops spinning. The time spent does not count as work of the program.
+// endSpin stops spinning.
 func (m *Machine) endSpin(c CPUID, t TaskID, why trace.Reason) {
 	p := &m.tasks[t]
-	p.target += m.ranNow(c) - p.spinFrom
 	p.cont = contStep
 	m.spins--
 	m.touch(t)

@@ -102,7 +102,7 @@ type Task struct {
 	waitFrom      Time     // start of the current lock request
 	wakeAt        Time     // when its sleep ends
 	spinOn        LockID
-	spinFrom      Duration // executed when the spin began
+	callFrom      Duration // executed when the lock call began to wait
 }
 
 // class returns the task's scheduling class now.

@@ -57,7 +57,7 @@ func (m *Machine) waitAgain(c CPUID, t TaskID, l LockID) {
 		m.interrupted(c, t, l)
 		return
 	}
-	m.armSchedule(c, true, m.takes(config.CostBlock))
+	m.armSchedule(c, true, m.takes(config.CostBlock)+m.boostTime())
 }
 
 // lockResume is what a waiter does when schedule() has returned.
@@ -97,8 +97,16 @@ func (m *Machine) waitOver(c CPUID, t TaskID) {
 	p := &m.tasks[t]
 	m.stepDone(t)
 	p.cont = contStep
+	if spent := m.ranNow(c) - p.callFrom; m.cfg.Cost.Measured && spent > longCall {
+		p.target += spent
+	}
 	m.runProgram(c)
 }
+
+// longCall is how much a task of the recordings could execute in a lock call before
+// its program measured its runs anew: up to that the next run absorbs it, a spin too.
+// Without measured costs each run begins anew, whatever the call before it took.
+const longCall = 20 * trace.Microsecond
 
 // runProgram returns to the program from a lock call.
 func (m *Machine) runProgram(c CPUID) {

@@ -50,7 +50,7 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	p.wakeCPU = to
 	runtime, deadline := m.dl[t].runtime, m.dl[t].deadline
 	m.enqueue(to, t, enqWakeup)
-	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.es[t].Vruntime, int64(from))
+	m.rec(trace.KindWake, why, to, t, waker, trace.NoLock, m.wakeValue(t), int64(from))
 	if p.class() == classDL {
 		m.tellBudget(to, t, runtime, deadline)
 	}
@@ -58,6 +58,15 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	p.isBlocked, p.state = false, stateRunning
 	classes[p.class()].woken(m, t)
 	m.unpark(t)
+}
+
+// wakeValue is what a wakeup's record says of t besides: its virtual time, or, without
+// budget, when it gets one.
+func (m *Machine) wakeValue(t TaskID) int64 {
+	if m.dl[t].throttled {
+		return int64(m.dl[t].nextPeriod())
+	}
+	return m.es[t].Vruntime
 }
 
 // needsHome reports whether proxy execution has taken the task away from home.
@@ -84,7 +93,7 @@ func (m *Machine) wakeQueued(t, waker TaskID, why trace.Reason) bool {
 	case p.waitsFor != trace.NoLock && why == trace.WakeUnlock && p.isBlocked:
 		kind = trace.WakeInPlace
 	}
-	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.es[t].Vruntime, int64(c))
+	m.rec(trace.KindWake, kind, c, t, waker, trace.NoLock, m.wakeValue(t), int64(c))
 	m.wakeupPreempt(c, t)
 	p.isBlocked, p.state = false, stateRunning
 	return true

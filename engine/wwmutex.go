@@ -50,6 +50,7 @@ func (wwMutexRules) setUp(m *Machine) {
 
 // lock is ww_mutex_lock(). Who holds locks of a context already does not spin.
 func (wwMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+	m.boost = 0
 	if m.wwBegin(t, l) {
 		m.stepDone(t)
 		return m.returnToUser(c)
@@ -142,6 +143,7 @@ func (wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpC
 
 // wwHandOver takes a lock out of the context and gives it back as a mutex.
 func (m *Machine) wwHandOver(c CPUID, t TaskID, l LockID) TaskID {
+	m.boost = 0
 	m.wwReleased(t)
 	return m.handOver(c, t, l)
 }
@@ -197,6 +199,9 @@ func (m *Machine) hurt(c CPUID, by, t TaskID, l LockID) {
 		return
 	}
 	m.unlink(t)
+	if p.onRQ != queued {
+		m.boost += m.takes(costHurt)
+	}
 	m.wake(t, by, trace.WakeWound)
 }
 

@@ -6,7 +6,9 @@ import "borrowedtime/engine/trace"
 type CostName uint8
 
 // The costs, all 0 unless the scenario says otherwise. The comment says from
-// which moment to which it applies.
+// which moment to which it applies. What a task executes in a call counts as executed,
+// not as part of the run behind the call; with the measured costs the next run takes
+// it up, as in the recorded programs.
 const (
 	CostTimer     CostName = iota // expiry of a tick or slice timer to the clock its handler sees
 	CostWake                      // expiry of a sleep timer to the clock of the wakeup, CPU busy

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"sort"
 	"strconv"
 
 	"borrowedtime/engine/config"
@@ -21,6 +22,8 @@ func (w *teller) derived(name string) bool {
 		return w.payer()
 	case "gone":
 		return w.name(w.gone())
+	case "givesup":
+		return w.givesUp()
 	case "donor":
 		return w.donor()
 	case "tailcost":
@@ -33,6 +36,10 @@ func (w *teller) derived(name string) bool {
 		return w.was(r.Other, trace.Throttled) && w.name(r.Other)
 	case "tail":
 		return w.tail()
+	case "budget":
+		return w.budget()
+	case "joins":
+		return w.budget() || w.say("joins")
 	case "rejoins":
 		return w.rejoins()
 	case "among":
@@ -171,6 +178,8 @@ func (w *teller) rejoins() bool {
 		return w.say("It may run again.")
 	}
 	switch {
+	case w.throttled():
+		w.fill(" {budget} the run queue of {cpu}")
 	case v == nil || w.after():
 		w.text(" may run again, on ")
 		w.cpu(int64(w.r.CPU))
@@ -185,6 +194,17 @@ func (w *teller) rejoins() bool {
 	return w.say(".")
 }
 
+// throttled reports whether a woken deadline task has to wait for its next period.
+func (w *teller) throttled() bool {
+	r := w.r
+	return r.Task >= 0 && w.t.Tasks[r.Task].Policy == "deadline" && trace.Time(r.A) > r.At
+}
+
+// budget says so.
+func (w *teller) budget() bool {
+	return w.throttled() && w.say("has no budget until "+Time(trace.Time(w.r.A))+", and stays off")
+}
+
 // payer names the donor that a walk or a switch leaves the CPU with.
 func (w *teller) payer() bool {
 	if w.r.Kind == trace.KindWalk {
@@ -194,6 +214,35 @@ func (w *teller) payer() bool {
 		return w.name(w.r.Task) && w.say(" itself")
 	}
 	return w.name(w.r.Other)
+}
+
+// givesUp says who lends no more, and where it is then: not asleep if something else
+// than an unlock has woken it.
+func (w *teller) givesUp() bool {
+	switch gone := w.gone(); {
+	case !w.woken(gone):
+		w.fill("{gone} leaves the run queue of {cpu} and waits until an unlock wakes it")
+	case config.Can(w.t.Profile, config.FeatForceReturn):
+		w.fill("{gone}, which has been woken meanwhile, goes to where it may run")
+	default:
+		w.fill("{gone}, which has been woken meanwhile, stops lending and stays on the run queue of {cpu}")
+	}
+	return true
+}
+
+// woken reports whether a walk that gave up left its task awake: no record says then
+// that it gave up lending.
+func (w *teller) woken(gone trace.TaskID) bool {
+	all := w.t.Records
+	i := sort.Search(len(all), func(i int) bool { return all[i].Event >= w.r.Event })
+	seen := false
+	for ; i < len(all) && all[i].Event == w.r.Event; i++ {
+		seen = seen || all[i] == *w.r
+		if seen && all[i].Kind == trace.KindDequeue && all[i].Task == gone {
+			return false
+		}
+	}
+	return seen
 }
 
 // gone is the task that leaves the queue when a walk gives up: before 7.2 the

@@ -208,6 +208,10 @@ func TestPlaceholdersAreKnown(t *testing.T) {
 				if rec.B++; !known {
 					known = w.value(name)
 				}
+				if !known {
+					rec.Task, rec.A = 5, int64(rec.At)+1
+					known = w.value(name)
+				}
 				if rec.Other = 1; !known {
 					snap.Tasks[1].CPU = 1
 					known = w.value(name)
@@ -269,6 +273,50 @@ func TestGiveUpNamesTheTaskThatLeaves(t *testing.T) {
 		tr.Profile = profile
 		if got := Sentence(tr, &rec, nil); !strings.Contains(got, leaves) {
 			t.Errorf("%s: %q does not say %q", profile, got, leaves)
+		}
+	}
+}
+
+// TestGiveUpOfAWokenTask: who has been woken while the walk went on does not leave the
+// queue for it, which the missing record of its dequeue tells.
+func TestGiveUpOfAWokenTask(t *testing.T) {
+	rec := sample(trace.WalkRemoteGiveUp)
+	rec.Task, rec.Other, rec.B, rec.Event = 1, 2, 0, 3
+	dequeue := trace.Record{Task: 0, Kind: trace.KindDequeue, Reason: trace.DequeueGiveUp, Event: 3}
+	early, late := dequeue, dequeue
+	early.Event, late.Event = 2, 4
+	for _, c := range []struct {
+		profile string
+		after   trace.Record
+		want    string
+	}{
+		{"6.17", dequeue, "so H leaves the run queue of CPU 0 and waits until an unlock wakes it."},
+		{"6.17", late, "so H, which has been woken meanwhile, stops lending and stays on the run queue of CPU 0."},
+		{"7.1", dequeue, "so H leaves the run queue of CPU 0 and waits until an unlock wakes it."},
+		{"7.1", late, "so H, which has been woken meanwhile, goes to where it may run."},
+	} {
+		tr := smallTrace()
+		tr.Profile, tr.Records = c.profile, []trace.Record{early, rec, c.after}
+		if got := Sentence(tr, &rec, nil); !strings.HasSuffix(got, c.want) {
+			t.Errorf("%s: %q does not end with %q", c.profile, got, c.want)
+		}
+	}
+}
+
+// TestWakeupWithoutBudget: a throttled deadline task that wakes up joins no queue yet.
+func TestWakeupWithoutBudget(t *testing.T) {
+	for reason, want := range map[trace.Reason]string{
+		trace.WakeTimer:   "D’s sleep is over. It has no budget until 8.00 ms, and stays off the run queue of CPU 0.",
+		trace.WakeInPlace: "L wakes D. D had stayed on the run queue of CPU 0, so only its mark as blocked is removed. It has no budget until 8.00 ms, and stays off the deadline queue.",
+		trace.WakeUnlock:  "L wakes D. D has no budget until 8.00 ms, and stays off the run queue of CPU 0.",
+	} {
+		rec := sample(reason)
+		rec.Task, rec.Other, rec.A, rec.B = 5, 2, 8_000_000, 0
+		if got := Sentence(smallTrace(), &rec, nil); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		if rec.A = 0; strings.Contains(Sentence(smallTrace(), &rec, nil), "budget") {
+			t.Errorf("without: %q", Sentence(smallTrace(), &rec, nil))
 		}
 	}
 }

@@ -15,7 +15,7 @@ type entry struct {
 // table; those stand in walkReasons. A test demands one for each.
 var reasons = [trace.NumReasons]entry{
 	trace.WakeStart:     {"Starts", "{task} starts and joins the run queue of {cpu}."},
-	trace.WakeTimer:     {"Sleep is over", "{task}’s sleep is over. It joins the run queue of {cpu}[; it last ran on {last}]."},
+	trace.WakeTimer:     {"Sleep is over", "{task}’s sleep is over. It {joins} the run queue of {cpu}[; it last ran on {last}]."},
 	trace.WakeUnlock:    {"Woken by an unlock", "[{other} wakes {task}. ]{rejoins}"},
 	trace.WakeWound:     {"Woken because it is wounded", "[{other} wakes {task}, which it has wounded. ]It is to break off its wait. {rejoins}"},
 	trace.WakeSignal:    {"Woken by a signal", "[{other}’s signal wakes {task}. ]It breaks off its wait. {rejoins}"},
@@ -23,7 +23,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeEarly:     {"Sleep cut short", "[{other}’s signal ends {task}’s sleep early. ]Its program goes on with the next step. {rejoins}"},
 	trace.WakeDelayed:   {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again."},
 	trace.WakeWithOwner: {"Back with its owner", "{other}, which {task} was parked on, is awake: {task} is queued on {cpu} again and can lend its time there."},
-	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed."},
+	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.[ It {budget} the deadline queue.]"},
 	trace.WakeRunning:   {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes."},
 
 	trace.PreemptIdle:       {"The CPU was idle", "{cpu} is idle, so it reschedules for {task} at once."},

@@ -8,25 +8,19 @@ var known = map[string]string{
 	"06_chain2_nice":                "knife edge at 0.957 ms: T2 blocks when it is eligible, or not, by 17 ns",
 	"64_pingpong2":                  "two boots of the kernel differ: spinners and wakeups race across CPUs within a microsecond",
 	"44_periodic_mix":               "two boots of this kernel differ at 15.75 ms",
-	"r03_c1_fair":                   "knife edge at 54.4 ms: a deadline is reached a microsecond before a tick, or after it",
-	"r05_c1_fair":                   "knife edge at 57.1 ms: a deadline is reached a microsecond before a tick, or after it",
-	"59_unpinned_3on2":              "three equal tasks on two CPUs: from 21 ms on the recordings of the four settings differ among themselves",
+	"r03_c1_fair":                   "knife edge at 54.404 ms: T1's timer expires while T2 ends, 0.6 us after its last step in the recording and 1.0 us here, so T1 wakes before the next pick, or after it",
+	"r05_c1_fair":                   "knife edge at 60.220 ms: T4 is eligible when its slice ends, by 0.24 us of virtual time, or not",
+	"59_unpinned_3on2":              "three equal tasks on two CPUs: at 21.013 ms C waits for CPU 0 when CPU 1 looks for work, or comes 2.4 us later; from then on the recordings of the four settings differ among themselves",
 	"rtmutex/67_owner_delayed_fifo": "knife edge at 15.5 ms: a deadline is reached by the tick, or a microsecond after it",
-	"rtmutex/83_rt4":                "knife edge at 2.26 ms: the waiter looks before the boosted owner's CPU has switched, or half a microsecond after it",
-	"rtmutex/r11_c2_fair":           "knife edge at 16.0 ms: T3's slice is used up by the tick, or a microsecond after it",
+	"rtmutex/83_rt4":                "knife edge at 2.26 ms: the waiter looks at the owner it has boosted 3.2 to 3.7 us after its request; the owner's CPU switched 2.9 us after it here and 4.4 us after it where the race was recorded again, and the machine's CPUs take turns of 1 us",
+	"off/r11_c2_fair":               "knife edge at 16.556 ms: T3 is eligible again when T1 sleeps, by 0.84 us of virtual time, or not, for its turn before was 2.2 us longer",
+	"rtmutex/r11_c2_fair":           "knife edge at 16.556 ms: T3 is eligible again when T1 sleeps, by 0.84 us of virtual time, or not, for its turn before was 2.2 us longer",
 }
 
 // settled says the same of the sets that were recorded to settle questions.
 var settled = map[string]string{
-	"off/yield3":       "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"on/yield3":        "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"rtmutex/yield3":   "at 17.142 ms the two yielding tasks' deadlines are 1.02 µs of virtual time apart: what a switch costs decides",
-	"off/dl_tail":      "knife edge at 2.8 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/dl_tail":       "knife edge at 10.0 ms: L's turn ends at the tick, or a microsecond after it",
-	"rtmutex/dl_tail":  "knife edge at 9.3 ms: M is eligible when L's turn begins, or not, by 5 us of virtual time",
-	"on/busy_balance":  "busy CPUs are balanced at other moments than the kernel's",
-	"off/c10_ww_abba":  "knife edge at 3.42 ms: T2 is eligible when it wakes T1, or not, by 0.4 us of virtual time",
-	"off/c12_ww_three": "knife edge at 3.53 ms: T2 is preempted by the T1 that it wakes, or asks for its lock first, by 1 us",
+	"on/busy_balance":  "knife edge at 123.6 ms, after 85 slices: A is eligible when C's turn ends, or not, by 0.038 us of virtual time",
+	"off/c12_ww_three": "knife edge at 3.523 ms: M has used its slice up when its turn ends (by 0.18 us in the recording), or not (by 0.05 us), and so waits behind T3 at 3.83 ms, or before it",
 }
 
 // Known returns why a recording differs, "" if nothing is known.

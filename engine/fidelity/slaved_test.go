@@ -46,7 +46,13 @@ func TestSlavedFloors(t *testing.T) {
 			results = append(results, s)
 		}
 	}
-	sums := SumSlaved(results)
+	sums, elsewhere := SumSlaved(results), 0
+	for _, s := range sums {
+		elsewhere += s.Wakes - s.Placed
+	}
+	if elsewhere > 4 {
+		t.Errorf("%d woken tasks would have been queued on another CPU, at most 4 were", elsewhere)
+	}
 	for _, f := range slavedFloors {
 		found := false
 		for _, s := range sums {

@@ -158,7 +158,9 @@ func (r *raw) assemble() (*Recording, error) {
 		return nil, err
 	}
 	r.t.Tasks, r.t.Stats = r.tasks, r.stats
-	r.describe()
+	if err := r.describe(); err != nil {
+		return nil, err
+	}
 	if err := r.addWaits(); err != nil {
 		return nil, err
 	}
@@ -248,15 +250,16 @@ func (r *raw) addTotals() {
 
 // describe takes the policies of the tasks and the order of the locks from the
 // scenario. Without one that can be read the schedule stands for itself.
-func (r *raw) describe() {
+// A scenario of another machine or another length is not what ran.
+func (r *raw) describe() error {
 	r.locks = map[string]int{}
 	if r.cfg != nil {
 		r.describeByConfig()
-		return
+		return r.agrees(r.cfg.CPUs, r.cfg.Until)
 	}
 	s, errs := scenario.Parse(r.scenario)
-	if len(errs) > 0 {
-		return
+	if r.scenario == "" || len(errs) > 0 {
+		return nil
 	}
 	for _, l := range s.LockTable() {
 		r.lock(l.Name)
@@ -268,6 +271,19 @@ func (r *raw) describe() {
 			}
 		}
 	}
+	return r.agrees(s.CPUs, s.Until)
+}
+
+// agrees holds the recording against what its scenario says of the machine.
+func (r *raw) agrees(cpus int, until trace.Time) error {
+	const remedy = "a recording is compared with a run of its own scenario"
+	switch {
+	case cpus != r.cpus:
+		return &Error{0, fmt.Sprintf("the recording has %d CPUs, its scenario %d", r.cpus, cpus), remedy}
+	case until != r.until:
+		return &Error{0, fmt.Sprintf("the recording ends at %s, its scenario at %s", trace.Duration(r.until), trace.Duration(until)), remedy}
+	}
+	return nil
 }
 
 // describeByConfig does so from what ran in the engine's terms.

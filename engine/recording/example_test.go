@@ -11,7 +11,7 @@ import (
 // A recording of 1 ms: L owns A, H waits for it and lends its time.
 const loan = `{
 "kernel": "7.3", "cpus": 1, "until_ns": 1000000,
-"scenario": "task H fifo=10 { lock A }\ntask L { lock A }\n",
+"scenario": "until 1ms\ntask H fifo=10 { lock A }\ntask L { lock A }\n",
 "segments": [
 {"cpu":0,"start_ns":0,"end_ns":400000,"exec":"L","donor":"L"},
 {"cpu":0,"start_ns":400000,"end_ns":1000000,"exec":"L","donor":"H"}

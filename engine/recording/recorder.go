@@ -118,10 +118,11 @@ func Recorder(data []byte) (*Recording, error) {
 	switch {
 	case err != nil:
 		r.refused = err.Error()
-	case cfg.CPUs != r.cpus:
-		return nil, &Error{Msg: fmt.Sprintf("text is for %d CPUs, cpus is %d", cfg.CPUs, r.cpus), Remedy: "they are the same"}
 	default:
-		cfg.Title, cfg.Profile, cfg.Until = r.title, mode.kernel, r.until
+		cfg.Title, cfg.Profile = r.title, mode.kernel
+		if cfg.Until == 0 {
+			cfg.Until = r.until // its text has no horizon
+		}
 		r.cfg = cfg
 		r.orderStarts()
 	}

@@ -48,6 +48,8 @@ func TestMistakes(t *testing.T) {
 		{`"cpus": 1`, `"cpus": 1e99`, "x.json:2: a number 1e99 is out of place"},
 		{`"cpus": 1`, `"cpus": 65`, "x.json: 65 CPUs (at most 64 can be shown)"},
 		{`"cpus": 1`, `"cpus": -1`, "not a recording"},
+		{`"until_ns": 1000000`, `"until_ns": 900000`, "the recording ends at 900us, its scenario at 1ms"},
+		{`"cpus": 1`, `"cpus": 2`, "the recording has 2 CPUs, its scenario 1"},
 		{`"until_ns": 1000000`, `"until_ns": 9223372036854775807`, "a recording is at most 1000s long"},
 		{`"start_ns":0`, `"start_ns":-1`, "x.json:6: a segment from -1 to 100000 (times begin with 0 and rise)"},
 		{`"end_ns":100000`, `"end_ns":"soon"`, "x.json:6: end_ns can't be a string (times are whole nanoseconds"},

@@ -62,7 +62,7 @@ var outside = []outsideRow{
 	{"a run ends at its horizon, or an event says why it does not", (*sighting).ends},
 	{"a run stops for want of progress only if that task could take so many steps in no time", (*sighting).noProgress},
 	{"a CPU idles only if nothing that is queued there can run, but for the costs of a switch and a walk that never ends", (*sighting).idleOwn},
-	{"a CPU begins to idle only if the one CPU where tasks queue has none that may come here and is not cache hot, or if a walk steps aside", (*sighting).idleOthers},
+	{"a CPU begins to idle only if the one CPU where tasks queue has none that may come here and is not cache hot, or if a walk steps aside or a coin says no", (*sighting).idleOthers},
 }
 
 // CheckOutside says what does not hold in a run, seen by its trace.

@@ -12,7 +12,7 @@ type reader struct {
 	task  trace.TaskID
 	pc    int
 	loops []int64
-	holds []bool // by lock
+	holds []int // by lock: how often (a reader may hold an rwsem twice)
 	nice  int64
 
 	work trace.Duration // of the run steps up to here
@@ -29,7 +29,7 @@ func (s *sighting) programs(fail func(string, ...any)) {
 	readers := make([]reader, len(s.tasks))
 	for t := range readers {
 		task := &s.cfg.Tasks[t]
-		readers[t] = reader{sighting: s, task: trace.TaskID(t), holds: make([]bool, len(s.cfg.Locks)), nice: int64(task.Nice), over: recorded(task.Program)}
+		readers[t] = reader{sighting: s, task: trace.TaskID(t), holds: make([]int, len(s.cfg.Locks)), nice: int64(task.Nice), over: recorded(task.Program)}
 		if x := did[t]; len(x.until) > 0 && x.since[0] < task.Start {
 			fail("%s executes at %s and starts at %s", task.Name, ms(x.since[0]), ms(task.Start))
 		}
@@ -127,16 +127,19 @@ func (r *reader) toCall(at trace.Time) bool {
 	return true
 }
 
-// silent tells a call that leaves no event: of a lock that is not held, of a nice value
-// that is there already, a sleep until what has passed.
+// silent tells a call that leaves no event: an unlock of a lock that is not held, a nice
+// value that is there already, a sleep until what has passed, a ww_mutex that the task
+// has (-EALREADY).
 func (r *reader) silent(op *config.Op, at trace.Time) bool {
 	switch op.Code {
 	case config.OpSleepUntil:
 		return trace.Time(op.D) <= at
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
-		return !r.holds[op.Lock]
+		return r.holds[op.Lock] == 0
 	case config.OpNice:
 		return op.N == r.nice
+	case config.OpLock:
+		return r.cfg.Locks[op.Lock].Kind == config.WWMutex && r.holds[op.Lock] > 0
 	}
 	return false
 }
@@ -159,14 +162,16 @@ func (r *reader) leaves(op *config.Op, e *eventSeen) bool {
 	r.pc++
 	switch op.Code {
 	case config.OpLock, config.OpDownRead, config.OpDownWrite, config.OpTryLock:
-		r.holds[op.Lock] = r.holds[op.Lock] || e.taken()
-		if !e.taken() && op.To > 0 {
+		switch {
+		case e.taken():
+			r.holds[op.Lock]++
+		case op.To > 0:
 			r.pc = int(op.To)
 		}
 		return e.kind == "lock" && e.lock == op.Lock && (e.reason == "interrupted") == (!e.taken() && op.Interruptible) &&
 			(e.reason == "trylock-failed") == (!e.taken() && op.Code == config.OpTryLock)
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
-		r.holds[op.Lock] = false
+		r.holds[op.Lock]--
 		return e.kind == "unlock" && e.lock == op.Lock
 	case config.OpSleep:
 		r.wake = e.at + trace.Time(op.D)
@@ -209,15 +214,18 @@ func (x *turnsOf) add(since, until trace.Time) {
 	x.since, x.until = append(x.since, since), append(x.until, until)
 }
 
-// executed returns each task's turns; without the spins, if the source tells them.
+// executed returns each task's turns; without the spins, if the source tells them and
+// they are no work of the program, which with the measured costs they are: the programs
+// that were recorded measured their runs from the lock call on.
 func (s *sighting) executed() []turnsOf {
 	out := make([]turnsOf, len(s.tasks))
-	if s.states == nil {
+	if s.states == nil || s.cfg.Cost.Measured {
 		for _, g := range s.segments {
 			if g.Exec >= 0 {
 				out[g.Exec].add(g.Start, g.End)
 			}
 		}
+		return out
 	}
 	for t, spans := range s.states {
 		for _, x := range spans {

@@ -1,6 +1,8 @@
 package simtest
 
 import (
+	"strings"
+
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
@@ -232,11 +234,12 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 }
 
 // walks returns when each CPU has followed a chain of owners: it may have stepped aside
-// then, which makes idle the donor without a look at other CPUs.
+// then, which makes idle the donor without a look at other CPUs. So does a coin that
+// says no, where the scenario has a seed.
 func (s *sighting) walks() [][]trace.Time {
 	out := make([][]trace.Time, s.cfg.CPUs)
 	for _, e := range s.events {
-		if e.kind == "find-proxy" {
+		if e.kind == "find-proxy" || e.reason == "did-not-look" {
 			out[e.cpu] = append(out[e.cpu], e.at)
 		}
 	}
@@ -255,24 +258,38 @@ func inside(list []during, at trace.Time) bool {
 	return false
 }
 
-// marked returns when each task has been woken where it lent, and has not been walked to
-// since: until then 7.1 takes it for blocked, and so leaves it where it is (PROXY_WAKING,
-// can_migrate_task).
+// marked returns when each task has been woken from a wait for a lock, and has not gone
+// on since, nor has a walk taken its link: until then 7.1 takes it for blocked, by that
+// link or by the mark of a woken donor in its place, and so leaves it where it is
+// (PROXY_WAKING, can_migrate_task).
 func (s *sighting) marked() [][]during {
 	out := make([][]during, len(s.tasks))
 	if !config.Can(s.cfg.Profile, config.FeatForceReturn) {
 		return out
 	}
 	for _, e := range s.events {
-		switch {
-		case e.kind == "wake" && e.reason == "still-queued":
-			out[e.task] = append(out[e.task], during{e.at, trace.Never})
-		case e.kind == "find-proxy" && len(out[e.task]) > 0:
-			last := &out[e.task][len(out[e.task])-1]
-			last.to = min(last.to, e.at)
+		switch e.kind {
+		case "wake":
+			if e.reason != "start" && e.reason != "timer" {
+				out[e.task] = append(out[e.task], during{e.at, trace.Never})
+			}
+		case "find-proxy", "lock", "block":
+			if e.linkStays() {
+				break
+			}
+			if n := len(out[e.task]); n > 0 {
+				out[e.task][n-1].to = min(out[e.task][n-1].to, e.at)
+			}
 		}
 	}
 	return out
+}
+
+// linkStays tells a walk that has found an owner through the task's link: it ends there,
+// goes on, steps aside or sends the task to that owner, who lends as before.
+func (e *eventSeen) linkStays() bool {
+	return e.kind == "find-proxy" && strings.HasPrefix(e.reason, "owner-") &&
+		!strings.HasSuffix(e.reason, "-give-up") && !strings.HasSuffix(e.reason, "-park")
 }
 
 // boosted tells which tasks inherit a priority at some time: they may be none of the

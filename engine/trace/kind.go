@@ -7,7 +7,7 @@ type Kind uint8
 // that is not named does not apply. CPU is always the CPU where it happened.
 const (
 	KindNone     Kind = iota
-	KindWake          // Task became runnable on CPU; Other: who woke it (Idle: a timer); A: vruntime, B: the CPU it last ran on
+	KindWake          // Task became runnable on CPU; Other: who woke it (Idle: a timer); A: vruntime, or, throttled, when its next period begins, B: the CPU it last ran on
 	KindPreempt       // wakeup preemption check: does Task (woken) beat Other (the donor)? A, B what ranks them if it isn't their own: an inherited FIFO priority, or Ranks...
 	KindResched       // the executing Task is asked to give up the CPU; A: 1 lazy, 2 full
 	KindPick          // the classes picked Task as donor (Idle: nothing to run); Other: the donor before; A: V, B: lag of Task; of PickUnlucky A: the seed

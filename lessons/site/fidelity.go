@@ -22,6 +22,7 @@ var modes = fidelity.Modes
 type fidelityPage struct {
 	w       strings.Builder
 	results []fidelity.Result
+	edges   []string          // why some of the questions' recordings differ
 	led     []fidelity.Slaved // the long recordings, led by their own clocks
 	byName  map[string]*recorded
 	names   []string // scenarios, sorted

@@ -37,6 +37,9 @@ func (p *fidelityPage) questions(root fs.FS) error {
 		}
 	}
 	p.w.WriteString("</tbody></table></div>\n")
+	for _, why := range p.edges {
+		p.w.WriteString(`<p class="prose">` + why + "</p>\n")
+	}
 	return nil
 }
 
@@ -56,6 +59,9 @@ func (p *fidelityPage) questionRows(dir fs.FS) error {
 			if questionModes[m].folder == r.Folder {
 				result := fidelity.Run(r, "")
 				cells[r.Name][m] = agreementOrBest(&result)
+				if why := reason(&result); why != "" {
+					p.edges = append(p.edges, "<code>"+esc(r.Name)+"</code>, "+questionModes[m].title+": "+esc(why))
+				}
 			}
 		}
 	}

@@ -34,7 +34,7 @@ var seen = map[string]string{
 	"engine/rwsem.go unlock":          "In what is proposed, a waiter may lend its time to a reader that has left already, for nothing; here always to one that still reads.",
 	"engine/balance.go activeBalance": "A kernel that has failed three times to even out two CPUs may move a task that executes, too: in long runs of unpinned tasks.",
 	"engine/wake.go wake":             "With a cost for migrations: a signal to a donor on its way to another CPU has its effect up to that cost too early.",
-	"engine/class_fair.go selectCPU":  "An unpinned fair task may wake on another CPU than in a kernel, if both are busy or if there are many CPUs to look at. With an idle CPU in sight, or pinned: nothing.",
+	"engine/class_fair.go selectCPU":  "An unpinned fair task that is woken by one that wakes many others may come to its waker's CPU, where a kernel leaves it on its own. Pinned, or with an idle CPU in sight: nothing.",
 }
 
 // leaves are parts of a kernel for which the engine has no code.
@@ -43,8 +43,8 @@ var leaves = []struct{ what, kernel, shows string }{
 		"Work takes exactly as long as the scenario says. On real hardware, shifts of microseconds, and of much more on a busy or throttled machine."},
 	{"The scheduler’s own time, in lessons", "__schedule(), hrtimer_interrupt(), ttwu_queue()",
 		"Switches, wakeups and migrations take no time unless a scenario says “cost”. “cost measured” has what the recording machine needed; other machines need something else."},
-	{"Load tracking (PELT) where a task is placed", "util_avg, wake_affine_weight(); 7.3",
-		"A task that slept for long counts as much as one that did not, when a CPU is chosen for it to wake on; where busy CPUs balance, loads count: only for unpinned fair tasks, see above."},
+	{"A task’s own estimate of its use, from before its last sleep", "util_est, cpu_util_cfs(); 7.3",
+		"How many CPUs a wakeup looks at for an idle one, and when busy CPUs balance, a little: only for unpinned fair tasks on machines in much use."},
 	{"Group shares and limits", "cpu.weight, cpu.max (CFS_BANDWIDTH), autogroup",
 		"A throttled group, or one that gets half a CPU, cannot be shown: each task stands for itself."},
 	{"Hyperthreads, NUMA, unequal cores, core scheduling, energy-aware placement, uclamp, CPU hotplug", "CONFIG_SCHED_SMT, NUMA_BALANCING, CONFIG_SCHED_CORE, CONFIG_ENERGY_MODEL",

@@ -78,7 +78,10 @@ func TestFidelityPage(t *testing.T) {
 func TestQuestions(t *testing.T) {
 	text := string(built(t)["fidelity.html"])
 	_, table, found := strings.Cut(text, `id="ask-h"`)
-	table, _, _ = strings.Cut(table, "</table>")
+	table, below, _ := strings.Cut(table, "</table>")
+	if below, _, _ = strings.Cut(below, "<h"); !strings.Contains(below, "<code>busy_balance</code>, proxy: Knife edge at 123.6") {
+		t.Errorf("the reason why busy_balance differs is not below the table, but %q", below)
+	}
 	if !found || strings.Contains(table, "not simulated") {
 		t.Fatal("there is no table of questions, or a recording of it is refused")
 	}

@@ -15,12 +15,16 @@ func fidelityCommand(e *env, args []string) error {
 	fs := flag.NewFlagSet("fidelity", flag.ContinueOnError)
 	verbose := fs.Bool("v", false, "show both schedules around the first difference")
 	slaved := fs.Bool("slaved", false, "lead the engine by each recording's own clock and judge its decisions; -v lists the wrong ones")
+	costs := fs.Bool("costs", false, "measure how long the recorded kernel took, beside what cost measured has for it")
 	profile := fs.String("profile", "", "run under this kernel profile")
 	if err := flags(fs, args, 1, 1000); err != nil {
 		return err
 	}
 	if *profile != "" && config.ProfileOf(*profile) == nil {
 		return unknownKernel(*profile)
+	}
+	if *costs {
+		return measureCosts(e, fs.Args())
 	}
 	var results []fidelity.Result
 	var led []fidelity.Slaved
@@ -48,6 +52,21 @@ func fidelityCommand(e *env, args []string) error {
 	if len(led) > 0 {
 		fidelity.ReportSlaved(e.out, led, *slaved && *verbose)
 	}
+	return nil
+}
+
+// measureCosts prints what the recordings below folders say of the costs.
+func measureCosts(e *env, dirs []string) error {
+	var k fidelity.Costs
+	for _, dir := range dirs {
+		if err := eachBelow(dir, func(r *recording.Recording) { k.Add(r) }); err != nil {
+			return err
+		}
+	}
+	if k.Files == 0 {
+		return fmt.Errorf("psim: none of the recordings below %q has the scheduler's clocks, without the recorder's own logging", dirs)
+	}
+	k.Report(e.out)
 	return nil
 }
 

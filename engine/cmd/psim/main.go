@@ -54,8 +54,10 @@ usage: psim COMMAND [options] FILE...       FILE - is standard input
                         -show S    print what seed S is, and its run
                       A seed means the same under each kernel and on each
                       machine; default: 30 seeds from 1, the file's own kernel
-  fidelity [-v] [-profile K] DIR...
-                      compare the engine with recorded schedules (*.json below DIR)
+  fidelity [-v] [-profile K] [-costs] DIR...
+                      compare the engine with recorded schedules (*.json below DIR);
+                      -costs measures how long the recorded kernel took, beside
+                      what cost measured has for it
   share [-page ADDRESS] FILE
                       print the link that holds the scenario
   open LINK           print the scenario that a link holds

@@ -67,7 +67,7 @@ func From(src Source, o Options) *scenario.Scenario {
 	}
 	g.headers()
 	g.locks()
-	n := 1 + src.Intn(g.o.MaxTasks)
+	n := max(1+src.Intn(g.o.MaxTasks), len(g.first))
 	for i := 0; i < n; i++ {
 		g.tasks = append(g.tasks, "T"+strconv.Itoa(i))
 	}
@@ -94,6 +94,9 @@ type generator struct {
 
 	grid   trace.Duration // of which all times are multiples; 0: of any length
 	likely []int          // wide: recipes, as often as they are likely
+
+	first     []recipe // wide: who comes first, if the scenario has a shape
+	leastCPUs int
 }
 
 // chance is true n times in 100.
@@ -118,7 +121,7 @@ func (g *generator) anyDuration() trace.Duration {
 func (g *generator) headers() {
 	s := g.s
 	s.Kernel = g.o.Kernels[g.src.Intn(len(g.o.Kernels))]
-	s.CPUs = 1 + g.src.Intn(g.o.MaxCPUs)
+	s.CPUs = max(1+g.src.Intn(g.o.MaxCPUs), g.leastCPUs)
 	s.Until = trace.Time(5+g.src.Intn(40)) * trace.Time(trace.Millisecond)
 	if g.o.Wide && g.chance(30) {
 		s.Until += trace.Time(g.src.Intn(1_000_000)) // in the middle of something
@@ -139,6 +142,7 @@ func (g *generator) headers() {
 		s.Seed = 1 + g.src.Intn(1000)
 	}
 	switch {
+	case len(g.first) > 0 && g.chance(70):
 	case g.o.Wide && g.chance(25):
 		g.dozenCosts()
 	case (g.o.Costs || g.o.Wide) && g.chance(50):
@@ -165,9 +169,14 @@ func (g *generator) costs() {
 	}
 }
 
-// locks declares some of the locks A, B, C, ...; the others are mutexes anyway.
+// locks declares some of the locks A, B, C, ...; the others are mutexes anyway, and so
+// are the two of a shape.
 func (g *generator) locks() {
-	for i := 0; i < g.o.MaxLocks; i++ {
+	i := 0
+	if len(g.first) > 0 {
+		i = 2
+	}
+	for ; i < g.o.MaxLocks; i++ {
 		l := &scenario.Lock{Name: lockName(i)}
 		if g.o.AllKinds && g.chance(30) {
 			l.Kind = config.LockKind(g.src.Intn(int(config.Futex)))
@@ -202,6 +211,11 @@ func (g *generator) rwsem(name string) bool {
 
 func (g *generator) task(i int) {
 	t := &scenario.Task{Name: g.tasks[i]}
+	if i < len(g.first) {
+		g.first[i](g, t)
+		g.s.Tasks = append(g.s.Tasks, t)
+		return
+	}
 	if g.o.Balance && g.balanced(t) || g.o.Wide && g.wideTask(t) {
 		g.s.Tasks = append(g.s.Tasks, t)
 		return

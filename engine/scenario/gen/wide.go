@@ -43,6 +43,7 @@ func (g *generator) widen() {
 			g.likely = append(g.likely, favourite)
 		}
 	}
+	g.cast()
 }
 
 // dozenCosts sets most of the costs, large enough for another CPU to act meanwhile.
