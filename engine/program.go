@@ -48,7 +48,7 @@ func (m *Machine) advance(c CPUID) {
 			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
 		default:
 			if op.Code == config.OpNext {
-				m.jobDone(c, t)
+				m.jobDone(t)
 			}
 			if d := m.takes(config.CostCall); d > 0 {
 				m.arm(c, phaseCall, d)

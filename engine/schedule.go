@@ -172,7 +172,7 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 			m.tasks[prev].onCPU = false
 			m.touch(prev)
 			if len(m.jobs) > 0 {
-				m.jobSpent(c, prev)
+				m.jobSpent(prev)
 			}
 		} else {
 			r.nextTick = m.tickAfter(m.now)

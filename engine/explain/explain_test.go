@@ -118,7 +118,7 @@ func jobSample(r trace.Reason) int64 {
 	case trace.JobReleased, trace.JobQueued:
 		return 12_500_000
 	case trace.JobMissed:
-		return 1_500_000
+		return 4_000_000
 	}
 	return 2_500_000
 }

@@ -177,8 +177,10 @@ func (w *teller) value(name string) bool {
 		return w.say(how(r.A))
 	case "for":
 		return w.say(Duration(trace.Duration(trace.Time(r.A) - r.At)))
+	case "took":
+		return w.say(Duration(trace.Duration(r.A)))
 	case "until":
-		return w.say(Time(trace.Time(r.A)))
+		return trace.Time(r.A) != trace.Never && w.say(Time(trace.Time(r.A)))
 	case "until2":
 		return r.B > int64(r.At) && w.say(Time(trace.Time(r.B)))
 	case "runtime":
@@ -194,12 +196,6 @@ func (w *teller) value(name string) bool {
 		return r.A >= 0 && r.A < int64(len(w.t.Marks)) && w.say(w.t.Marks[r.A])
 	case "job":
 		return w.say(strconv.FormatInt(r.B, 10))
-	case "took":
-		return w.say(Duration(trace.Duration(r.A)))
-	case "since":
-		return w.say(Duration(trace.Duration(r.At) - trace.Duration(r.A)))
-	case "due":
-		return trace.Time(r.A) != trace.Never && w.say(Time(trace.Time(r.A)))
 	case "throttled":
 		return w.name(r.Task) || w.say("The fair server")
 	}

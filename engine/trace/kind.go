@@ -30,7 +30,7 @@ const (
 	KindDeadlock      // a cycle of waits through Task, Other and Lock
 	KindStopped       // the run ended before the horizon
 	KindThrottle      // a deadline Task (or the fair server, NoTask) used up or got back its budget; A: runtime, B: deadline
-	KindJob           // a job of a periodic Task: see Job; A: released, its deadline (Never: none); completed, its response time; missed, its release; B: its number, from 1
+	KindJob           // a job of a periodic Task: see Job; A: released, its deadline (Never: none); completed or missed, how long after its release; B: its number, from 1
 	KindSem           // Task took one off the semaphore Lock, or posted one and woke Other; A: its count now
 	NumKinds
 )

@@ -61,9 +61,8 @@ func (m *pen) waitTable(f *Frame) {
 		}
 		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, t.Tasks[i].Name)
-		m.Raw(`</th><td class="n">`)
-		m.Int(len(list))
-		m.Raw(`</td>`)
+		m.Raw(`</th>`)
+		m.count(len(list))
 		for _, p := range [...]int{50, 90, 99, 100} {
 			m.number("", goal.Percentile(list, p))
 		}
@@ -137,6 +136,13 @@ func (m *pen) number(class string, d trace.Duration) {
 	m.Raw(`</td>`)
 }
 
+// count writes a number that stands for itself.
+func (m *pen) count(n int) {
+	m.Raw(`<td class="n">`)
+	m.Int(n)
+	m.Raw(`</td>`)
+}
+
 // exact writes a rounded number with the exact one in its tooltip.
 func (m *pen) exact(ns int64, s string) {
 	m.Raw(`<span`)
@@ -176,18 +182,17 @@ func (m *pen) lockTable(t *trace.Trace) {
 			continue
 		}
 		handed, stolen := countLock(t, trace.LockID(l))
-		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th><td class="n">`)
-		m.Int(waits)
-		m.Raw(`</td><td class="n">`)
+		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th>`)
+		m.count(waits)
+		m.Raw(`<td class="n">`)
 		m.exact(int64(longest), explain.Duration(longest))
 		if open {
 			m.Raw(` <span class="mute">and still waiting</span>`)
 		}
-		m.Raw(`</td><td class="n">`)
-		m.Int(handed)
-		m.Raw(`</td><td class="n">`)
-		m.Int(stolen)
-		m.Raw(`</td></tr>`)
+		m.Raw(`</td>`)
+		m.count(handed)
+		m.count(stolen)
+		m.Raw(`</tr>`)
 	}
 	m.Raw(`</tbody></table></div>`)
 }
