@@ -91,6 +91,8 @@ func (m *Machine) recPick(c CPUID, next TaskID, why trace.Reason) {
 	if next != trace.Idle && m.tasks[next].class() == classFair {
 		v = r.fair.V(m.es)
 		lag = v - m.es[next].Vruntime
+	} else if next != trace.Idle {
+		v = m.changedPolicy(next)
 	}
 	if why == trace.PickUnlucky {
 		v = int64(m.cfg.Seed)

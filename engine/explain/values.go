@@ -204,6 +204,9 @@ func (w *teller) value(name string) bool {
 
 // policy writes a task's policy, or, of who is compared, what ranks it instead.
 func (w *teller) policy(t trace.TaskID, rank int64) bool {
+	if rank > trace.RanksChanged/2 && rank < 2*trace.RanksChanged && (w.r.Kind == trace.KindPreempt || w.r.Reason == trace.PickPrio) {
+		return w.say(coded(rank - trace.RanksChanged))
+	}
 	if w.r.Kind == trace.KindPreempt {
 		switch {
 		case rank == trace.RanksServed:

@@ -24,6 +24,9 @@ type TaskView struct {
 	BlockedDonor TaskID // blocked_donor: who lends to it, remembered for the handoff
 	Other        TaskID // as in TaskSpan
 
+	Policy   string // as in TaskInfo, which says what it was at the start
+	Prio     int
+	Nice     int
 	Weight   int64
 	Vruntime VTime
 	Deadline VTime
