@@ -49,7 +49,7 @@ func newRecorder(cfg *config.Config) recorder {
 func newTrace(cfg *config.Config) trace.Trace {
 	n := len(cfg.Tasks)
 	t := trace.Trace{
-		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks,
+		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks, NoServer: cfg.Server.Off,
 		Tasks: make([]trace.TaskInfo, n), Stats: make([]trace.Stats, n), TaskSpans: make([][]trace.TaskSpan, n),
 		Jobs:  make([][]trace.Job, n),
 		Locks: make([]trace.LockInfo, len(cfg.Locks)), LockSpans: make([][]trace.LockSpan, len(cfg.Locks)),

@@ -96,6 +96,9 @@ func (m *Machine) pickDonor(c CPUID) {
 		next, id = m.slave.picked(c, next, why, id)
 	}
 	m.recPick(c, next, why)
+	if m.cfg.Server.Off && id < classFair {
+		m.tellNoServer(c)
+	}
 	if next != r.donor {
 		m.putPrev(c)
 		m.setNext(c, next, true)

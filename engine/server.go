@@ -45,6 +45,7 @@ type fairServer struct {
 	state serverState
 	timer Time // Never: off
 	idle  Time // up to when idle time is charged (the idle task's exec_start)
+	told  bool // that there is none
 }
 
 // newServer is a server whose first period begins when the CPU leaves idle; one that is
@@ -82,6 +83,15 @@ func (m *Machine) startServer(c CPUID) {
 	}
 	if m.rqs[c].curr != trace.Idle && m.beatsCurr(c) {
 		m.resched(c, false, trace.ReschedServerStart)
+	}
+}
+
+// tellNoServer records, once for a CPU, that its fair tasks can starve.
+func (m *Machine) tellNoServer(c CPUID) {
+	r := &m.rqs[c]
+	if r.fair.Len() > 0 && !r.server.told {
+		r.server.told = true
+		m.rec(trace.KindThrottle, trace.ServerOff, c, trace.NoTask, trace.NoTask, trace.NoLock, 0, 0)
 	}
 }
 

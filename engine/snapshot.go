@@ -94,6 +94,9 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 		Lazy: r.lazy, Full: r.full, HrtickAt: r.hrtick, Chain: append([]trace.Hop(nil), r.chain...),
 		Server: trace.Server{State: serverStates[r.server.state], Runtime: r.server.runtime, Timer: r.server.timer},
 	}
+	if m.cfg.Server.Off {
+		v.Server.State = "none"
+	}
 	if t := r.fair.Curr(); t >= 0 {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))
 	}

@@ -177,6 +177,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.JobDone:      {"Job complete", "{task} completes job {job}, {took} after its release."},
 	trace.JobLate:      {"Job complete, but late", "{task} completes job {job}, {took} after its release: its deadline has passed."},
 	trace.JobMissed:    {"Deadline missed", "Job {job} of {task} misses its deadline: {took} after its release it is not complete."},
+	trace.ServerOff:    {"No fair server", "The fair server of {cpu} is switched off: fair tasks wait for as long as real-time or deadline tasks want {cpu}, for ever if need be."},
 	trace.SemTook:      {"Took one at once", "{task} takes one off semaphore {lock}, whose count is {count} now: it need not sleep."},
 	trace.SemTookWoken: {"Took what was posted", "{task} is awake, finds what was posted and takes one off semaphore {lock}, whose count is {count} now."},
 	trace.SemTooLate:   {"Another was first", "{task} was woken for semaphore {lock}, but another task has taken what was posted: the count is 0 again, and {task} sleeps again."},

@@ -171,6 +171,8 @@ const (
 	JobDone
 	JobLate
 	JobMissed
+	ServerOff
+
 	SemTook
 	SemTookWoken
 	SemTooLate
@@ -356,6 +358,7 @@ var reasonTable = [NumReasons]struct {
 	JobDone:             {"completed", KindJob, ClassJob, ""},
 	JobLate:             {"completed-late", KindJob, ClassJob, ""},
 	JobMissed:           {"deadline-missed", KindJob, ClassMiss, ""},
+	ServerOff:           {"no-fair-server", KindThrottle, ClassPlain, "dl_server_start"},
 	SemTook:             {"took-one", KindSem, ClassPlain, "sem_wait (user space)"},
 	SemTookWoken:        {"woken-and-took-one", KindSem, ClassPlain, "sem_wait (user space)"},
 	SemTooLate:          {"woken-too-late", KindSem, ClassPlain, "sem_wait (user space)"},

@@ -35,10 +35,37 @@ func Results(f *Frame, expects []goal.Outcome) string {
 		m.Raw(`</td></tr>`)
 	}
 	m.Raw(`</tbody></table></div>`)
+	m.starved(f.Trace)
 	m.jobTable(f)
 	m.lockTable(f.Trace)
 	m.waitTable(f)
 	return m.String()
+}
+
+// patience is after how long without a turn the kernel's own fair server would have
+// come forward.
+const patience = 950 * trace.Millisecond
+
+// starved tells of the fair tasks that have waited longer than that where there is no
+// fair server.
+func (m *pen) starved(t *trace.Trace) {
+	if !t.NoServer {
+		return
+	}
+	for i := range t.TaskSpans {
+		longest := trace.Duration(0)
+		for _, s := range t.TaskSpans[i] {
+			if s.State == trace.Runnable && t.Tasks[i].Weight > 0 {
+				longest = max(longest, trace.Duration(s.End-s.Start))
+			}
+		}
+		if longest < patience {
+			continue
+		}
+		m.Raw(`<p>`)
+		m.taskName(i, t.Tasks[i].Name)
+		m.Put(` wanted a CPU for `, explain.Duration(longest), ` and got none: the fair server, which gives fair tasks 50 ms of a second, is switched off.</p>`)
+	}
 }
 
 // mostSpans bounds what the table of waits is worth: it reads all segments once
