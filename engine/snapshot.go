@@ -95,7 +95,7 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 		Server: trace.Server{State: serverStates[r.server.state], Runtime: r.server.runtime, Timer: r.server.timer},
 	}
 	if m.cfg.Server.Off {
-		v.Server.State = "none"
+		v.Server.State = "absent"
 	}
 	if t := r.fair.Curr(); t >= 0 {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))

@@ -76,7 +76,7 @@ type Queued struct {
 
 // Server is the fair server of a CPU: its reserve of time for fair tasks.
 type Server struct {
-	State   string   // "none" (the scenario has none), "off", "deferred" (waits for its timer), "active" (competes), "throttled" (used up)
+	State   string   // "absent" (the scenario has none), "off", "deferred" (waits for its timer), "active" (competes), "throttled" (used up)
 	Runtime Duration // left of its budget
 	Timer   Time     // when it comes forward, or gets its budget back; Never: not set
 }

@@ -376,7 +376,7 @@ func (d *runqueue) server() string {
 	switch {
 	case s.State == "active":
 		return "The fair server is at work: fair tasks go first for " + explain.Duration(s.Runtime) + " more."
-	case s.State == "none" && len(d.v.RT)+len(d.v.DL) > 0 && len(d.fair) > 0:
+	case s.State == "absent" && len(d.v.RT)+len(d.v.DL) > 0 && len(d.fair) > 0:
 		return "There is no fair server: fair tasks get nothing for as long as real-time or deadline tasks want this CPU."
 	case s.State == "throttled":
 		return "The fair server has used up its reserve."
