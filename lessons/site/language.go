@@ -28,7 +28,7 @@ func (b *builder) languagePage() error {
 	}
 	w.WriteString(`</tbody></table>` + texts[1] + "</div>\n")
 	return b.add(&page{
-		Path: "language.html", Title: "The scenario language · Borrowed Time", Class: "reference", Nav: "language",
+		Path: "language.html", Title: "The scenario language · Borrowed Time", Class: "reference language", Nav: "language",
 		Description: "Every statement, step and metric of a scenario, and what the steps of rt-app become.",
 		Body:        template.HTML(w.String()),
 	})
