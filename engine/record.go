@@ -92,7 +92,7 @@ func (m *Machine) recPick(c CPUID, next TaskID, why trace.Reason) {
 		v = r.fair.V(m.es)
 		lag = v - m.es[next].Vruntime
 	} else if next != trace.Idle {
-		v = m.changedPolicy(next)
+		v = m.inherited(next)
 	}
 	if why == trace.PickUnlucky {
 		v = int64(m.cfg.Seed)

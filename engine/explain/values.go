@@ -204,17 +204,16 @@ func (w *teller) value(name string) bool {
 
 // policy writes a task's policy, or, of who is compared, what ranks it instead.
 func (w *teller) policy(t trace.TaskID, rank int64) bool {
-	if rank > trace.RanksChanged/2 && rank < 2*trace.RanksChanged && (w.r.Kind == trace.KindPreempt || w.r.Reason == trace.PickPrio) {
-		return w.say(coded(rank - trace.RanksChanged))
-	}
-	if w.r.Kind == trace.KindPreempt {
+	if w.r.Kind == trace.KindPreempt || w.r.Reason == trace.PickPrio {
 		switch {
 		case rank == trace.RanksServed:
 			return w.say("which the fair server lets run")
 		case rank == trace.RanksDeadline:
 			return w.say("deadline, inherited")
-		case rank > 0:
+		case rank > 0 && rank < 100:
 			return w.say("FIFO " + strconv.FormatInt(rank, 10) + ", inherited")
+		case rank > trace.RanksChanged/2 && rank < 2*trace.RanksChanged:
+			return w.say(coded(rank - trace.RanksChanged))
 		}
 	}
 	return t >= 0 && w.say(Policy(&w.t.Tasks[t]))

@@ -10,7 +10,7 @@ const (
 	KindWake          // Task became runnable on CPU; Other: who woke it (Idle: a timer); A: vruntime, B: the CPU it last ran on
 	KindPreempt       // wakeup preemption check: does Task (woken) beat Other (the donor)? A, B what ranks them if it isn't their own: an inherited FIFO priority, or Ranks...
 	KindResched       // the executing Task is asked to give up the CPU; A: 1 lazy, 2 full
-	KindPick          // the classes picked Task as donor (Idle: nothing to run); Other: the donor before; A: V, B: lag of Task; of other classes A: RanksChanged... or 0; of PickUnlucky A: the seed
+	KindPick          // the classes picked Task as donor (Idle: nothing to run); Other: the donor before; A: V, B: lag of Task; of other classes A: what ranks it, as in KindPreempt; of PickUnlucky A: the seed
 	KindWalk          // one row of the find-proxy table decided: Task: p, Other: the owner (or NoTask), Lock; A: depth of the walk from 0; B: the picked donor
 	KindSwitch        // CPU now executes Task on Other's scheduling context; A: executing before, B: donor before
 	KindBlock         // Task waits for Lock, owned by Other
