@@ -26,6 +26,7 @@ func newMachine(cfg *config.Config, out *recorder) *Machine {
 	m.rqs, m.idleScan = make([]rq, cfg.CPUs), cfg.CPUs
 	for c := range m.rqs {
 		m.rqs[c] = newRQ()
+		m.rqs[c].server = newServer(&cfg.Server)
 	}
 	m.tasks = make([]Task, len(cfg.Tasks))
 	m.es = make([]eevdf.Entity, len(cfg.Tasks))

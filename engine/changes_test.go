@@ -67,7 +67,7 @@ func TestNiceOfSleeper(t *testing.T) {
 	m := &sim.m
 	m.dequeue(0, deqSleep|deqSpecial)
 	before := len(sim.Trace().Records)
-	m.setNice(0, -10)
+	m.setNice(0, -10, trace.NoTask)
 	for _, r := range sim.Trace().Records[before:] {
 		if r.Kind != trace.KindAttr {
 			t.Errorf("there is a record of kind %v", r.Kind)

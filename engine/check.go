@@ -326,7 +326,7 @@ func (dlClass) check(m *Machine, t TaskID) {
 	if !m.inherits {
 		most = d.dlRuntime
 	}
-	m.must(d.runtime <= most, "% has a budget of %, more than %", m.name(t), d.runtime, most)
+	m.must(d.runtime <= most || d.changed, "% has a budget of %, more than %", m.name(t), d.runtime, most)
 	n := 0
 	for i := range m.rqs {
 		for _, alarm := range m.rqs[i].timers {

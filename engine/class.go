@@ -77,6 +77,7 @@ const (
 	enqDelayed                // ENQUEUE_DELAYED: wake a deferred dequeue
 	enqHead                   // at the head of its priority
 	enqReplenish              // with what the waiter lends that boosts it
+	enqRestore                // after a change of what it is (ENQUEUE_RESTORE)
 )
 
 type dequeueFlags uint8

@@ -28,6 +28,8 @@ type dlEntity struct {
 	boosted      bool        // the reservation is the lender's: never held throttled
 	own          reservation // while boosted; zero for a task of another class
 	lender       TaskID      // while boosted
+	left         reservation // given up: it still counts until its zero-lag time
+	changed      bool        // at run time: what was left may be more than it gives
 	deferRunning bool        // of a fair server: it has come forward (dl_defer_running)
 	seq          int64
 }
@@ -112,6 +114,16 @@ func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 		e.wakeUp(m.now)
 	case f&enqReplenish != 0:
 		e.replenish(m.now)
+	case f&enqRestore != 0 && !e.boosted && e.deadline < m.now:
+		e.newInstance(m.now)
+	case f&enqRestore != 0 && !e.boosted && e.runtime <= 0:
+		m.throttle(c, t) // as when it left this class
+		if m.rqs[c].donor == t {
+			m.resched(c, false, trace.ReschedThrottle)
+		}
+		if e.throttled {
+			return
+		}
 	}
 	m.insertDL(c, t)
 	if m.rqs[c].curr != t {

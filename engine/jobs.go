@@ -144,7 +144,7 @@ func (m *Machine) observe() {
 		case !releases && j.deadline() == m.now:
 			n := max(j.done, j.judged) + 1
 			j.judged = n
-			m.rec(trace.KindJob, trace.JobMissed, m.tasks[t].cpu, TaskID(t), trace.NoTask, trace.NoLock, int64(j.first)+(n-1)*int64(j.period), j.before+n)
+			m.recJob(trace.JobMissed, TaskID(t), int64(j.due), n)
 		}
 	}
 	m.watchJobs()
@@ -164,13 +164,13 @@ func (m *Machine) releaseJob(t TaskID) {
 		due = m.now + Time(j.due)
 	}
 	m.noteRelease(t, due)
-	m.rec(trace.KindJob, why, m.tasks[t].cpu, t, trace.NoTask, trace.NoLock, int64(due), j.before+j.released)
+	m.recJob(why, t, int64(due), j.released)
 }
 
-// jobSpent is told that t leaves CPU c. If that is the very end of its job's last run, and
+// jobSpent is told that t leaves its CPU. If that is the very end of its job's last run, and
 // somebody who arrives at this instant takes the CPU, the job is complete all the same:
 // nothing is left of it that takes time.
-func (m *Machine) jobSpent(c CPUID, t TaskID) {
+func (m *Machine) jobSpent(t TaskID) {
 	p, prog := &m.tasks[t], m.cfg.Tasks[t].Program
 	if p.cont != contRun || p.ran != p.target {
 		return
@@ -184,7 +184,7 @@ func (m *Machine) jobSpent(c CPUID, t TaskID) {
 				return
 			}
 		case config.OpNext:
-			m.jobDone(c, t)
+			m.jobDone(t)
 			m.jobs[t].early = true
 			return
 		default:
@@ -193,8 +193,8 @@ func (m *Machine) jobSpent(c CPUID, t TaskID) {
 	}
 }
 
-// jobDone is the end of a job of t, the executing task of c.
-func (m *Machine) jobDone(c CPUID, t TaskID) {
+// jobDone is the end of a job of t, which executes.
+func (m *Machine) jobDone(t TaskID) {
 	j := &m.jobs[t]
 	if j.early {
 		j.early = false
@@ -210,5 +210,10 @@ func (m *Machine) jobDone(c CPUID, t TaskID) {
 		m.watchJobs()
 	}
 	m.noteDone(t, j.before+j.done)
-	m.rec(trace.KindJob, why, c, t, trace.NoTask, trace.NoLock, int64(took), j.before+j.done)
+	m.recJob(why, t, int64(took), j.done)
+}
+
+// recJob records what became of job n of a task's series.
+func (m *Machine) recJob(why trace.Reason, t TaskID, a, n int64) {
+	m.rec(trace.KindJob, why, m.tasks[t].cpu, t, trace.NoTask, trace.NoLock, a, m.jobs[t].before+n)
 }

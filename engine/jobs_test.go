@@ -4,12 +4,16 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"borrowedtime/engine"
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/scenario/gen"
 	"borrowedtime/engine/trace"
 )
 
@@ -77,4 +81,78 @@ func TestResponseTimes(t *testing.T) {
 	if tight == 0 {
 		t.Error("no case had a job complete at the very release of a more urgent one: draw others")
 	}
+}
+
+// TestJobsAreObserved: whatever is drawn, the records tell of the same jobs as the list
+// of jobs, and a deadline changes nothing but what is said about it.
+func TestJobsAreObserved(t *testing.T) {
+	jobs, missed := 0, 0
+	for seed := uint64(1); seed <= 500; seed++ {
+		s := gen.Random(seed, gen.Options{AllSteps: true, Brought: true, Wide: seed%2 == 0, Costs: seed%3 == 0})
+		s.Kernel = config.Profiles[int(seed)%len(config.Profiles)].Name
+		with := runJobs(t, s, true)
+		if with == nil || with.Stopped() != trace.NoReason {
+			continue
+		}
+		told, listed := [3]int{}, [3]int{} // released, complete, missed
+		for _, r := range with.Records {
+			switch r.Reason {
+			case trace.JobReleased, trace.JobQueued:
+				told[0]++
+			case trace.JobDone, trace.JobLate:
+				told[1]++
+			case trace.JobMissed:
+				told[2]++
+			}
+		}
+		for i := range with.Tasks {
+			for _, j := range with.JobsOf(trace.TaskID(i)) {
+				listed[0]++
+				if j.Done != trace.Never {
+					listed[1]++
+				}
+				if j.Missed(with.End) {
+					listed[2]++
+				}
+			}
+		}
+		jobs, missed = jobs+listed[1], missed+listed[2]
+		if told != listed {
+			t.Fatalf("seed %d: released, complete, missed are %v in the records and %v in the list\n%s", seed, told, listed, scenario.Format(s))
+		}
+		without := runJobs(t, s, false)
+		if !slices.Equal(with.Segments, without.Segments) {
+			t.Fatalf("seed %d: without its deadlines the schedule is another\n%s", seed, scenario.Format(s))
+		}
+	}
+	if jobs < 200 || missed < 200 {
+		t.Errorf("%d jobs, %d missed: too few to say anything", jobs, missed)
+	}
+}
+
+// runJobs runs a scenario, with the deadlines of its jobs or without; nil: it can't run.
+func runJobs(t *testing.T, s *scenario.Scenario, deadlines bool) *trace.Trace {
+	cfg, errs := s.Config()
+	if len(errs) > 0 {
+		return nil
+	}
+	for i := range cfg.Tasks {
+		for k := range cfg.Tasks[i].Program {
+			if op := &cfg.Tasks[i].Program[k]; op.Code == config.OpEvery && !deadlines {
+				op.Due = 0
+			}
+		}
+	}
+	sim, err := engine.New(cfg)
+	if err != nil {
+		return nil
+	}
+	sim.After = engine.CheckInvariants
+	defer func() {
+		if what := recover(); what != nil {
+			t.Fatalf("%v\n%s", what, scenario.Format(s))
+		}
+	}()
+	sim.Run()
+	return sim.Trace()
 }

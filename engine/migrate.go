@@ -3,6 +3,7 @@ package engine
 import (
 	"math/bits"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -51,6 +52,23 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	return false
 }
 
+// keepsCPUs reports whether the kernel refuses to change where t may run, and records
+// why: it has ended, or admission control counts on all CPUs for a deadline task
+// (dl_task_check_affinity).
+func (m *Machine) keepsCPUs(t TaskID, mask uint64, by TaskID) bool {
+	p, why := &m.tasks[t], trace.NoReason
+	switch {
+	case p.finished && m.cfg.Exit:
+		why = trace.AttrGone
+	case p.policy == config.Deadline && !m.cfg.NoAdmission && mask != config.AllCPUs(m.cfg.CPUs):
+		why = trace.AttrKept
+	default:
+		return false
+	}
+	m.rec(trace.KindAttr, why, p.cpu, t, other(by, t), trace.NoLock, 0, 0)
+	return true
+}
+
 // restrict gives t a new mask, and returns a CPU for it, which is chosen before it is
 // known whether t has to move (__set_cpus_allowed_ptr).
 func (m *Machine) restrict(t TaskID, mask uint64) CPUID {
@@ -70,9 +88,9 @@ func (m *Machine) restrict(t TaskID, mask uint64) CPUID {
 // migration thread of its CPU, one that waits on a queue at once.
 //
 // Kernel: affine_move_task(), kernel/sched/core.c, 7.3.
-func (m *Machine) affine(t TaskID, mask uint64) {
+func (m *Machine) affine(t TaskID, mask uint64, by TaskID) {
 	p := &m.tasks[t]
-	m.rec(trace.KindAttr, trace.AttrAffinity, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.allowed), int64(mask))
+	m.rec(trace.KindAttr, trace.AttrAffinity, p.cpu, t, by, trace.NoLock, int64(p.allowed), int64(mask))
 	to := m.restrict(t, mask)
 	switch r := &m.rqs[p.cpu]; {
 	case m.allows(t, p.cpu) || p.onRQ != queued:

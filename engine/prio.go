@@ -61,7 +61,7 @@ func (m *Machine) changePrio(t TaskID, prio int16, from TaskID, boost bool) {
 	if !onQueue {
 		return
 	}
-	f := enqueueFlags(0)
+	f := enqRestore
 	if boost {
 		f = enqReplenish
 	}
@@ -164,12 +164,12 @@ func (m *Machine) inheritDeadline(t, from TaskID, boost bool) {
 // with its lag and the rest of its deadline rescaled. A boost into a higher class
 // stays; the number that a fair task inherits among fair ones is lost until the next
 // change (set_user_nice, effective_prio).
-func (m *Machine) setNice(t TaskID, nice int16) {
+func (m *Machine) setNice(t TaskID, nice int16, by TaskID) {
 	p := &m.tasks[t]
 	if nice == p.nice {
 		return
 	}
-	m.rec(trace.KindAttr, trace.AttrNice, p.cpu, t, trace.NoTask, trace.NoLock, int64(p.nice), int64(nice))
+	m.rec(trace.KindAttr, trace.AttrNice, p.cpu, t, by, trace.NoLock, int64(p.nice), int64(nice))
 	if p.class() != classFair {
 		p.nice = nice // of no effect in the other classes, but for what comes after
 		m.reweigh(t)
@@ -188,19 +188,6 @@ func (m *Machine) setNice(t TaskID, nice int16) {
 	case p.prio > old:
 		m.resched(c, true, trace.ReschedAttr)
 	}
-}
-
-// setFIFO makes t a FIFO task of that priority, from 1 to 99; what it inherits, it
-// keeps (sched_setscheduler).
-func (m *Machine) setFIFO(t TaskID, prio int16) {
-	p := &m.tasks[t]
-	p.policy, p.ownPrio = config.FIFO, 99-prio
-	if m.inherits {
-		m.adjustPrio(t)
-		m.adjustChain(t, trace.NoTask) // where t waits itself (rt_mutex_adjust_pi)
-		return
-	}
-	m.changePrio(t, p.normalPrio(), trace.NoTask, false)
 }
 
 // requeueBegin takes a task off its queue for a change of its attributes, and

@@ -48,7 +48,7 @@ func (m *Machine) advance(c CPUID) {
 			m.rec(trace.KindMark, trace.MarkPassed, c, t, trace.NoTask, trace.NoLock, op.N, 0)
 		default:
 			if op.Code == config.OpNext {
-				m.jobDone(c, t)
+				m.jobDone(t)
 			}
 			if d := m.takes(config.CostCall); d > 0 {
 				m.arm(c, phaseCall, d)
@@ -161,15 +161,18 @@ func (m *Machine) call(c CPUID) bool {
 		return m.sleep(c, t, m.jobs[t].release())
 	case config.OpSignal:
 		m.sendSignal(c, t, op.Task)
-	case config.OpNice:
-		m.setNice(target(op, t), int16(op.N))
-	case config.OpFIFO:
-		m.setFIFO(target(op, t), int16(op.N))
-	case config.OpAffine:
-		if target(op, t) == t {
-			return m.setAffinity(c, t, op.Mask)
+	case config.OpNice, config.OpFIFO, config.OpRR, config.OpDeadline:
+		if !m.setAttr(c, t, op) {
+			return false
 		}
-		m.affine(op.Task, op.Mask)
+	case config.OpAffine:
+		switch to := target(op, t); {
+		case m.keepsCPUs(to, op.Mask, t):
+		case to == t:
+			return m.setAffinity(c, t, op.Mask)
+		default:
+			m.affine(to, op.Mask, t)
+		}
 	case config.OpWait:
 		return m.semWait(c, t, op.Lock, trace.SemTook)
 	case config.OpPost:

@@ -49,7 +49,7 @@ func newRecorder(cfg *config.Config) recorder {
 func newTrace(cfg *config.Config) trace.Trace {
 	n := len(cfg.Tasks)
 	t := trace.Trace{
-		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks,
+		Title: cfg.Title, Profile: cfg.Profile, CPUs: cfg.CPUs, Until: cfg.Until, Marks: cfg.Marks, NoServer: cfg.Server.Off,
 		Tasks: make([]trace.TaskInfo, n), Stats: make([]trace.Stats, n), TaskSpans: make([][]trace.TaskSpan, n),
 		Jobs:  make([][]trace.Job, n),
 		Locks: make([]trace.LockInfo, len(cfg.Locks)), LockSpans: make([][]trace.LockSpan, len(cfg.Locks)),
@@ -91,6 +91,8 @@ func (m *Machine) recPick(c CPUID, next TaskID, why trace.Reason) {
 	if next != trace.Idle && m.tasks[next].class() == classFair {
 		v = r.fair.V(m.es)
 		lag = v - m.es[next].Vruntime
+	} else if next != trace.Idle {
+		v = m.inherited(next)
 	}
 	if why == trace.PickUnlucky {
 		v = int64(m.cfg.Seed)

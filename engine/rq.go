@@ -98,7 +98,7 @@ func newRQ() rq {
 		curr: trace.Idle, donor: trace.Idle, nextClass: classIdle,
 		fair: eevdf.New(), hrtick: trace.Never, request: -1, nextTick: trace.Never,
 		granted: trace.NoTask, moving: trace.NoTask, walk: trace.NoTask, walkLock: trace.NoLock, prevDonor: trace.Idle,
-		server: newServer(), push: classIdle,
+		push: classIdle,
 	}
 }
 

@@ -96,6 +96,9 @@ func (m *Machine) pickDonor(c CPUID) {
 		next, id = m.slave.picked(c, next, why, id)
 	}
 	m.recPick(c, next, why)
+	if m.cfg.Server.Off && id < classFair {
+		m.tellNoServer(c)
+	}
 	if next != r.donor {
 		m.putPrev(c)
 		m.setNext(c, next, true)
@@ -172,7 +175,7 @@ func (m *Machine) switchTo(c CPUID, prev, exec TaskID, detour bool) {
 			m.tasks[prev].onCPU = false
 			m.touch(prev)
 			if len(m.jobs) > 0 {
-				m.jobSpent(c, prev)
+				m.jobSpent(prev)
 			}
 		} else {
 			r.nextTick = m.tickAfter(m.now)

@@ -1,6 +1,9 @@
 package engine
 
-import "borrowedtime/engine/trace"
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/trace"
+)
 
 // The fair server: real-time work can't starve the fair class for ever. Each
 // CPU has a deadline entity with 50 ms a second for its fair tasks. It is
@@ -15,6 +18,7 @@ import "borrowedtime/engine/trace"
 // for dl_server" (7.0 has both).
 
 const (
+	// serverRuntime and serverPeriod are its reservation if the scenario gives none.
 	serverRuntime = 50 * trace.Millisecond
 	serverPeriod  = trace.Second
 	// serverSlack: a timer this early counts as having seen no progress
@@ -41,14 +45,20 @@ type fairServer struct {
 	state serverState
 	timer Time // Never: off
 	idle  Time // up to when idle time is charged (the idle task's exec_start)
+	told  bool // that there is none
 }
 
-// newServer is a server whose first period begins when the CPU leaves idle.
-func newServer() fairServer {
-	return fairServer{
-		dlEntity: dlEntity{reservation: reservation{serverRuntime, serverPeriod, serverPeriod}},
-		state:    serverDeferred, timer: trace.Never, idle: -1,
+// newServer is a server whose first period begins when the CPU leaves idle; one that is
+// switched off never starts.
+func newServer(s *config.Server) fairServer {
+	r := reservation{s.Runtime, s.Period, s.Period}
+	if s.Period == 0 {
+		r = reservation{serverRuntime, serverPeriod, serverPeriod}
 	}
+	if s.Off {
+		return fairServer{timer: trace.Never}
+	}
+	return fairServer{dlEntity: dlEntity{reservation: r}, state: serverDeferred, timer: trace.Never, idle: -1}
 }
 
 // deferServer begins a period that waits for its last moment.
@@ -62,7 +72,7 @@ func (s *fairServer) deferServer() {
 // budget as its bandwidth allows until then (dl_server_start, update_dl_entity).
 func (m *Machine) startServer(c CPUID) {
 	s := &m.rqs[c].server
-	if s.state != serverOff {
+	if s.state != serverOff || m.cfg.Server.Off {
 		return
 	}
 	s.idle = m.now
@@ -73,6 +83,15 @@ func (m *Machine) startServer(c CPUID) {
 	}
 	if m.rqs[c].curr != trace.Idle && m.beatsCurr(c) {
 		m.resched(c, false, trace.ReschedServerStart)
+	}
+}
+
+// tellNoServer records, once for a CPU, that its fair tasks can starve.
+func (m *Machine) tellNoServer(c CPUID) {
+	r := &m.rqs[c]
+	if r.fair.Len() > 0 && !r.server.told {
+		r.server.told = true
+		m.rec(trace.KindThrottle, trace.ServerOff, c, trace.NoTask, trace.NoTask, trace.NoLock, 0, 0)
 	}
 }
 

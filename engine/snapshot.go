@@ -36,7 +36,7 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 		State: shown.State, CPU: p.cpu, WakeCPU: p.wakeCPU, OnCPU: p.onCPU, OnRQ: p.onRQ == queued,
 		SchedDelayed: e.Delayed, BlockedOn: max(p.blockedOn, trace.NoLock), IsBlocked: p.isBlocked,
 		BlockedDonor: p.blockedDonor, Other: shown.Other,
-		Weight: e.Weight, Vruntime: VTime(e.Vruntime), Deadline: VTime(e.Deadline), Vprot: VTime(e.Vprot),
+		Policy: p.policy.String(), Nice: int(p.nice), Prio: int(99 - p.ownPrio), Weight: e.Weight, Vruntime: VTime(e.Vruntime), Deadline: VTime(e.Deadline), Vprot: VTime(e.Vprot),
 		Vlag: VTime(e.Vlag), Slice: Duration(e.Slice),
 		Ran: p.ran, Charged: p.charged, Step: int(p.pc), RTSlice: int(p.slices),
 		DLRuntime: m.dl[t].runtime, DLDeadline: m.dl[t].deadline,
@@ -93,6 +93,9 @@ func (m *Machine) cpuView(c CPUID) trace.CPUView {
 		Curr: r.curr, Donor: r.donor, NrRunning: r.nrRunning, V: VTime(r.fair.V(m.es)),
 		Lazy: r.lazy, Full: r.full, HrtickAt: r.hrtick, Chain: append([]trace.Hop(nil), r.chain...),
 		Server: trace.Server{State: serverStates[r.server.state], Runtime: r.server.runtime, Timer: r.server.timer},
+	}
+	if m.cfg.Server.Off {
+		v.Server.State = "absent"
 	}
 	if t := r.fair.Curr(); t >= 0 {
 		v.Fair = append(v.Fair, m.queuedView(c, TaskID(t)))

@@ -149,7 +149,7 @@ func (m *Machine) wakeupPreempt(c CPUID, t TaskID) {
 }
 
 // inherited says which priority above the fair ones t has by inheritance, for a
-// record: 0 for none.
+// record: 0 for none. Without any it says which policy t has been given at run time.
 func (m *Machine) inherited(t TaskID) int64 {
 	if t == trace.Idle {
 		return 0
@@ -157,7 +157,7 @@ func (m *Machine) inherited(t TaskID) int64 {
 	p := &m.tasks[t]
 	switch {
 	case p.prio >= 100 || p.prio == p.normalPrio():
-		return 0
+		return m.changedPolicy(t)
 	case p.prio < 0:
 		return trace.RanksDeadline
 	}

@@ -12,9 +12,11 @@ import (
 // Course is everything that is taught, in order.
 type Course struct {
 	Parts   []*Part
-	Lessons []*Lesson // of all parts, in order
-	Gallery []*Example
-	News    string // whats-new.md
+	Lessons []*Lesson  // of all parts, in order
+	Gallery []*Example // those of no group first, then group by group
+	News    string     // whats-new.md
+
+	groups []*Example // where course.txt puts an example: its Name and Group
 }
 
 // Part is a group of lessons with a name.
@@ -34,6 +36,7 @@ type Stop struct {
 // Example is a ready scenario of the playground's gallery.
 type Example struct {
 	Name    string // the file's name without .scn; links call it so
+	Group   string // of the gallery; "": the first, which has no name
 	Title   string
 	About   string // the comment at the top of the file, as one paragraph
 	Text    string // the whole file
@@ -58,7 +61,8 @@ func Load(dir fs.FS) (*Course, error) {
 }
 
 // loadPath reads course.txt: `part NAME`, `lesson FOLDER` and
-// `planned NUMBER TITLE` lines; # begins a comment.
+// `planned NUMBER TITLE` lines, then `group NAME` and `example NAME` lines for
+// the gallery; # begins a comment.
 func (c *Course) loadPath(dir fs.FS) error {
 	text, err := fs.ReadFile(dir, "course.txt")
 	if err != nil {
@@ -69,6 +73,12 @@ func (c *Course) loadPath(dir fs.FS) error {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		rest = strings.TrimSpace(rest)
 		if word == "" {
+			continue
+		}
+		if word == "group" || word == "example" {
+			if err := c.addGroupLine(word, rest); err != nil {
+				return fmt.Errorf("course.txt:%d: %w", i+1, err)
+			}
 			continue
 		}
 		if word != "part" && len(c.Parts) == 0 {
@@ -104,7 +114,23 @@ func (c *Course) addPathLine(dir fs.FS, word, rest string) error {
 		c.addStop(&Stop{Number: l.Number, Title: l.Title, Lesson: l})
 		return nil
 	}
-	return fmt.Errorf("unknown word %q: want part, lesson or planned", word)
+	return fmt.Errorf("unknown word %q: want part, lesson, planned, group or example", word)
+}
+
+// addGroupLine begins a group of the gallery, or puts an example into it.
+func (c *Course) addGroupLine(word, rest string) error {
+	last := len(c.groups) - 1
+	switch {
+	case word == "group":
+		c.groups = append(c.groups, &Example{Group: rest})
+	case last < 0:
+		return fmt.Errorf("a group must come before the example %q", rest)
+	case c.groups[last].Name == "":
+		c.groups[last].Name = rest
+	default:
+		c.groups = append(c.groups, &Example{Group: c.groups[last].Group, Name: rest})
+	}
+	return nil
 }
 
 func (c *Course) addStop(s *Stop) {
@@ -112,22 +138,44 @@ func (c *Course) addStop(s *Stop) {
 	p.Stops = append(p.Stops, s)
 }
 
-// loadGallery reads gallery/*.scn in the order of their names.
+// loadGallery reads gallery/*.scn in the order of their names; those that
+// course.txt puts into groups follow in its order.
 func (c *Course) loadGallery(dir fs.FS) error {
 	files, err := fs.Glob(dir, "gallery/*.scn")
 	if err != nil {
 		return err
 	}
 	sort.Strings(files)
+	all := map[string]*Example{}
 	for _, f := range files {
 		text, err := fs.ReadFile(dir, f)
 		if err != nil {
 			return err
 		}
-		name := strings.TrimSuffix(strings.TrimPrefix(f, "gallery/"), ".scn")
-		c.Gallery = append(c.Gallery, newExample(name, string(text)))
+		e := newExample(strings.TrimSuffix(strings.TrimPrefix(f, "gallery/"), ".scn"), string(text))
+		all[e.Name] = e
+		if !c.grouped(e.Name) {
+			c.Gallery = append(c.Gallery, e)
+		}
+	}
+	for _, g := range c.groups {
+		e := all[g.Name]
+		if e == nil || e.Group != "" {
+			return fmt.Errorf("course.txt: group %q: the gallery has no scenario %q, or it is listed twice", g.Group, g.Name)
+		}
+		e.Group = g.Group
+		c.Gallery = append(c.Gallery, e)
 	}
 	return nil
+}
+
+func (c *Course) grouped(name string) bool {
+	for _, g := range c.groups {
+		if g.Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 func newExample(name, text string) *Example {

@@ -77,3 +77,36 @@ func TestStagesBorrow(t *testing.T) {
 		t.Errorf("c is %q, want %q", stages[2].Text, want)
 	}
 }
+
+// TestGalleryGroups: what course.txt puts into a group follows the others, in its
+// order; a group of nothing and a scenario that isn't there are mistakes.
+func TestGalleryGroups(t *testing.T) {
+	open := func(path string) (*Course, error) {
+		dir := fstest.MapFS{"course.txt": {Data: []byte(path)}, "whats-new.md": {}}
+		for _, name := range []string{"20-b", "10-a", "d", "c"} {
+			dir["gallery/"+name+".scn"] = &fstest.MapFile{Data: []byte("# About.\ntitle \"T\"\n")}
+		}
+		return Load(dir)
+	}
+	c, err := open("group Later\nexample d\nexample b\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, e := range c.Gallery {
+		got += e.Name + ":" + e.Group + " "
+	}
+	if want := "a: c: d:Later b:Later "; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for text, want := range map[string]string{
+		"example d\n":                     `1: a group must come before the example "d"`,
+		"group G\nexample x\n":            `no scenario "x"`,
+		"group G\nexample d\nexample d\n": `no scenario "d", or it is listed twice`,
+		"group G\n":                       `no scenario ""`,
+	} {
+		if _, err := open(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+}

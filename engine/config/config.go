@@ -45,6 +45,17 @@ type Server struct {
 	Runtime, Period trace.Duration
 }
 
+// Bandwidth is its part of a CPU in 1<<20ths (to_ratio).
+func (s *Server) Bandwidth() int64 {
+	switch {
+	case s.Off:
+		return 0
+	case s.Period == 0:
+		return 52428 // 50 ms of 1 s
+	}
+	return int64(s.Runtime) << 20 / int64(s.Period)
+}
+
 // Task is one task.
 type Task struct {
 	Name                      string

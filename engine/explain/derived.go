@@ -314,11 +314,23 @@ func (w *teller) attr(v int64) bool {
 	if w.r.Reason == trace.AttrAffinity {
 		return w.say(CPUs(uint64(v), 65))
 	}
+	if w.r.Reason == trace.AttrPolicy {
+		return w.say(coded(v))
+	}
 	if v < 0 {
 		w.text(minus)
 		v = -v
 	}
 	return w.say(strconv.FormatInt(v, 10))
+}
+
+// coded is the policy that a PolicyCode stands for; "" for any other number.
+func coded(code int64) string {
+	n := int(code >> 8)
+	if code&255 > int64(config.Deadline) {
+		return ""
+	}
+	return Policy(&trace.TaskInfo{Policy: config.Policy(code & 255).String(), Prio: n, Nice: n})
 }
 
 // rivals sorts the fair tasks queued beside the picked one by the V of the

@@ -101,6 +101,9 @@ func sample(r trace.Reason) trace.Record {
 		rec.A, rec.B = jobSample(r), 3
 	case trace.KindAttr:
 		rec.A, rec.B = -5, 5
+		if r == trace.AttrPolicy {
+			rec.A, rec.B = trace.PolicyCode(int(config.Fair), -5), trace.PolicyCode(int(config.FIFO), 50)
+		}
 		if r == trace.AttrAffinity {
 			rec.A, rec.B = 0b11, 0b1101
 		}
@@ -118,7 +121,7 @@ func jobSample(r trace.Reason) int64 {
 	case trace.JobReleased, trace.JobQueued:
 		return 12_500_000
 	case trace.JobMissed:
-		return 1_500_000
+		return 4_000_000
 	}
 	return 2_500_000
 }

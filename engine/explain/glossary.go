@@ -81,6 +81,8 @@ var Glossary = []Term{
 		"The kernel knows no owner, so no kernel lends time or priority through it. A waiter sleeps off the run queue.", []string{"futex_wait()", "futex_wake()"}},
 	{"pi-futex", "pi_futex", "A lock of user space with priority inheritance, such as a pthread mutex with PTHREAD_PRIO_INHERIT.",
 		"Behind it is an rt_mutex, on every kernel: the owner gets the priority of its most important waiter.", []string{"FUTEX_LOCK_PI", "futex_lock_pi()"}},
+	{"preempt-rt", "PREEMPT_RT", "A kernel for real-time work, in which every mutex is an rt_mutex.",
+		"It inherits priorities inside the kernel, too, and can’t be built together with proxy execution.", []string{"CONFIG_PREEMPT_RT"}},
 	{"sem", "sem", "A semaphore: a count that one task raises and another takes from, asleep while there is nothing to take.",
 		"It has no owner. Condition variables, pipes and barriers are made of it.", []string{"sem_wait()", "sem_post()"}},
 	{"ww-mutex", "ww_mutex", "A mutex of a set that may be taken in any order: whoever began later backs off.",

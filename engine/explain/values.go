@@ -177,8 +177,10 @@ func (w *teller) value(name string) bool {
 		return w.say(how(r.A))
 	case "for":
 		return w.say(Duration(trace.Duration(trace.Time(r.A) - r.At)))
+	case "took":
+		return w.say(Duration(trace.Duration(r.A)))
 	case "until":
-		return w.say(Time(trace.Time(r.A)))
+		return trace.Time(r.A) != trace.Never && w.say(Time(trace.Time(r.A)))
 	case "until2":
 		return r.B > int64(r.At) && w.say(Time(trace.Time(r.B)))
 	case "runtime":
@@ -194,12 +196,6 @@ func (w *teller) value(name string) bool {
 		return r.A >= 0 && r.A < int64(len(w.t.Marks)) && w.say(w.t.Marks[r.A])
 	case "job":
 		return w.say(strconv.FormatInt(r.B, 10))
-	case "took":
-		return w.say(Duration(trace.Duration(r.A)))
-	case "since":
-		return w.say(Duration(trace.Duration(r.At) - trace.Duration(r.A)))
-	case "due":
-		return trace.Time(r.A) != trace.Never && w.say(Time(trace.Time(r.A)))
 	case "throttled":
 		return w.name(r.Task) || w.say("The fair server")
 	}
@@ -208,14 +204,16 @@ func (w *teller) value(name string) bool {
 
 // policy writes a task's policy, or, of who is compared, what ranks it instead.
 func (w *teller) policy(t trace.TaskID, rank int64) bool {
-	if w.r.Kind == trace.KindPreempt {
+	if w.r.Kind == trace.KindPreempt || w.r.Reason == trace.PickPrio {
 		switch {
 		case rank == trace.RanksServed:
 			return w.say("which the fair server lets run")
 		case rank == trace.RanksDeadline:
 			return w.say("deadline, inherited")
-		case rank > 0:
+		case rank > 0 && rank < 100:
 			return w.say("FIFO " + strconv.FormatInt(rank, 10) + ", inherited")
+		case rank > trace.RanksChanged/2 && rank < 2*trace.RanksChanged:
+			return w.say(coded(rank - trace.RanksChanged))
 		}
 	}
 	return t >= 0 && w.say(Policy(&w.t.Tasks[t]))

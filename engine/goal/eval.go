@@ -133,15 +133,13 @@ func (c *call) brokeAt(value int64) trace.Time {
 		return c.t.End
 	}
 	switch c.term.Pred.Name {
-	case "maxwait":
-		return c.firstLongWait(limit)
+	case "maxwait", "maxresponse":
+		return c.firstLong(limit)
 	case "response":
 		if job := c.job(); job != nil {
 			return c.after(job.Release, limit)
 		}
 		return c.t.End
-	case "maxresponse":
-		return c.firstLongResponse(limit)
 	case "latency":
 		return c.after(c.stats().Started, limit)
 	case "finished":
@@ -158,9 +156,10 @@ func (c *call) after(start trace.Time, limit int64) trace.Time {
 	return start + trace.Time(limit+1)
 }
 
-func (c *call) firstLongWait(limit int64) trace.Time {
+// firstLong is when the first of the metric's stretches had lasted longer than limit.
+func (c *call) firstLong(limit int64) trace.Time {
 	first := c.t.End
-	c.eachWait(func(at, end trace.Time) {
+	c.term.Pred.growth(c, func(at, end trace.Time) {
 		if int64(end-at) > limit {
 			first = min(first, c.after(at, limit))
 		}

@@ -1,9 +1,6 @@
 package goal
 
-import (
-	"borrowedtime/engine/internal/order"
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // ResponseTimes returns the response time of each complete job of a task, the
 // shortest first.
@@ -14,9 +11,7 @@ func ResponseTimes(t *trace.Trace, task trace.TaskID) []trace.Duration {
 			list = append(list, j.Response(t.End))
 		}
 	}
-	order.Stable(len(list), func(i, k int) bool { return list[i] < list[k] },
-		func(i, k int) { list[i], list[k] = list[k], list[i] })
-	return list
+	return shortestFirst(list)
 }
 
 // Misses tells how many jobs of a task were not complete at their deadline.
@@ -72,19 +67,9 @@ func (c *call) response() int64 {
 	return int64(trace.Never)
 }
 
-func (c *call) maxResponse() (longest int64) {
+// eachResponse adds every job of the task, from its release on.
+func (c *call) eachResponse(add addFn) {
 	for _, j := range c.jobs() {
-		longest = max(longest, int64(j.Response(c.t.End)))
+		add(j.Release, min(j.Done, c.t.End))
 	}
-	return longest
-}
-
-func (c *call) firstLongResponse(limit int64) trace.Time {
-	first := c.t.End
-	for _, j := range c.jobs() {
-		if int64(j.Response(c.t.End)) > limit {
-			first = min(first, c.after(j.Release, limit))
-		}
-	}
-	return first
 }

@@ -89,8 +89,9 @@ func (c *call) wait() (sum int64) {
 	return sum
 }
 
-func (c *call) maxWait() (longest int64) {
-	c.eachWait(func(at, end trace.Time) { longest = max(longest, int64(end-at)) })
+// longest is the longest of the metric's stretches.
+func (c *call) longest() (longest int64) {
+	c.term.Pred.growth(c, func(at, end trace.Time) { longest = max(longest, int64(end-at)) })
 	return longest
 }
 

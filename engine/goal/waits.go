@@ -14,6 +14,10 @@ func WaitLengths(t *trace.Trace, task trace.TaskID) []trace.Duration {
 			list = append(list, trace.Duration(min(w.To, t.End)-w.From))
 		}
 	}
+	return shortestFirst(list)
+}
+
+func shortestFirst(list []trace.Duration) []trace.Duration {
 	order.Stable(len(list), func(i, j int) bool { return list[i] < list[j] },
 		func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list

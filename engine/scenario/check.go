@@ -278,7 +278,7 @@ func (c *checker) admission(sum int64) {
 	if c.s.NoAdmission {
 		return
 	}
-	server := c.s.Server.bandwidth()
+	server := (&config.Server{Off: c.s.Server.Off, Runtime: c.s.Server.Runtime, Period: c.s.Server.Period}).Bandwidth()
 	if sum > 0 && sum+server*int64(c.cpus) > int64(c.cpus)<<20 {
 		percent := (sum*100 + 1<<19) >> 20
 		left := ((1<<20-server)*100 + 1<<19) >> 20
@@ -348,15 +348,4 @@ func (c *checker) unknownTask(at Span, name string) {
 		}
 	}
 	c.fail(at, "unknown task "+quote(name), hint)
-}
-
-// bandwidth is the server's part of a CPU in 1<<20ths (to_ratio()).
-func (s *Server) bandwidth() int64 {
-	switch {
-	case s.Off:
-		return 0
-	case s.Period == 0:
-		return 52428 // 50 ms of 1 s
-	}
-	return int64(s.Runtime) << 20 / int64(s.Period)
 }

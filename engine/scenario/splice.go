@@ -72,9 +72,9 @@ func (b *Block) splitLoop(i, n int, at Place) (done, todo []Step) {
 	done = cloneSteps(b.Steps[:i])
 	if st.Kind == StepEvery {
 		for k := int64(1); k <= over; k++ {
-			done = append(append(done, cloneSteps(st.Body.Steps)...), release(st, at.First, k))
+			done = append(done, release(st.Body.Steps, st, at.First, k)...)
 		}
-		rest = append(rest, release(st, at.First, over+1))
+		rest = release(rest, st, at.First, over+1)
 	} else {
 		done = append(done, rounds(st, over)...)
 	}
@@ -82,9 +82,10 @@ func (b *Block) splitLoop(i, n int, at Place) (done, todo []Step) {
 	return done, append(append(rest, rounds(st, more)...), cloneSteps(b.Steps[i+1:])...)
 }
 
-// release is the sleep until the release that comes k periods after the first one.
-func release(st *Step, first trace.Time, k int64) Step {
-	return Step{Kind: StepSleepUntil, D: trace.Duration(first) + trace.Duration(k)*st.D}
+// release returns steps with the sleep until the release that comes k periods after the
+// first one.
+func release(steps []Step, st *Step, first trace.Time, k int64) []Step {
+	return append(cloneSteps(steps), Step{Kind: StepSleepUntil, D: trace.Duration(first) + trace.Duration(k)*st.D})
 }
 
 // rounds returns the steps that go n times through a loop's body; -1: for ever.

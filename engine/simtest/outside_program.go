@@ -14,6 +14,7 @@ type reader struct {
 	loops []int64
 	holds []int // by lock: how often (a reader may hold an rwsem twice)
 	nice  int64
+	fair  bool // it has a fair policy, for which a nice value that is there is no change
 
 	work trace.Duration // of the run steps up to here
 	wake trace.Time     // before which its sleep is not over
@@ -29,7 +30,7 @@ func (s *sighting) programs(fail func(string, ...any)) {
 	readers := make([]reader, len(s.tasks))
 	for t := range readers {
 		task := &s.cfg.Tasks[t]
-		readers[t] = reader{sighting: s, task: trace.TaskID(t), holds: make([]int, len(s.cfg.Locks)), nice: int64(task.Nice), over: recorded(task.Program)}
+		readers[t] = reader{sighting: s, task: trace.TaskID(t), holds: make([]int, len(s.cfg.Locks)), nice: int64(task.Nice), fair: task.Policy <= config.IdlePolicy, over: recorded(task.Program)}
 		if x := did[t]; len(x.until) > 0 && x.since[0] < task.Start {
 			fail("%s executes at %s and starts at %s", task.Name, ms(x.since[0]), ms(task.Start))
 		}
@@ -67,7 +68,7 @@ func (s *sighting) programs(fail func(string, ...any)) {
 // recorded tells a program with steps that only recordings have.
 func recorded(program []config.Op) bool {
 	for _, op := range program {
-		if op.Code > config.OpEnd {
+		if op.Code > config.OpEnd || op.Task != trace.NoTask && op.Code != config.OpSignal {
 			return true
 		}
 	}
@@ -82,7 +83,11 @@ func (e *eventSeen) doer() trace.TaskID {
 	case "signal":
 		return e.other
 	case "attr":
-		if e.reason == "nice-changed" || e.reason == "affinity-changed" {
+		switch e.reason {
+		case "nice-changed", "policy-changed", "affinity-changed":
+			if e.other >= 0 {
+				return e.other
+			}
 			return e.task
 		}
 	case "resched":
@@ -137,7 +142,7 @@ func (r *reader) silent(op *config.Op, at trace.Time) bool {
 	case config.OpUnlock, config.OpUpRead, config.OpUpWrite:
 		return r.holds[op.Lock] == 0
 	case config.OpNice:
-		return op.N == r.nice
+		return r.fair && op.N == r.nice
 	case config.OpLock:
 		return r.cfg.Locks[op.Lock].Kind == config.WWMutex && r.holds[op.Lock] > 0
 	}
@@ -182,8 +187,12 @@ func (r *reader) leaves(op *config.Op, e *eventSeen) bool {
 	case config.OpSignal:
 		return e.kind == "signal" && e.task == op.Task
 	case config.OpNice:
-		r.nice = op.N
-		return e.reason == "nice-changed"
+		change := "policy-changed"
+		if r.fair {
+			change = "nice-changed"
+		}
+		r.nice, r.fair = op.N, true
+		return e.reason == change
 	case config.OpAffine:
 		return e.reason == "affinity-changed" && (!r.masks || e.mask == op.Mask)
 	case config.OpYield:

@@ -137,6 +137,11 @@ const (
 
 	AttrNice
 	AttrAffinity
+	AttrPolicy
+	AttrGone
+	AttrPinned
+	AttrKept
+	AttrBusy
 	AttrBoost
 	AttrDeboost
 	AttrBoostDL
@@ -166,6 +171,8 @@ const (
 	JobDone
 	JobLate
 	JobMissed
+	ServerOff
+
 	SemTook
 	SemTookWoken
 	SemTooLate
@@ -322,6 +329,11 @@ var reasonTable = [NumReasons]struct {
 	FinishSleep:         {"sleeps-for-ever", KindFinish, ClassPlain, "schedule"},
 	AttrNice:            {"nice-changed", KindAttr, ClassPlain, "set_user_nice"},
 	AttrAffinity:        {"affinity-changed", KindAttr, ClassPlain, "sched_setaffinity"},
+	AttrPolicy:          {"policy-changed", KindAttr, ClassPlain, "__sched_setscheduler"},
+	AttrGone:            {"no-such-task", KindAttr, ClassPlain, "sched_setattr"},
+	AttrPinned:          {"refused-not-on-all-cpus", KindAttr, ClassPlain, "__sched_setscheduler"},
+	AttrKept:            {"refused-deadline-task-stays", KindAttr, ClassPlain, "dl_task_check_affinity"},
+	AttrBusy:            {"refused-no-bandwidth-left", KindAttr, ClassPlain, "sched_dl_overflow"},
 	AttrBoost:           {"inherits-priority", KindAttr, ClassPlain, "rt_mutex_setprio"},
 	AttrDeboost:         {"gives-priority-back", KindAttr, ClassPlain, "rt_mutex_setprio"},
 	AttrBoostDL:         {"inherits-reservation", KindAttr, ClassPlain, "rt_mutex_setprio"},
@@ -346,6 +358,7 @@ var reasonTable = [NumReasons]struct {
 	JobDone:             {"completed", KindJob, ClassJob, ""},
 	JobLate:             {"completed-late", KindJob, ClassJob, ""},
 	JobMissed:           {"deadline-missed", KindJob, ClassMiss, ""},
+	ServerOff:           {"no-fair-server", KindThrottle, ClassPlain, "dl_server_start"},
 	SemTook:             {"took-one", KindSem, ClassPlain, "sem_wait (user space)"},
 	SemTookWoken:        {"woken-and-took-one", KindSem, ClassPlain, "sem_wait (user space)"},
 	SemTooLate:          {"woken-too-late", KindSem, ClassPlain, "sem_wait (user space)"},

@@ -24,6 +24,9 @@ type TaskView struct {
 	BlockedDonor TaskID // blocked_donor: who lends to it, remembered for the handoff
 	Other        TaskID // as in TaskSpan
 
+	Policy   string // as in TaskInfo, which says what it was at the start
+	Prio     int
+	Nice     int
 	Weight   int64
 	Vruntime VTime
 	Deadline VTime
@@ -73,7 +76,7 @@ type Queued struct {
 
 // Server is the fair server of a CPU: its reserve of time for fair tasks.
 type Server struct {
-	State   string   // "off", "deferred" (waits for its timer), "active" (competes), "throttled" (used up)
+	State   string   // "absent" (the scenario has none), "off", "deferred" (waits for its timer), "active" (competes), "throttled" (used up)
 	Runtime Duration // left of its budget
 	Timer   Time     // when it comes forward, or gets its budget back; Never: not set
 }

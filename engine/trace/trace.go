@@ -100,6 +100,8 @@ type Trace struct {
 	Tasks   []TaskInfo
 	Locks   []LockInfo
 	Marks   []string // texts of `mark`
+	// NoServer: no CPU has a fair server, so fair tasks can starve.
+	NoServer bool
 
 	Records    []Record
 	EventTimes []Time // when event n happened; never falls

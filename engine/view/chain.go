@@ -340,7 +340,7 @@ func (c *chainDrawing) task(n *node, crossing bool) {
 	if v != nil {
 		state, cpu = v.State, int(v.CPU)
 	}
-	m.Put(`<g class="node"><title>`, f.name(n.task)+": "+c.g.role(n.task)+", "+f.policy(hue), `</title>`)
+	m.Put(`<g class="node"><title>`, f.name(n.task)+": "+c.g.role(n.task)+", "+f.policyNow(hue), `</title>`)
 	if f.Trace.CPUs > 1 && cpu >= 0 {
 		if crossing {
 			m.rect("cpubox", noHue, x-45, y-150, w+90, h+195, 80)

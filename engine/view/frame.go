@@ -89,4 +89,19 @@ func (f *Frame) lockName(id trace.LockID) string {
 	return f.Trace.Locks[id].Name
 }
 
+// info tells about a task as it is at the cursor: its policy may have been changed.
+func (f *Frame) info(id int) trace.TaskInfo {
+	t := f.Trace.Tasks[id]
+	if v := f.task(trace.TaskID(id)); v != nil && v.Policy != "" {
+		t.Policy, t.Prio, t.Nice = v.Policy, v.Prio, v.Nice
+	}
+	return t
+}
+
+// policy is a task's at the start, policyNow at the cursor.
 func (f *Frame) policy(id int) string { return explain.Policy(&f.Trace.Tasks[id]) }
+
+func (f *Frame) policyNow(id int) string {
+	t := f.info(id)
+	return explain.Policy(&t)
+}

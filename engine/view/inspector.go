@@ -110,9 +110,10 @@ func taskFields(f *Frame, v *trace.TaskView, id int) []field {
 		{"is_blocked", zeroOne(v.IsBlocked), "1: it must not execute, only lend"},
 		{"blocked_donor", f.taskOrNull(v.BlockedDonor), "who lends to it: the unlock hands the lock to that task (7.2 and later)"},
 	}
-	switch p := f.Trace.Tasks[id].Policy; p {
+	info := f.info(id)
+	switch p := info.Policy; p {
 	case "fifo", "rr":
-		list = append(list, field{"rt_priority", itoa(f.Trace.Tasks[id].Prio), "1 to 99, higher first"})
+		list = append(list, field{"rt_priority", itoa(info.Prio), "1 to 99, higher first"})
 		if p == "rr" {
 			list = append(list, field{"rt.time_slice", itoa(v.RTSlice), "ticks left of its turn"})
 		}

@@ -38,12 +38,14 @@ func (d *timeline) jobArrow(at trace.Time, last int, r *row, down int) int {
 
 // arrow is as high as a lane and a bit longer; it points down (1) or up (-1).
 func (d *timeline) arrow(x, y, half, more, down int) {
-	tip := y + down*(half+more)
 	d.m.move(x, y-down*half)
-	d.m.lineTo(x, tip)
-	d.m.move(x-22, tip-down*28)
-	d.m.lineTo(x, tip)
-	d.m.lineTo(x+22, tip-down*28)
+	d.m.Raw("V")
+	d.m.Tenths(y + down*(half+more))
+	if down > 0 {
+		d.m.Raw("m-2.2 -2.8l2.2 2.8l2.2 -2.8")
+	} else {
+		d.m.Raw("m-2.2 2.8l2.2 -2.8l2.2 2.8")
+	}
 }
 
 // jobRows are the arrows' rows of the legend.
@@ -77,17 +79,6 @@ func firstJob(t *trace.Trace, of func(j *trace.Job) trace.Time) (task trace.Task
 	return task, at, ok
 }
 
-// jobForm draws an arrow small.
-func jobForm(id, name string, down int) string {
-	d := legendDrawing(id, "f")
-	d.m.svg("bt-timeline bt-form", d.id, 740, 260, name, "How the timeline draws it.")
-	d.m.path("job", 0)
-	d.arrow(370, 130-down*20, 80, 40, down)
-	d.m.endPath()
-	d.m.Raw(`</svg>`)
-	return d.m.String()
-}
-
 // jobTable tells of each periodic task how long its jobs took from their release on,
 // and how many were not complete at their deadline.
 func (m *pen) jobTable(f *Frame) {
@@ -105,9 +96,8 @@ func (m *pen) jobTable(f *Frame) {
 		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, f.Trace.Tasks[i].Name)
 		list := goal.ResponseTimes(f.Trace, id)
-		m.Raw(`</th><td class="n">`)
-		m.Int(len(list))
-		m.Raw(`</td>`)
+		m.Raw(`</th>`)
+		m.count(len(list))
 		if len(list) == 0 {
 			list = []trace.Duration{0} // a dash in each column
 		}
@@ -115,9 +105,8 @@ func (m *pen) jobTable(f *Frame) {
 		for _, p := range [...]int{50, 95, 100} {
 			m.number("", goal.Percentile(list, p))
 		}
-		m.Raw(`<td class="n">`)
-		m.Int(goal.Misses(f.Trace, id))
-		m.Raw(`</td></tr>`)
+		m.count(goal.Misses(f.Trace, id))
+		m.Raw(`</tr>`)
 	}
 	if open {
 		m.Raw(`</tbody></table></div>`)

@@ -61,7 +61,11 @@ func LegendTable(f *Frame) string {
 	}
 	for i, row := range jobRows {
 		task, at, ok := firstJob(f.Trace, row.at)
-		m.legendRow(jobForm(f.ID+"-lj"+itoa(i), row.name, row.down), row.words, row.name, f.name(task), at, ok)
+		m.legendRow(form(f.ID+"-lj"+itoa(i), row.name, func(d *timeline) {
+			d.m.path("job", 0)
+			d.arrow(370, 130-row.down*20, 80, 40, row.down)
+			d.m.endPath()
+		}), row.words, row.name, f.name(task), at, ok)
 	}
 	m.Raw(`</tbody></table></div>`)
 	return m.String()
@@ -119,16 +123,23 @@ func firstMark(t *trace.Trace, k MarkKind) (trace.TaskID, trace.Time, bool) {
 
 // lockForm draws one form of a lock's lane small.
 func lockForm(id string, s trace.LockSpan) string {
+	return form(id, "lock", func(d *timeline) {
+		r := row{y: 100, h: 150, low: true}
+		l, p := lockSpans{s}, piece{x0: 20, x1: 720, last: 1}
+		if s.Owner >= 0 {
+			d.lockPiece(0, l, p, &r)
+		}
+		if s.Waiters > 0 {
+			d.waiters(0, l, p, &r)
+		}
+	})
+}
+
+// form is a small picture of the legend.
+func form(id, name string, draw func(d *timeline)) string {
 	d := legendDrawing(id, "f")
-	d.m.svg("bt-timeline bt-form", d.id, 740, 260, "lock", "How the timeline draws it.")
-	r := row{y: 100, h: 150, low: true}
-	l, p := lockSpans{s}, piece{x0: 20, x1: 720, last: 1}
-	if s.Owner >= 0 {
-		d.lockPiece(0, l, p, &r)
-	}
-	if s.Waiters > 0 {
-		d.waiters(0, l, p, &r)
-	}
+	d.m.svg("bt-timeline bt-form", d.id, 740, 260, name, "How the timeline draws it.")
+	draw(d)
 	d.m.Raw(`</svg>`)
 	return d.m.String()
 }
@@ -141,12 +152,10 @@ func legendDrawing(id, picture string) *timeline {
 
 // legendForm draws one form small.
 func legendForm(id string, s trace.State) string {
-	d := legendDrawing(id, "f")
-	d.m.svg("bt-timeline bt-form", d.id, 740, 260, s.String(), "How the timeline draws it.")
-	d.defs()
-	d.state(0, &trace.TaskSpan{State: s, Other: 1}, 20, 130, 700, 220)
-	d.m.Raw(`</svg>`)
-	return d.m.String()
+	return form(id, s.String(), func(d *timeline) {
+		d.defs()
+		d.state(0, &trace.TaskSpan{State: s, Other: 1}, 20, 130, 700, 220)
+	})
 }
 
 // firstIn finds the first stretch of a run in which a task is in a state.

@@ -35,10 +35,37 @@ func Results(f *Frame, expects []goal.Outcome) string {
 		m.Raw(`</td></tr>`)
 	}
 	m.Raw(`</tbody></table></div>`)
+	m.starved(f.Trace)
 	m.jobTable(f)
 	m.lockTable(f.Trace)
 	m.waitTable(f)
 	return m.String()
+}
+
+// patience is after how long without a turn the kernel's own fair server would have
+// come forward.
+const patience = 950 * trace.Millisecond
+
+// starved tells of the fair tasks that have waited longer than that where there is no
+// fair server.
+func (m *pen) starved(t *trace.Trace) {
+	if !t.NoServer {
+		return
+	}
+	for i := range t.TaskSpans {
+		longest := trace.Duration(0)
+		for _, s := range t.TaskSpans[i] {
+			if s.State == trace.Runnable && t.Tasks[i].Weight > 0 {
+				longest = max(longest, trace.Duration(s.End-s.Start))
+			}
+		}
+		if longest < patience {
+			continue
+		}
+		m.Raw(`<p>`)
+		m.taskName(i, t.Tasks[i].Name)
+		m.Put(` wanted a CPU for `, explain.Duration(longest), ` and got none: the fair server, which gives fair tasks 50 ms of a second, is switched off.</p>`)
+	}
 }
 
 // mostSpans bounds what the table of waits is worth: it reads all segments once
@@ -61,9 +88,8 @@ func (m *pen) waitTable(f *Frame) {
 		}
 		m.Raw(`<tr><th scope="row">`)
 		m.taskName(i, t.Tasks[i].Name)
-		m.Raw(`</th><td class="n">`)
-		m.Int(len(list))
-		m.Raw(`</td>`)
+		m.Raw(`</th>`)
+		m.count(len(list))
 		for _, p := range [...]int{50, 90, 99, 100} {
 			m.number("", goal.Percentile(list, p))
 		}
@@ -137,6 +163,13 @@ func (m *pen) number(class string, d trace.Duration) {
 	m.Raw(`</td>`)
 }
 
+// count writes a number that stands for itself.
+func (m *pen) count(n int) {
+	m.Raw(`<td class="n">`)
+	m.Int(n)
+	m.Raw(`</td>`)
+}
+
 // exact writes a rounded number with the exact one in its tooltip.
 func (m *pen) exact(ns int64, s string) {
 	m.Raw(`<span`)
@@ -176,18 +209,17 @@ func (m *pen) lockTable(t *trace.Trace) {
 			continue
 		}
 		handed, stolen := countLock(t, trace.LockID(l))
-		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th><td class="n">`)
-		m.Int(waits)
-		m.Raw(`</td><td class="n">`)
+		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th>`)
+		m.count(waits)
+		m.Raw(`<td class="n">`)
 		m.exact(int64(longest), explain.Duration(longest))
 		if open {
 			m.Raw(` <span class="mute">and still waiting</span>`)
 		}
-		m.Raw(`</td><td class="n">`)
-		m.Int(handed)
-		m.Raw(`</td><td class="n">`)
-		m.Int(stolen)
-		m.Raw(`</td></tr>`)
+		m.Raw(`</td>`)
+		m.count(handed)
+		m.count(stolen)
+		m.Raw(`</tr>`)
 	}
 	m.Raw(`</tbody></table></div>`)
 }

@@ -87,8 +87,8 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// At every stop of every ready scenario, under every kernel, all pictures are
-// sound and a stop says something.
+// At every stop of every ready scenario, under every kernel that can run it, all
+// pictures are sound and a stop says something.
 func TestEveryStopIsSound(t *testing.T) {
 	files, err := filepath.Glob("../../lessons/gallery/*.scn")
 	if err != nil || len(files) == 0 {
@@ -102,6 +102,9 @@ func TestEveryStopIsSound(t *testing.T) {
 		s, _ := scenario.Parse(string(text))
 		for _, kernel := range []string{"none", "6.17", "7.1", "7.3"} {
 			s.Kernel = kernel
+			if _, errs := s.Config(); len(errs) > 0 && kernel != "none" {
+				continue // PREEMPT_RT has no proxy execution
+			}
 			r := play(t, scenario.Format(s))
 			step := 1 + len(r.stops)/60
 			for i := 0; i < len(r.stops); i += step {

@@ -72,7 +72,7 @@ func (d *runqueue) list(title string, q []trace.Queued) {
 		t := q[i].Task
 		m.Raw(`<li`)
 		m.class("qt", int(t))
-		m.Put(`><b>`, d.f.name(t), `</b> `, d.f.policy(int(t)))
+		m.Put(`><b>`, d.f.name(t), `</b> `, d.f.policyNow(int(t)))
 		if more := d.rest(t); more != "" {
 			m.Put(` <span class="rest">`, more, `</span>`)
 		}
@@ -91,7 +91,7 @@ func (d *runqueue) list(title string, q []trace.Queued) {
 // ticks of its turn.
 func (d *runqueue) rest(t trace.TaskID) string {
 	v := d.f.task(t)
-	switch d.f.Trace.Tasks[t].Policy {
+	switch d.f.info(int(t)).Policy {
 	case "deadline":
 		return explain.Duration(max(v.DLRuntime, 0)) + " left until " + explain.Time(v.DLDeadline)
 	case "rr":
@@ -376,6 +376,8 @@ func (d *runqueue) server() string {
 	switch {
 	case s.State == "active":
 		return "The fair server is at work: fair tasks go first for " + explain.Duration(s.Runtime) + " more."
+	case s.State == "absent" && len(d.v.RT)+len(d.v.DL) > 0 && len(d.fair) > 0:
+		return "There is no fair server: fair tasks get nothing for as long as real-time or deadline tasks want this CPU."
 	case s.State == "throttled":
 		return "The fair server has used up its reserve."
 	case s.State == "deferred" && len(d.v.RT)+len(d.v.DL) > 0 && len(d.fair) > 0 && s.Timer != trace.Never:

@@ -22,7 +22,7 @@ func jobFrame() *Frame {
 	t.Jobs = [][]trace.Job{tL: {
 		{Release: 0, Due: 4 * ms, Done: us(500)}, {Release: 5 * ms, Due: 9 * ms, Done: us(9500)}, {Release: 10 * ms, Due: 14 * ms, Done: 11 * ms}},
 		tM: {{Release: 2 * ms, Due: trace.Never, Done: trace.Never}}}
-	t.Records = append(t.Records, rec(int32(len(t.EventTimes)), 9000, 0, trace.JobMissed, tL, none, -1, 5*int64(ms), 2))
+	t.Records = append(t.Records, rec(int32(len(t.EventTimes)), 9000, 0, trace.JobMissed, tL, none, -1, 4*int64(ms), 2))
 	t.EventTimes = append(t.EventTimes, 9*ms)
 	return &Frame{Trace: t, Snap: inversionAt(), At: us(5400), ID: "s1", Window: [2]trace.Time{0, 12 * ms}}
 }

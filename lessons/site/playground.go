@@ -8,6 +8,7 @@ import (
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
+	"borrowedtime/lessons"
 )
 
 // playgroundPage is the stage with everything, and the gallery below it.
@@ -24,17 +25,15 @@ func (b *builder) playgroundPage() error {
 	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
 		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
 		`<ul class="gallery">` + "\n")
+	group := ""
 	for _, e := range b.course.Gallery {
-		res, err := b.run.run(e.Text, "")
-		if err != nil {
-			return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
+		if e.Group != group {
+			group = e.Group
+			fmt.Fprintf(&w, `</ul><h2 class="gallery-group">%s</h2><ul class="gallery">`+"\n", esc(group))
 		}
-		link := "#" + scenario.EncodeLink(res.scenario, nil)
-		fmt.Fprintf(&w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
-			`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
-			`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
-			esc(e.Name), esc(e.Text), esc(e.Title), timeline(res, "g-"+e.Name, [2]trace.Time{}, true), esc(e.About),
-			esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Text))
+		if err := b.galleryCard(&w, e); err != nil {
+			return err
+		}
 	}
 	w.WriteString("</ul></section>\n")
 	return b.add(&page{
@@ -42,4 +41,19 @@ func (b *builder) playgroundPage() error {
 		Description: "Write a task set and watch how Linux schedules it under lock contention, event by event.",
 		Body:        template.HTML(w.String()),
 	})
+}
+
+// galleryCard writes one scenario of the gallery.
+func (b *builder) galleryCard(w *strings.Builder, e *lessons.Example) error {
+	res, err := b.run.run(e.Text, "")
+	if err != nil {
+		return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
+	}
+	link := "#" + scenario.EncodeLink(res.scenario, nil)
+	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
+		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
+		`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
+		esc(e.Name), esc(e.Text), esc(e.Title), timeline(res, "g-"+e.Name, [2]trace.Time{}, true), esc(e.About),
+		esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Text))
+	return nil
 }

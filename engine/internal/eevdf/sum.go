@@ -3,7 +3,7 @@ package eevdf
 import "math/bits"
 
 // sum is a signed 128-bit accumulator of weight times virtual time. A run of
-// 10 s with 256 tasks can pass 63 bits, so the plain product is not enough.
+// 60 s with 256 tasks can pass 63 bits, so the plain product is not enough.
 type sum struct {
 	hi int64
 	lo uint64
