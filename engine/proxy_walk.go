@@ -18,6 +18,12 @@ func (m *Machine) linked(t TaskID) bool {
 	return m.tasks[t].blockedOn != trace.NoLock
 }
 
+// blocked is what those ask who move tasks about: whether t names a lock, which counts
+// only where time is lent (task_is_blocked).
+func (m *Machine) blocked(t TaskID) bool {
+	return m.has(config.FeatProxy) && m.tasks[t].blockedOn != trace.NoLock
+}
+
 // walkOn goes along the chain from r.walk, link by link. It reports true if
 // the pick is to be made again now; otherwise the schedule has ended or goes on
 // in a later event. With a cost for hops each link is an event of its own, and
