@@ -101,7 +101,7 @@ func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
 	if t.cpu == t.wakeCPU {
 		f |= factHome
 	}
-	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || t.cpu != c || t.onRQ != queued) {
+	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || !m.linked(p) || t.cpu != c || t.onRQ != queued) {
 		return f | factChanged
 	}
 	if t.blockedOn < 0 {
