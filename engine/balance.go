@@ -128,7 +128,7 @@ func (m *Machine) candidate(src, dst CPUID, excess int64) (t TaskID, may bool) {
 	r := &m.rqs[src]
 	for _, i := range r.fair.ByDeadline() {
 		p := &m.tasks[i]
-		if m.es[i].Delayed || p.blockedOn != trace.NoLock || p.onCPU || TaskID(i) == r.donor || !m.allows(TaskID(i), dst) {
+		if m.es[i].Delayed || m.blocked(TaskID(i)) || p.onCPU || TaskID(i) == r.donor || !m.allows(TaskID(i), dst) {
 			continue
 		}
 		if m.rqs[dst].failed == 0 && m.rqs[dst].fair.Len() > 0 && m.es[i].Vlag < 0 {
@@ -266,7 +266,7 @@ func (m *Machine) slowed(c CPUID) bool {
 
 func (m *Machine) sendable(t TaskID, to CPUID) bool {
 	p := &m.tasks[t]
-	return p.class() == classFair && !m.es[t].Delayed && p.blockedOn == trace.NoLock && m.allows(t, to)
+	return p.class() == classFair && !m.es[t].Delayed && !m.blocked(t) && m.allows(t, to)
 }
 
 // send moves a task that waits at once, and reports so; one that executes, or is

@@ -18,6 +18,12 @@ func (m *Machine) linked(t TaskID) bool {
 	return m.tasks[t].blockedOn != trace.NoLock
 }
 
+// blocked is what those ask who move tasks about: whether t names a lock, which counts
+// only where time is lent (task_is_blocked).
+func (m *Machine) blocked(t TaskID) bool {
+	return m.has(config.FeatProxy) && m.tasks[t].blockedOn != trace.NoLock
+}
+
 // walkOn goes along the chain from r.walk, link by link. It reports true if
 // the pick is to be made again now; otherwise the schedule has ended or goes on
 // in a later event. With a cost for hops each link is an event of its own, and
@@ -95,7 +101,7 @@ func (m *Machine) linkFacts(c CPUID, p TaskID) facts {
 	if t.cpu == t.wakeCPU {
 		f |= factHome
 	}
-	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || t.cpu != c || t.onRQ != queued) {
+	if r.walkLock != trace.NoLock && (t.blockedOn != r.walkLock || !m.linked(p) || t.cpu != c || t.onRQ != queued) {
 		return f | factChanged
 	}
 	if t.blockedOn < 0 {

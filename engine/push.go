@@ -3,7 +3,6 @@ package engine
 import (
 	"math/bits"
 
-	"borrowedtime/engine/config"
 	"borrowedtime/engine/trace"
 )
 
@@ -23,7 +22,7 @@ const anyCPU = ^uint64(0)
 // is woken where it is queued not before it has run (enqueue_pushable_task).
 func (m *Machine) offer(c CPUID, t TaskID) {
 	m.withdraw(c, t)
-	if !m.balances() || !m.movable(t) || m.has(config.FeatProxy) && m.tasks[t].blockedOn != trace.NoLock {
+	if !m.balances() || !m.movable(t) || m.blocked(t) {
 		return
 	}
 	r := &m.rqs[c]

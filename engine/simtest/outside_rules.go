@@ -205,7 +205,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 	if s.states == nil || s.cost() > 0 {
 		return
 	}
-	changes, turns, aside, boosted, marked := s.changes(), s.turns(), s.walks(), s.boosted(), s.marked()
+	changes, turns, moves, aside, boosted, marked := s.changes(), s.turns(), s.moves(), s.walks(), s.boosted(), s.marked()
 	for _, g := range s.segments {
 		if g.Exec >= 0 || g.Start == 0 || within(aside[g.CPU], g.Start-1, g.Start) {
 			continue
@@ -217,7 +217,7 @@ func (s *sighting) idleOthers(fail func(string, ...any)) {
 		able, coming := 0, trace.NoTask
 		for t, spans := range s.states {
 			x, y := spanAt(spans, g.Start-1), spanAt(spans, g.Start)
-			if x == nil || y == nil || x.CPU != src || y.CPU != src || !s.fair(t) || boosted[t] {
+			if x == nil || y == nil || x.CPU != src || y.CPU != src || !s.fair(t) || boosted[t] || within(moves[t], g.Start-1, g.Start) {
 				continue
 			}
 			if (x.State == trace.Runnable || x.State == trace.Running) && x.State == y.State {
@@ -322,6 +322,17 @@ func (s *sighting) turns() [][]trace.Time {
 	for _, g := range s.segments {
 		add(g.Exec, g.End)
 		add(g.Donor, g.End)
+	}
+	return out
+}
+
+// moves returns when each task has changed its CPU: perhaps back within an instant.
+func (s *sighting) moves() [][]trace.Time {
+	out := make([][]trace.Time, len(s.tasks))
+	for _, e := range s.events {
+		if e.kind == "migrate" && e.task >= 0 {
+			out[e.task] = append(out[e.task], e.at)
+		}
 	}
 	return out
 }

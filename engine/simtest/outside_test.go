@@ -45,6 +45,19 @@ task T3 cpus=0 start=2891us { lock B interruptible }
 task T4 fifo=85 cpus=1 start=1835us { run 1203us; run 938us; signal T3 }
 task T5 start=1803us { run 538us }
 `,
+	// T5 is taken to CPU 0 and back at 2 ms, and leaves T3 alone in its class meanwhile.
+	`kernel pi
+cpus 2
+until 4ms
+slice 1313656ns
+preempt full
+task T0 { }
+task T1 fifo=32 cpus=1 start=1ms { run 1ms }
+task T2 fifo=67 start=1ms { run 1ms }
+task T3 start=1ms { }
+task T4 fifo=61 start=1ms { run 1ms }
+task T5 { run 1ms; affine 1 }
+`,
 	// A reader may read twice.
 	`until 2ms
 lock A rwsem

@@ -97,6 +97,7 @@ type generator struct {
 
 	first     []recipe // wide: who comes first, if the scenario has a shape
 	leastCPUs int
+	slow      []config.CostName // its costs
 }
 
 // chance is true n times in 100.
@@ -142,6 +143,10 @@ func (g *generator) headers() {
 		s.Seed = 1 + g.src.Intn(1000)
 	}
 	switch {
+	case len(g.slow) > 0:
+		for _, c := range g.slow {
+			s.Costs = append(s.Costs, scenario.Cost{Name: c, D: trace.Duration(1+g.src.Intn(200)) * trace.Microsecond})
+		}
 	case len(g.first) > 0 && g.chance(70):
 	case g.o.Wide && g.chance(25):
 		g.dozenCosts()

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -9,15 +10,18 @@ import (
 // ever do: its tasks come first, others join them. Who is in it is fixed; when and for
 // how long is drawn.
 type shape struct {
-	cpus int // at least
-	cast []recipe
+	cpus  int // at least
+	cast  []recipe
+	costs []config.CostName // that are large: what comes meanwhile is the point
 }
 
 var shapes = []shape{
-	{2, []recipe{(*generator).abroadOwner, (*generator).abroadLender, (*generator).abroadSignaller}},
-	{2, []recipe{(*generator).opener, (*generator).opener, (*generator).opener, (*generator).opener, (*generator).opener}},
-	{2, []recipe{(*generator).chainEnd, (*generator).chainMiddle, (*generator).chainStart, (*generator).opener, (*generator).opener}},
-	{1, []recipe{(*generator).lateOwner, (*generator).lateWaiter, (*generator).lateWaiter, (*generator).lateSignaller}},
+	{cpus: 2, cast: []recipe{(*generator).abroadOwner, (*generator).abroadLender, (*generator).abroadSignaller}},
+	{cpus: 2, cast: []recipe{(*generator).opener, (*generator).opener, (*generator).opener, (*generator).opener, (*generator).opener}},
+	{cpus: 2, cast: []recipe{(*generator).chainEnd, (*generator).chainMiddle, (*generator).chainStart, (*generator).opener, (*generator).opener}},
+	{cpus: 1, cast: []recipe{(*generator).lateOwner, (*generator).lateWaiter, (*generator).lateWaiter, (*generator).lateSignaller}},
+	{cpus: 2, cast: []recipe{(*generator).slowOwner, (*generator).hastyWaiter, (*generator).hastyWaiter, (*generator).lateSignaller}, costs: []config.CostName{config.CostGrant}},
+	{cpus: 2, cast: []recipe{(*generator).opener, (*generator).slowed, (*generator).slower, (*generator).opener}, costs: []config.CostName{config.CostSwitch, config.CostIdle}},
 }
 
 // short is a time below a millisecond, on the grid.
@@ -97,14 +101,20 @@ func (g *generator) chainMiddle(t *scenario.Task) {
 	g.fifo(t, 1+g.src.Intn(99))
 	lock, unlock := shared(false)
 	second := lockName(1)
-	g.body(t, step(scenario.StepSleep, g.ms(6)), scenario.Step{Kind: scenario.StepLock, Name: second}, lock, step(scenario.StepRun, g.short()), unlock,
-		scenario.Step{Kind: scenario.StepUnlock, Name: second})
+	steps := []scenario.Step{step(scenario.StepSleep, g.ms(6)), {Kind: scenario.StepLock, Name: second}, lock}
+	if g.chance(50) {
+		steps = append(steps, step(scenario.StepRun, g.short()), unlock, scenario.Step{Kind: scenario.StepUnlock, Name: second})
+	}
+	g.body(t, steps...)
 }
 
 func (g *generator) chainStart(t *scenario.Task) {
 	g.start(t, g.short())
-	g.body(t, step(scenario.StepRun, g.ms(8)), scenario.Step{Kind: scenario.StepLock, Name: lockName(1)}, step(scenario.StepRun, g.short()),
-		scenario.Step{Kind: scenario.StepUnlock, Name: lockName(1)})
+	steps := []scenario.Step{step(scenario.StepRun, g.ms(8)), {Kind: scenario.StepLock, Name: lockName(1)}}
+	if g.chance(50) {
+		steps = append(steps, step(scenario.StepRun, g.short()), scenario.Step{Kind: scenario.StepUnlock, Name: lockName(1)})
+	}
+	g.body(t, steps...)
 }
 
 // lateOwner releases its lock to a waiter that has got it by other means meanwhile, or
@@ -130,13 +140,47 @@ func (g *generator) lateSignaller(t *scenario.Task) {
 		scenario.Step{Kind: scenario.StepSignal, Name: g.tasks[2]}))
 }
 
-// cast draws a shape for four of ten scenarios: few costs, its locks as mutexes.
+// slowOwner takes its time to wake the waiter that its release has chosen: a signal
+// wakes that one meanwhile, it takes the lock or not, and sleeps when the wakeup comes.
+func (g *generator) slowOwner(t *scenario.Task) {
+	g.on(t, 0)
+	lock, unlock := shared(false)
+	g.body(t, forever(lock, step(scenario.StepRun, g.short()), unlock))
+}
+
+func (g *generator) hastyWaiter(t *scenario.Task) {
+	if g.chance(50) {
+		g.fifo(t, 1+g.src.Intn(99))
+	}
+	g.on(t, g.s.CPUs-1)
+	lock, unlock := shared(true)
+	g.body(t, forever(lock, unlock, step(scenario.StepSleep, g.ms(2))))
+}
+
+// slowed is the only fair task of a CPU that slower takes more and more time from, in
+// ever new turns, until another CPU has it taken away, perhaps between two of them.
+func (g *generator) slowed(t *scenario.Task) {
+	g.start(t, g.short())
+	g.body(t, forever(step(scenario.StepRun, g.ms(2))))
+}
+
+func (g *generator) slower(t *scenario.Task) {
+	g.fifo(t, 1+g.src.Intn(99))
+	g.on(t, g.src.Intn(g.s.CPUs))
+	g.start(t, g.ms(2))
+	g.body(t, step(scenario.StepRun, 3*trace.Millisecond+g.ms(5)), forever(step(scenario.StepSleep, g.short()/4), step(scenario.StepRun, g.short())))
+}
+
+// cast draws a shape for four of ten scenarios: few costs but its own, its locks as mutexes.
 func (g *generator) cast() {
 	if !g.chance(40) {
 		return
 	}
 	s := shapes[g.src.Intn(len(shapes))]
-	g.first, g.leastCPUs = s.cast, s.cpus
+	g.first, g.leastCPUs, g.slow = s.cast, s.cpus, s.costs
+	if len(s.costs) > 0 {
+		g.grid = trace.Microsecond
+	}
 	g.o.MaxCPUs = max(g.o.MaxCPUs, s.cpus)
 	g.o.MaxTasks = max(g.o.MaxTasks, len(s.cast))
 	if g.chance(60) {
