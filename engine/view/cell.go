@@ -84,7 +84,7 @@ func laneWords(f *Frame, l Lane) (spans lane, tell func(i int) string) {
 	}
 	s := f.Trace.LockSpans[l.ID]
 	return waiterCells{s}, func(i int) string {
-		words := d.lockWords(&s[i])
+		words := d.lockWords(l.ID, &s[i])
 		if s[i].Waiters > 0 {
 			words += "; " + d.waitersAt(l.ID, int(s[i].Waiters), s[i].Start)
 		}

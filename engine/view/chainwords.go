@@ -74,6 +74,9 @@ func (g *graph) words() string {
 		s += g.f.name(t) + verb + g.f.lockName(l)
 		if o := g.owner[l]; o >= 0 {
 			s += ", owned by " + g.f.name(o)
+			if g.f.lockKind(l) == "futex" {
+				s += ", which the kernel does not know"
+			}
 		} else {
 			s += ", which has no owner"
 		}

@@ -153,7 +153,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 		d.m.Raw("<g>")
 		_, end := l.span(p.last - 1)
 		title := d.t.Locks[n].Title()
-		d.m.title(strings.ToUpper(title[:1]) + title[1:] + ", " + stretch(s.Start, end) + ": " + d.lockWords(s))
+		d.m.title(strings.ToUpper(title[:1]) + title[1:] + ", " + stretch(s.Start, end) + ": " + d.lockWords(n, s))
 	}
 	class, long, short := "held", "held by "+name, name
 	if s.Readers > 0 {
@@ -182,10 +182,10 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 }
 
 // lockWords says who has a lock.
-func (d *timeline) lockWords(s *trace.LockSpan) string {
+func (d *timeline) lockWords(n int, s *trace.LockSpan) string {
 	name := d.f.name(s.Owner)
 	switch {
-	case s.Count > 0:
+	case d.t.Locks[n].Sem():
 		return "count " + itoa(int(s.Count))
 	case s.Owner < 0:
 		return "free"

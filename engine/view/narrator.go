@@ -192,18 +192,6 @@ func (f *Frame) sleepersOf(l trace.LockID) string {
 	return nameList(names, "waits"+what, "wait"+what)
 }
 
-// sleepsFor is the lock or the semaphore among whose waiters a task is.
-func (f *Frame) sleepsFor(t trace.TaskID) trace.LockID {
-	for l := range f.Snap.Locks {
-		for _, w := range f.Snap.Locks[l].Waiters {
-			if w == t {
-				return trace.LockID(l)
-			}
-		}
-	}
-	return trace.NoLock
-}
-
 // sem reports whether a lock is a semaphore.
 func (f *Frame) sem(l trace.LockID) bool {
 	return l >= 0 && int(l) < len(f.Trace.Locks) && f.Trace.Locks[l].Sem()
@@ -223,7 +211,7 @@ func (f *Frame) states() string {
 	} {
 		var names []string
 		for i := range f.Snap.Tasks {
-			if v := &f.Snap.Tasks[i]; v.State == g.state && i < len(f.Trace.Tasks) && !f.sem(f.sleepsFor(trace.TaskID(i))) {
+			if v := &f.Snap.Tasks[i]; v.State == g.state && i < len(f.Trace.Tasks) && !f.sem(lockOf(f, f.Snap, trace.TaskID(i))) {
 				names = append(names, f.name(trace.TaskID(i)))
 			}
 		}
