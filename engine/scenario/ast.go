@@ -362,6 +362,16 @@ func (s *Scenario) Measured() bool {
 	return false
 }
 
+// InheritsAll reports whether every mutex is an rt_mutex.
+func (s *Scenario) InheritsAll() bool {
+	for _, k := range s.Kconfig {
+		if k.On && k.Name == preemptRT {
+			return true
+		}
+	}
+	return config.Can(s.Kernel, config.FeatInherit)
+}
+
 // Exits reports whether a task whose program has ended exits rather than
 // sleeps for ever.
 func (s *Scenario) Exits() bool {

@@ -45,7 +45,7 @@ func (s *Session) inspectorHTML() string {
 		thing(TaskSelected, i, t.Tasks[i].Name)
 	}
 	for i := range min(len(t.Locks), mostThings) {
-		thing(LockSelected, i, "lock "+t.Locks[i].Name)
+		thing(LockSelected, i, t.Locks[i].Title())
 	}
 	m.Raw(`</span></div>`)
 	return m.String() + view.Inspect(s.frame(), byte(what.Kind), what.ID)

@@ -2,6 +2,7 @@ package session
 
 import (
 	"strconv"
+	"strings"
 
 	"borrowedtime/engine/trace"
 )
@@ -96,7 +97,8 @@ func (s *Session) chosenWords() string {
 	case TaskSelected:
 		return "Task " + s.good.trace.Tasks[s.chosen.ID].Name
 	case LockSelected:
-		return "Lock " + s.good.trace.Locks[s.chosen.ID].Name
+		title := s.good.trace.Locks[s.chosen.ID].Title()
+		return strings.ToUpper(title[:1]) + title[1:]
 	case CPUSelected:
 		return "CPU " + strconv.Itoa(s.chosen.ID)
 	}

@@ -20,6 +20,14 @@ type LockInfo struct {
 	Kind string // as the scenario language spells it; "sem": a semaphore
 }
 
+// Title is what it is called: "lock A", "semaphore S".
+func (l *LockInfo) Title() string {
+	if l.Sem() {
+		return "semaphore " + l.Name
+	}
+	return "lock " + l.Name
+}
+
 // Sem reports whether it is a semaphore, which has no owner.
 func (l *LockInfo) Sem() bool { return l.Kind == "sem" }
 

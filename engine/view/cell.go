@@ -84,7 +84,7 @@ func laneWords(f *Frame, l Lane) (spans lane, tell func(i int) string) {
 	}
 	s := f.Trace.LockSpans[l.ID]
 	return waiterCells{s}, func(i int) string {
-		words := d.lockWords(&s[i])
+		words := d.lockWords(l.ID, &s[i])
 		if s[i].Waiters > 0 {
 			words += "; " + d.waitersAt(l.ID, int(s[i].Waiters), s[i].Start)
 		}
@@ -138,7 +138,7 @@ func about(r *trace.Record, l Lane) bool {
 	case 'c':
 		return int(r.CPU) == l.ID && r.Kind == trace.KindSwitch
 	case 'l':
-		return int(r.Lock) == l.ID && (r.Kind == trace.KindLock || r.Kind == trace.KindUnlock || r.Kind == trace.KindBlock)
+		return int(r.Lock) == l.ID && (r.Kind == trace.KindLock || r.Kind == trace.KindUnlock || r.Kind == trace.KindBlock || r.Kind == trace.KindSem)
 	}
 	// Who asks for a lock names its owner, and does nothing to it.
 	asks := r.Kind == trace.KindBlock || r.Kind == trace.KindSpin || r.Kind == trace.KindLock

@@ -191,6 +191,9 @@ func (c *chainDrawing) edges() {
 			c.edge(class, x, y, true, hx, hy, false)
 			if l.owner >= 0 && n.row == l.row {
 				ox, oy := c.p.box(c.g.nodes[l.owner])
+				if c.g.f.lockKind(l.lock) == "futex" {
+					class = "edge watch" // only the program knows of it
+				}
 				c.edge(class, hx, hy, false, ox, oy, true)
 			}
 		}
@@ -326,8 +329,14 @@ func (c *chainDrawing) lock(l *lockNode) {
 	m.Raw("z")
 	m.endPath()
 	m.label("locktext", noHue, x, y+55, fit(c.g.f.lockName(l.lock), 150, w-120))
-	if l.owner < 0 {
+	switch {
+	case l.owner < 0:
 		m.label("el", noHue, x, y+h/2+110, "no owner")
+	case c.g.f.lockKind(l.lock) != "futex":
+	case c.p.down:
+		m.label("el start", noHue, x+w/2+40, y+40, "owner unknown to the kernel")
+	default:
+		m.label("el", noHue, x, y+h/2+110, "owner unknown to the kernel")
 	}
 }
 

@@ -74,6 +74,9 @@ func (g *graph) words() string {
 		s += g.f.name(t) + verb + g.f.lockName(l)
 		if o := g.owner[l]; o >= 0 {
 			s += ", owned by " + g.f.name(o)
+			if g.f.lockKind(l) == "futex" {
+				s += ", which the kernel does not know"
+			}
 		} else {
 			s += ", which has no owner"
 		}
@@ -89,15 +92,21 @@ func (g *graph) words() string {
 // nobody says that there is no chain, and who owns what.
 func (g *graph) nobody() string {
 	s := "Nobody waits for a lock."
-	owned := 0
+	owned, locks := 0, 0
 	for l, o := range g.owner {
-		if o < 0 || owned == 4 {
+		if g.f.sem(trace.LockID(l)) {
+			if more := g.f.sleepersOf(trace.LockID(l)); more != "" {
+				s += " " + strings.TrimSuffix(more, " ")
+			}
+			continue
+		}
+		if locks++; o < 0 || owned == 4 {
 			continue
 		}
 		owned++
 		s += " " + g.f.name(o) + " owns " + g.f.lockName(trace.LockID(l)) + "."
 	}
-	if owned == 0 && len(g.owner) > 0 {
+	if owned == 0 && locks > 0 {
 		s += " Every lock is free."
 	}
 	return s

@@ -83,6 +83,9 @@ func compareRows(t *trace.Trace, runs []Compared) []compareRow {
 			compareRow{what: "migrations of " + name, task: i, kind: aCount, value: stat(func(s *trace.Stats) int64 { return int64(s.Migrations) })})
 	}
 	for i := range t.Locks {
+		if t.Locks[i].Sem() {
+			continue
+		}
 		rows = append(rows, compareRow{what: "handovers of lock " + t.Locks[i].Name, task: noHue, kind: aCount, neutral: true,
 			value: func(t *trace.Trace) int64 { handed, _ := countLock(t, trace.LockID(i)); return int64(handed) }})
 	}

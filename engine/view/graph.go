@@ -74,6 +74,11 @@ func (g *graph) fromSnapshot() {
 	}
 	for i := range min(len(s.Locks), len(g.owner)) {
 		g.owner[i] = s.Locks[i].Owner
+		for _, t := range s.Locks[i].Waiters { // blocked_on knows only of mutexes
+			if t >= 0 && int(t) < len(g.waits) && g.waits[t] == trace.NoLock && s.Tasks[t].State == trace.BlockedOff {
+				g.waits[t] = trace.LockID(i)
+			}
+		}
 		for _, t := range s.Locks[i].Spinners {
 			if t >= 0 && int(t) < len(g.waits) && g.waits[t] == trace.NoLock {
 				g.waits[t], g.spins[t] = trace.LockID(i), true

@@ -19,7 +19,8 @@ var terms = map[string]string{
 	"se.sched_delayed": "deferred-dequeue", "charged": "charged", "owner": "owner-word", "MUTEX_FLAG_WAITERS": "waiters",
 	"MUTEX_FLAG_HANDOFF": "handoff", "MUTEX_FLAG_PICKUP": "pickup", "wait_list": "waiters", "spinning": "spinning",
 	"rq->curr": "execution-context", "rq->donor": "scheduling-context", "nr_running": "run-queue", "avg_vruntime()": "average",
-	"resched flags": "lazy-resched", "hrtick_timer": "hrtick", "fair_server": "fair-server", "readers": "rwsem",
+	"resched flags": "lazy-resched", "hrtick_timer": "hrtick", "fair_server": "fair-server", "readers": "rwsem", "pi_blocked_on": "priority-inheritance",
+	"RT_MUTEX_HAS_WAITERS": "rt-mutex", "waiters": "rt-mutex", "futex word": "futex", "holder": "futex", "futex_q": "futex", "value": "sem",
 }
 
 // Inspect lists what the kernel would have in a task, a lock or a CPU at the
@@ -90,25 +91,47 @@ func fieldsOf(f *Frame, s *trace.Snapshot, kind byte, id int) []field {
 	switch {
 	case s == nil || id < 0:
 	case kind == 't' && id < len(s.Tasks):
-		return taskFields(f, &s.Tasks[id], id)
+		return taskFields(f, s, &s.Tasks[id], id)
 	case kind == 'l' && id < len(s.Locks):
-		return lockFields(f, f.Trace.Locks[id].Kind, &s.Locks[id])
+		return lockFields(f, id, &s.Locks[id])
 	case kind == 'c' && id < len(s.CPUs):
 		return cpuFields(f, &s.CPUs[id])
 	}
 	return nil
 }
 
-func taskFields(f *Frame, v *trace.TaskView, id int) []field {
+func taskFields(f *Frame, s *trace.Snapshot, v *trace.TaskView, id int) []field {
+	kind, blocked, pi := "", v.BlockedOn, trace.NoLock
+	sleeps := lockOf(f, s, trace.TaskID(id))
+	if blocked >= 0 {
+		sleeps = blocked
+	}
+	if sleeps >= 0 {
+		kind = f.lockKind(sleeps)
+	}
+	switch kind { // only a mutex is what blocked_on can hold
+	case "rt_mutex", "pi_futex":
+		blocked, pi, sleeps = trace.NoLock, sleeps, trace.NoLock
+	case "futex", "sem":
+		blocked = trace.NoLock
+	default:
+		sleeps = trace.NoLock
+	}
 	list := []field{
-		{"__state", kernelState(v), "what the task would be without its queue: TASK_RUNNING may execute, TASK_UNINTERRUPTIBLE waits for a lock, TASK_INTERRUPTIBLE sleeps"},
+		{"__state", kernelState(v, kind), "what the task would be without its queue: TASK_RUNNING may execute, TASK_UNINTERRUPTIBLE waits for a lock, TASK_INTERRUPTIBLE sleeps"},
 		{"on_rq", zeroOne(v.OnRQ), "1: on a run queue, so that the scheduler can pick it"},
 		{"on_cpu", zeroOne(v.OnCPU), "1: a CPU is executing it"},
 		{"task_cpu()", itoa(int(v.CPU)), "the CPU whose run queue it belongs to now"},
 		{"wake_cpu", itoa(int(v.WakeCPU)), "the CPU where it really belongs: a donor that was moved goes back there"},
-		{"blocked_on", f.orNull(f.lockName(v.BlockedOn)), "the mutex that it waits for: the link from a task to a lock"},
+		{"blocked_on", f.orNull(f.lockName(blocked)), "the mutex that it waits for: the link from a task to a lock"},
 		{"is_blocked", zeroOne(v.IsBlocked), "1: it must not execute, only lend"},
 		{"blocked_donor", f.taskOrNull(v.BlockedDonor), "who lends to it: the unlock hands the lock to that task (7.2 and later)"},
+	}
+	if f.hasKind("rt_mutex", "pi_futex") {
+		list = append(list, field{"pi_blocked_on", f.orNull(f.lockName(pi)), "the rt_mutex that it waits for: its owner inherits the priority"})
+	}
+	if f.hasKind("futex", "sem") {
+		list = append(list, field{"futex_q", f.orNull(f.lockName(sleeps)), "the futex that it sleeps on in futex_wait(): the kernel knows no owner of it"})
 	}
 	info := f.info(id)
 	switch p := info.Policy; p {
@@ -137,10 +160,12 @@ func taskFields(f *Frame, v *trace.TaskView, id int) []field {
 		field{"cpu.stat usage", "7.3: " + explain.Duration(v.Ran) + ", 7.2: " + explain.Duration(v.Charged), "what a control group with this task alone would show: since 7.3 what the task executed, in 7.2 what was charged to it"})
 }
 
-func kernelState(v *trace.TaskView) string {
+func kernelState(v *trace.TaskView, kind string) string {
 	switch {
 	case v.State == trace.Done:
 		return "TASK_DEAD"
+	case kind == "futex" || kind == "pi_futex" || kind == "sem": // futex_wait() can be interrupted
+		return "TASK_INTERRUPTIBLE"
 	case v.BlockedOn != trace.NoLock || v.State == trace.BlockedOff || v.State == trace.BlockedQueue || v.State == trace.Lending:
 		return "TASK_UNINTERRUPTIBLE"
 	case v.State == trace.Asleep || v.State == trace.Deferred:
@@ -149,26 +174,84 @@ func kernelState(v *trace.TaskView) string {
 	return "TASK_RUNNING"
 }
 
-func lockFields(f *Frame, kind string, v *trace.LockView) []field {
-	waiters := f.names(v.Waiters)
-	if kind == "rwsem" {
+func lockFields(f *Frame, id int, v *trace.LockView) []field {
+	waiters, owner := f.names(v.Waiters), f.taskOrNull(v.Owner)
+	switch f.lockKind(trace.LockID(id)) {
+	case "rwsem":
 		return []field{
-			{"owner", f.taskOrNull(v.Owner), "the writer, or the reader that came last"},
+			{"owner", owner, "the writer, or the reader that came last"},
 			{"readers", f.names(v.Readers), "who reads; the kernel only counts them"},
 			{"RWSEM_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the release must wake somebody"},
 			{"RWSEM_FLAG_HANDOFF", zeroOne(v.Handoff), "1: only the first waiter may take it"},
 			{"wait_list", waiters, "who waits, first come first"},
 			{"spinning", f.names(v.Spinners), "who watches the writer instead of sleeping"},
 		}
+	case "rt_mutex", "pi_futex":
+		return []field{
+			{"owner", owner, "the task that holds it; it has at least the priority of the top waiter"},
+			{"RT_MUTEX_HAS_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake the top waiter"},
+			{"waiters", waiters, "who waits, the most important first: the top waiter"},
+			{"spinning", f.names(v.Spinners), "who watches the owner instead of sleeping"},
+		}
+	case "futex":
+		word := "0, free"
+		if v.Owner >= 0 {
+			word = "1, taken"
+		}
+		if len(v.Waiters) > 0 {
+			word = "2, somebody may sleep for it"
+		}
+		return []field{
+			{"futex word", word, "all that user space and the kernel share: no name of a task stands in it"},
+			{"holder", owner, "who holds it: the program knows, the kernel does not, so it can help nobody"},
+			{"futex_q", waiters, "who sleeps in the kernel, by priority, then first come first"},
+		}
+	case "sem":
+		return []field{
+			{"value", strconv.FormatInt(v.Count, 10), "so many waits go through before one sleeps; a post adds one"},
+			{"futex_q", waiters, "who sleeps until a post, by priority, then first come first"},
+		}
 	}
 	return []field{
-		{"owner", f.taskOrNull(v.Owner), "the task that holds it: the link from a lock to a task"},
+		{"owner", owner, "the task that holds it: the link from a lock to a task"},
 		{"MUTEX_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake somebody"},
 		{"MUTEX_FLAG_HANDOFF", zeroOne(v.Handoff), "1: the first waiter asked to be given the lock"},
 		{"MUTEX_FLAG_PICKUP", zeroOne(v.Pickup), "1: handed over, and not yet picked up"},
 		{"wait_list", waiters, "who waits, first come first"},
 		{"spinning", f.names(v.Spinners), "who watches the owner instead of sleeping"},
 	}
+}
+
+// lockKind is a lock's kind; a mutex is an rt_mutex where the run makes it one.
+func (f *Frame) lockKind(l trace.LockID) string {
+	kind := f.Trace.Locks[l].Kind
+	if kind == "mutex" && f.Scenario != nil && f.Scenario.InheritsAll() {
+		return "rt_mutex"
+	}
+	return kind
+}
+
+func (f *Frame) hasKind(kinds ...string) bool {
+	for l := range f.Trace.Locks {
+		for _, k := range kinds {
+			if f.lockKind(trace.LockID(l)) == k {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lockOf is the lock or the semaphore among whose waiters a task is.
+func lockOf(f *Frame, s *trace.Snapshot, t trace.TaskID) trace.LockID {
+	for l := range s.Locks {
+		for _, w := range s.Locks[l].Waiters {
+			if w == t && l < len(f.Trace.Locks) {
+				return trace.LockID(l)
+			}
+		}
+	}
+	return trace.NoLock
 }
 
 func cpuFields(f *Frame, v *trace.CPUView) []field {

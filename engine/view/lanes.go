@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/trace"
 )
@@ -107,9 +109,9 @@ type lockSpans []trace.LockSpan
 
 func (l lockSpans) len() int                            { return len(l) }
 func (l lockSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
-func (l lockSpans) blank(i int) bool                    { return l[i].Owner < 0 }
+func (l lockSpans) blank(i int) bool                    { return l[i].Owner < 0 && l[i].Count == 0 }
 func (l lockSpans) alike(i, j int) bool {
-	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup
+	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup && l[i].Count == l[j].Count
 }
 
 // waiterSpans are the same spans, cut where the number of waiters changes, too.
@@ -121,7 +123,7 @@ func (l waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
 func (d *timeline) lockLane(n int) {
 	r := d.row('l', n)
 	d.m.Raw(`<g class="lock">`)
-	d.laneName(r, "lockname", noHue, "lock "+d.t.Locks[n].Name, "")
+	d.laneName(r, "lockname", noHue, d.t.Locks[n].Title(), "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
 		for _, p := range d.pieces(l) {
@@ -138,8 +140,11 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	s := &l[p.first]
 	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
 	if p.mixed {
-		owner := most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
-		d.m.rect("held", owner, p.x0, top, w, h, 0)
+		class, owner := "held", most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
+		if owner < 0 {
+			class = "count"
+		}
+		d.m.rect(class, owner, p.x0, top, w, h, 0)
 		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
 		return
 	}
@@ -147,7 +152,8 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	if d.tips {
 		d.m.Raw("<g>")
 		_, end := l.span(p.last - 1)
-		d.m.title("Lock " + d.t.Locks[n].Name + ", " + stretch(s.Start, end) + ": " + d.lockWords(s))
+		title := d.t.Locks[n].Title()
+		d.m.title(strings.ToUpper(title[:1]) + title[1:] + ", " + stretch(s.Start, end) + ": " + d.lockWords(n, s))
 	}
 	class, long, short := "held", "held by "+name, name
 	if s.Readers > 0 {
@@ -156,9 +162,15 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	if s.Pickup {
 		class, long, short = "pickup", "handed to "+name, "for "+name
 	}
+	if s.Owner < 0 {
+		name = itoa(int(s.Count))
+		class, long, short = "count", "count "+name, name
+	}
 	d.m.rect(class, int(s.Owner), p.x0, top, w, h, h/2)
 	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !r.low {
-		if s.Pickup {
+		if s.Owner < 0 {
+			d.m.label("st nobody", noHue, p.x0+w/2, r.y+38, text)
+		} else if s.Pickup {
 			d.m.label("st", int(s.Owner), p.x0+w/2, r.y+38, text)
 		} else {
 			d.m.label("on small", int(s.Owner), p.x0+w/2, r.y+38, text)
@@ -170,9 +182,11 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 }
 
 // lockWords says who has a lock.
-func (d *timeline) lockWords(s *trace.LockSpan) string {
+func (d *timeline) lockWords(n int, s *trace.LockSpan) string {
 	name := d.f.name(s.Owner)
 	switch {
+	case d.t.Locks[n].Sem():
+		return "count " + itoa(int(s.Count))
 	case s.Owner < 0:
 		return "free"
 	case s.Pickup:
@@ -221,15 +235,23 @@ func (d *timeline) waiters(lock int, l lockSpans, p piece, r *row) {
 // makes them more or fewer than n, it only counts.
 func (d *timeline) waitersAt(lock, n int, at trace.Time) string {
 	names, found := "", 0
-	for i := range d.t.Waits {
-		w := &d.t.Waits[i]
-		if int(w.Lock) != lock || w.From > at || w.To <= at {
-			continue
-		}
+	add := func(t trace.TaskID) {
 		if found++; found > 1 {
 			names += ", "
 		}
-		names += d.f.name(w.Task)
+		names += d.f.name(t)
+	}
+	for i := range d.t.Waits {
+		if w := &d.t.Waits[i]; int(w.Lock) == lock && w.From <= at && w.To > at {
+			add(w.Task)
+		}
+	}
+	if d.f.sem(trace.LockID(lock)) {
+		for t := range d.t.TaskSpans {
+			if s := d.spanAt(t, at); s != nil && int(s.Lock) == lock {
+				add(trace.TaskID(t))
+			}
+		}
 	}
 	switch {
 	case found != n:

@@ -19,7 +19,7 @@ var legendRows = [...]struct {
 	{trace.Deferred, "deferred dequeue: cannot run, still queued"},
 	{trace.Spinning, "spins: executes, only to watch the owner"},
 	{trace.Throttled, "has used up its budget"},
-	{trace.Asleep, "sleeps: off the run queue, wants no lock"},
+	{trace.Asleep, "sleeps: off the run queue, wants no lock, or waits for a post"},
 	{trace.Done, "has ended"},
 }
 
@@ -96,7 +96,8 @@ var lockRows = [...]struct {
 	{"has an owner, named in the bar", "lock->owner", trace.LockSpan{}, func(s *trace.LockSpan) bool { return s.Owner >= 0 && !s.Pickup }},
 	{"handed over, but the new owner has not run since", "MUTEX_FLAG_PICKUP", trace.LockSpan{Pickup: true}, func(s *trace.LockSpan) bool { return s.Pickup }},
 	{"tasks wait for it: the line is thicker the more there are", "lock->first_waiter", trace.LockSpan{Waiters: 2}, func(s *trace.LockSpan) bool { return s.Waiters > 0 }},
-	{"is free", "no owner", trace.LockSpan{Owner: trace.NoTask}, func(s *trace.LockSpan) bool { return s.Owner < 0 }},
+	{"semaphore: so many waits go through before one sleeps", "sem_t", trace.LockSpan{Owner: trace.NoTask, Count: 2}, func(s *trace.LockSpan) bool { return s.Count > 0 }},
+	{"is free", "no owner", trace.LockSpan{Owner: trace.NoTask}, func(s *trace.LockSpan) bool { return s.Owner < 0 && s.Count == 0 }},
 }
 
 // firstLock finds the first stretch in which a lock is so.
@@ -126,7 +127,7 @@ func lockForm(id string, s trace.LockSpan) string {
 	return form(id, "lock", func(d *timeline) {
 		r := row{y: 100, h: 150, low: true}
 		l, p := lockSpans{s}, piece{x0: 20, x1: 720, last: 1}
-		if s.Owner >= 0 {
+		if !l.blank(0) {
 			d.lockPiece(0, l, p, &r)
 		}
 		if s.Waiters > 0 {

@@ -168,13 +168,33 @@ func Summary(f *Frame) string {
 		if l < 0 {
 			continue
 		}
-		s += f.name(trace.TaskID(t)) + " waits for lock " + f.lockName(l)
+		s += f.name(trace.TaskID(t)) + " waits for " + f.Trace.Locks[l].Title()
 		if o := g.owner[l]; o >= 0 {
 			s += ", owned by " + f.name(o)
 		}
 		s += ". "
 	}
+	for l := range f.Snap.Locks {
+		s += f.sleepersOf(trace.LockID(l))
+	}
 	return strings.TrimSuffix(s+f.states(), " ")
+}
+
+// sleepersOf tells who waits for a post of a semaphore.
+func (f *Frame) sleepersOf(l trace.LockID) string {
+	var names []string
+	if f.sem(l) && f.Snap != nil {
+		for _, t := range f.Snap.Locks[l].Waiters {
+			names = append(names, f.name(t))
+		}
+	}
+	what := " for a post of " + f.Trace.Locks[l].Title()
+	return nameList(names, "waits"+what, "wait"+what)
+}
+
+// sem reports whether a lock is a semaphore.
+func (f *Frame) sem(l trace.LockID) bool {
+	return l >= 0 && int(l) < len(f.Trace.Locks) && f.Trace.Locks[l].Sem()
 }
 
 // states tells who could run, who sleeps and who has ended.
@@ -191,7 +211,7 @@ func (f *Frame) states() string {
 	} {
 		var names []string
 		for i := range f.Snap.Tasks {
-			if f.Snap.Tasks[i].State == g.state && i < len(f.Trace.Tasks) {
+			if v := &f.Snap.Tasks[i]; v.State == g.state && i < len(f.Trace.Tasks) && !f.sem(lockOf(f, f.Snap, trace.TaskID(i))) {
 				names = append(names, f.name(trace.TaskID(i)))
 			}
 		}

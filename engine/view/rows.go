@@ -51,7 +51,7 @@ func (l Lane) Name(t *trace.Trace) string {
 	case l.Kind == 't':
 		return t.Tasks[l.ID].Name
 	}
-	return "lock " + t.Locks[l.ID].Name
+	return t.Locks[l.ID].Title()
 }
 
 // Next is the lane so many rows further down, or the last one there.

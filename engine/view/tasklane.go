@@ -12,11 +12,28 @@ type taskSpans []trace.TaskSpan
 func (l taskSpans) len() int                            { return len(l) }
 func (l taskSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
 func (l taskSpans) blank(i int) bool {
-	return l[i].State == trace.Asleep || l[i].State == trace.Done
+	return l[i].State == trace.Asleep && l[i].Lock < 0 || l[i].State == trace.Done
 }
 func (l taskSpans) alike(i, j int) bool {
 	a, b := &l[i], &l[j]
 	return a.State == b.State && a.Other == b.Other && a.Lock == b.Lock && a.CPU == b.CPU
+}
+
+// spanAt is what a task does at an instant, nil outside of the run.
+func (d *timeline) spanAt(task int, at trace.Time) *trace.TaskSpan {
+	spans := d.t.TaskSpans[task]
+	lo, hi := 0, len(spans)
+	for lo < hi {
+		if mid := (lo + hi) / 2; spans[mid].End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == len(spans) {
+		return nil
+	}
+	return &spans[lo]
 }
 
 // taskLane draws what a task does, each state in its own form.
@@ -47,7 +64,7 @@ type sleepSpans struct {
 }
 
 func (l sleepSpans) blank(i int) bool {
-	return l.taskSpans[i].State != trace.Asleep || l.taskSpans[i].Start < l.started
+	return l.taskSpans[i].State != trace.Asleep || l.taskSpans[i].Start < l.started || l.taskSpans[i].Lock >= 0
 }
 
 // sleeps draws all sleep of a task as one hairline with gaps.
@@ -94,11 +111,18 @@ func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, 
 	}
 	w, h, y := max(p.x1-p.x0, 4), r.h, r.y
 	text := d.stateLabel(s, w-50)
-	if s.State == trace.BlockedOff && text != "" && !r.low {
+	switch {
+	case text == "" || r.low:
+		d.state(n, s, p.x0, y, w, h)
+	case s.State == trace.BlockedOff, s.State == trace.Asleep:
 		gap := textWidth(text, d.look.small) + 60 // the words stand in the line
-		d.m.line("blockoff", n, p.x0, y, p.x0+(w-gap)/2, y)
-		d.m.line("blockoff", n, p.x0+(w+gap)/2, y, p.x1, y)
-	} else {
+		class := "blockoff"
+		if s.State == trace.Asleep {
+			class = "sleep"
+		}
+		d.m.line(class, n, p.x0, y, p.x0+(w-gap)/2, y)
+		d.m.line(class, n, p.x0+(w+gap)/2, y, p.x1, y)
+	default:
 		d.state(n, s, p.x0, y, w, h)
 	}
 	if text != "" && !r.low {
@@ -167,7 +191,7 @@ var stateTexts = [trace.NumStates]struct{ whole, short string }{
 	trace.BlockedOff:   {"waits for lock %l%w, off the run queue", "waits for %l, off the queue|waits for %l|waits"},
 	trace.Deferred:     {"cannot run, but is still queued on CPU %c: deferred dequeue", "deferred dequeue|deferred"},
 	trace.Throttled:    {"has no budget", "no budget"},
-	trace.Asleep:       {"sleeps", ""},
+	trace.Asleep:       {"sleeps", "waits for %l|waits"},
 	trace.Done:         {"has ended", ""},
 }
 
@@ -175,13 +199,13 @@ var stateTexts = [trace.NumStates]struct{ whole, short string }{
 func (d *timeline) stateLabel(s *trace.TaskSpan, room int) string {
 	forms := stateTexts[s.State].short
 	switch {
-	case s.State == trace.Running && d.t.CPUs <= 1:
+	case s.State == trace.Running && d.t.CPUs <= 1, s.State == trace.Asleep && s.Lock < 0:
 		return ""
 	case s.State == trace.Lending && d.t.CPUs <= 1:
 		forms = "lends its time|lends"
 	case s.State == trace.Spinning && s.Lock < 0:
 		forms = "spins"
-	case s.State == trace.BlockedOff:
+	case s.State == trace.BlockedOff, s.State == trace.Asleep:
 		room -= 160
 	}
 	for forms != "" {
@@ -199,6 +223,9 @@ func (d *timeline) stateWords(s *trace.TaskSpan) string {
 	form := stateTexts[s.State].whole
 	if s.State == trace.Spinning && s.Lock < 0 {
 		form = "spins on CPU %c, watching the owner of a lock"
+	}
+	if s.State == trace.Asleep && s.Lock >= 0 {
+		form = "sleeps until a post of semaphore %l"
 	}
 	return d.tell(form, s)
 }

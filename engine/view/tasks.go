@@ -65,7 +65,7 @@ func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 		}
 		s := &list[i]
 		m.Raw(`<span class="chip`)
-		if s.Kind.ArgKind() == scenario.LockArg {
+		if k := s.Kind.ArgKind(); k == scenario.LockArg || k == scenario.SemArg {
 			m.Raw(` k`)
 		}
 		if s.Loop() {

@@ -117,7 +117,7 @@ func gutter(f *Frame, l look) int {
 		}
 	}
 	for i := range f.Trace.Locks {
-		w = max(w, textWidth("lock "+f.Trace.Locks[i].Name, l.text)+140)
+		w = max(w, textWidth(f.Trace.Locks[i].Title(), l.text)+140)
 	}
 	return min(w, l.gutterMax)
 }
