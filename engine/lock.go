@@ -45,7 +45,7 @@ type discipline interface {
 }
 
 // disciplines by the kind of lock.
-var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{}}
+var disciplines = [...]discipline{config.Mutex: &mutexRules{}, config.RTMutex: &rtMutexRules{}, config.RWSem: &rwsemRules{}, config.WWMutex: &wwMutexRules{}}
 
 func (m *Machine) discipline(l LockID) discipline { return disciplines[m.locks[l].kind] }
 

@@ -105,17 +105,18 @@ func stretch(from, to trace.Time) string {
 // lockSpans are the spans of one lock; the number of waiters is drawn apart.
 type lockSpans []trace.LockSpan
 
-func (l lockSpans) len() int                            { return len(l) }
-func (l lockSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
-func (l lockSpans) blank(i int) bool                    { return l[i].Owner < 0 }
-func (l lockSpans) alike(i, j int) bool {
-	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup
+func (l *lockSpans) len() int                            { return len(*l) }
+func (l *lockSpans) span(i int) (trace.Time, trace.Time) { return (*l)[i].Start, (*l)[i].End }
+func (l *lockSpans) blank(i int) bool                    { return (*l)[i].Owner < 0 }
+func (l *lockSpans) alike(i, j int) bool {
+	a, b := &(*l)[i], &(*l)[j]
+	return a.Owner == b.Owner && a.Pickup == b.Pickup
 }
 
 // waiterSpans are the same spans, cut where the number of waiters changes, too.
 type waiterSpans struct{ waiterCells }
 
-func (l waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
+func (l *waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
 
 // lockLane draws who owns a lock, and under it how many wait.
 func (d *timeline) lockLane(n int) {
@@ -124,10 +125,10 @@ func (d *timeline) lockLane(n int) {
 	d.laneName(r, "lockname", noHue, "lock "+d.t.Locks[n].Name, "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
-		for _, p := range d.pieces(l) {
+		for _, p := range d.pieces(&l) {
 			d.lockPiece(n, l, p, r)
 		}
-		for _, p := range d.pieces(waiterSpans{waiterCells{l}}) {
+		for _, p := range d.pieces(&waiterSpans{waiterCells{l}}) {
 			d.waiters(n, l, p, r)
 		}
 	}
@@ -138,7 +139,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	s := &l[p.first]
 	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
 	if p.mixed {
-		owner := most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
+		owner := most(&l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
 		d.m.rect("held", owner, p.x0, top, w, h, 0)
 		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
 		return
