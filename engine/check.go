@@ -88,6 +88,7 @@ func (m *Machine) valueText(v any) string {
 	return "?"
 }
 
+//go:noinline
 func (m *Machine) name(t TaskID) string {
 	if t == trace.Idle {
 		return "idle"

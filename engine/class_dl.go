@@ -78,6 +78,8 @@ func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 
 // replenish pays the overrun back with as many periods as it takes; a boosted task
 // of another class begins anew each time (replenish_dl_entity).
+//
+//go:noinline
 func (e *dlEntity) replenish(now Time) {
 	if e.boosted && e.own.dlDeadline == 0 {
 		e.newInstance(now)
@@ -136,6 +138,8 @@ func (m *Machine) liftThrottle(t TaskID) {
 }
 
 // insertDL queues t by deadline, behind equals.
+//
+//go:noinline
 func (m *Machine) insertDL(c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	r.nrRunning++
@@ -150,6 +154,8 @@ func (m *Machine) insertDL(c CPUID, t TaskID) {
 }
 
 // removeDL takes t off the queue, where it may not be if it is throttled.
+//
+//go:noinline
 func (m *Machine) removeDL(c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	for i, q := range r.dl {
@@ -346,6 +352,8 @@ func (*dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 }
 
 // crowded reports whether t had better go elsewhere than to c.
+//
+//go:noinline
 func (m *Machine) crowded(c CPUID, t TaskID) bool {
 	r := &m.rqs[c]
 	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {

@@ -271,6 +271,8 @@ func (m *Machine) sendSignal(c CPUID, from, to TaskID) {
 }
 
 // stop ends the run before the horizon.
+//
+//go:noinline
 func (m *Machine) stop(why trace.Reason, t TaskID) {
 	m.rec(trace.KindStopped, why, m.cpu, t, trace.NoTask, trace.NoLock, 0, 0)
 	m.ended = why

@@ -114,6 +114,8 @@ func (s *Slaved) Replenish(now Time, t TaskID) {
 }
 
 // dropTimers takes the alarms of t off all CPUs.
+//
+//go:noinline
 func (s *Slaved) dropTimers(t TaskID, replenish bool) {
 	for c := range s.m.rqs {
 		r := &s.m.rqs[c]

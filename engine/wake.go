@@ -146,6 +146,8 @@ func (m *Machine) wakeupPreempt(c CPUID, t TaskID) {
 
 // inherited says which priority above the fair ones t has by inheritance, for a
 // record: 0 for none.
+//
+//go:noinline
 func (m *Machine) inherited(t TaskID) int64 {
 	if t == trace.Idle {
 		return 0

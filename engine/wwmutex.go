@@ -72,6 +72,8 @@ func (m *Machine) wwBegin(t TaskID, l LockID) (already bool) {
 }
 
 // wwStart begins a context here, unless one goes on (ww_acquire_init).
+//
+//go:noinline
 func (m *Machine) wwStart(t TaskID) {
 	if len(m.ww) == 0 {
 		return
