@@ -171,6 +171,8 @@ func (m *Machine) toKick(c CPUID) CPUID {
 
 // idleDue reports whether it is time for the idle CPU c to balance: always without
 // a seed, or else when its interval is over (sched_balance_domains).
+//
+//go:noinline
 func (m *Machine) idleDue(c CPUID) bool {
 	return m.cfg.Seed == 0 || m.now/Time(m.tick) >= m.rqs[c].domain.last+m.idleWait(c)
 }
@@ -260,10 +262,13 @@ func (m *Machine) slowSource(c CPUID) (CPUID, TaskID) {
 
 // slowed reports whether a CPU has lost so much of its capacity that its only fair
 // task is better off elsewhere.
+//
+//go:noinline
 func (m *Machine) slowed(c CPUID) bool {
 	return m.rqs[c].nrRunnable >= 1 && m.capacity(c)*imbalance < 1024*100
 }
 
+//go:noinline
 func (m *Machine) sendable(t TaskID, to CPUID) bool {
 	p := &m.tasks[t]
 	return p.class() == classFair && !m.es[t].Delayed && !m.blocked(t) && m.allows(t, to)

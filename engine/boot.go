@@ -73,7 +73,7 @@ func (m *Machine) addTask(t TaskID, tc *config.Task) {
 	}
 	p.wakeCPU, p.recentCPU = p.cpu, p.cpu
 	m.dl[t].deadline = longAgo
-	fairClass{}.setUp(m, t, tc) // a task of any class has an entity with a weight
+	(&fairClass{}).setUp(m, t, tc) // a task of any class has an entity with a weight
 	p.cls = classOfPolicy[tc.Policy]
 	classes[p.cls].setUp(m, t, tc)
 	p.prio = p.normalPrio()

@@ -89,6 +89,7 @@ func (m *Machine) valueText(v any) string {
 	return "?"
 }
 
+//go:noinline
 func (m *Machine) name(t TaskID) string {
 	if t == trace.Idle {
 		return "idle"
@@ -317,7 +318,7 @@ func (m *Machine) checkTime() {
 // What the classes keep: their part of the invariants.
 
 // check: budget and throttling timer agree.
-func (dlClass) check(m *Machine, t TaskID) {
+func (*dlClass) check(m *Machine, t TaskID) {
 	d := &m.dl[t]
 	most := Duration(0) // of all: a waiter may have lent
 	for i := range m.dl {
@@ -338,35 +339,35 @@ func (dlClass) check(m *Machine, t TaskID) {
 	m.must(!d.throttled || n == 1, "% is throttled, with % timers to end that", m.name(t), n)
 }
 
-func (dlClass) checkDonor(m *Machine, c CPUID) {
+func (*dlClass) checkDonor(m *Machine, c CPUID) {
 	r := &m.rqs[c]
 	m.must(!m.dl[r.donor].throttled, "CPU %: the donor % is throttled", c, m.name(r.donor))
 	m.must(r.dl[0] == r.donor || m.dl[r.dl[0]].deadline == m.dl[r.donor].deadline, "CPU %: % has an earlier deadline than the donor %", c, m.name(r.dl[0]), m.name(r.donor))
 }
 
 // check: a round-robin turn is not longer than it may be.
-func (rtClass) check(m *Machine, t TaskID) {
+func (*rtClass) check(m *Machine, t TaskID) {
 	p := &m.tasks[t]
 	m.must(p.policy != config.RR || p.slices >= 0 && p.slices <= int16(rrSlice(m.cfg.HZ)), "% has % ticks of its turn left", m.name(t), int(p.slices))
 }
 
-func (rtClass) checkDonor(m *Machine, c CPUID) {
+func (*rtClass) checkDonor(m *Machine, c CPUID) {
 	r := &m.rqs[c]
 	m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= m.tasks[r.donor].prio, "CPU %: somebody is queued above the donor %", c, m.name(r.donor))
 }
 
 // check: who waits for its turn has a deadline ahead of it.
-func (fairClass) check(m *Machine, t TaskID) {
+func (*fairClass) check(m *Machine, t TaskID) {
 	p, e := &m.tasks[t], &m.es[t]
 	if r := &m.rqs[p.cpu]; p.onRQ == queued && r.donor != t && !r.inSchedule() {
 		m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)
 	}
 }
 
-func (fairClass) checkDonor(m *Machine, c CPUID) {
+func (*fairClass) checkDonor(m *Machine, c CPUID) {
 	r := &m.rqs[c]
 	m.must(len(r.dl) == 0 && len(r.rt) == 0, "CPU %: the fair % is the donor while % and % wait", c, m.name(r.donor), r.dl, r.rt)
 }
 
-func (idleClass) check(*Machine, TaskID)     {}
-func (idleClass) checkDonor(*Machine, CPUID) {}
+func (*idleClass) check(*Machine, TaskID)     {}
+func (*idleClass) checkDonor(*Machine, CPUID) {}

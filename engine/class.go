@@ -52,7 +52,7 @@ type class interface {
 }
 
 // classes in order of precedence, by classID.
-var classes = [...]class{classDL: dlClass{}, classRT: rtClass{}, classFair: fairClass{}, classIdle: idleClass{}}
+var classes = [...]class{classDL: &dlClass{}, classRT: &rtClass{}, classFair: &fairClass{}, classIdle: &idleClass{}}
 
 // classOfPolicy is the class of a policy's tasks, unless they inherit a priority.
 var classOfPolicy = [...]classID{config.Fair: classFair, config.Batch: classFair, config.IdlePolicy: classFair,

@@ -78,6 +78,8 @@ func (e *dlEntity) wakeUp(now Time) (fresh bool) {
 
 // replenish pays the overrun back with as many periods as it takes; a boosted task
 // of another class begins anew each time (replenish_dl_entity).
+//
+//go:noinline
 func (e *dlEntity) replenish(now Time) {
 	if e.boosted && e.own.dlDeadline == 0 {
 		e.newInstance(now)
@@ -92,12 +94,12 @@ func (e *dlEntity) replenish(now Time) {
 	e.throttled, e.yielded = false, false
 }
 
-func (dlClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+func (*dlClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 	m.tasks[t].ownPrio = -1
 	m.dl[t].reservation = reservation{tc.Runtime, tc.Deadline, tc.Period}
 }
 
-func (dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
+func (*dlClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
 	e := &m.dl[t]
 	switch {
@@ -157,6 +159,8 @@ func (m *Machine) liftThrottle(t TaskID) {
 }
 
 // insertDL queues t by deadline, behind equals.
+//
+//go:noinline
 func (m *Machine) insertDL(c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	r.nrRunning++
@@ -171,6 +175,8 @@ func (m *Machine) insertDL(c CPUID, t TaskID) {
 }
 
 // removeDL takes t off the queue, where it may not be if it is throttled.
+//
+//go:noinline
 func (m *Machine) removeDL(c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	for i, q := range r.dl {
@@ -182,17 +188,17 @@ func (m *Machine) removeDL(c CPUID, t TaskID) {
 	}
 }
 
-func (dlClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
+func (*dlClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	m.updateCurr(c)
 	m.withdraw(c, t)
 	m.removeDL(c, t)
 	return true
 }
 
-func (dlClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
+func (*dlClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 	r := &m.rqs[c]
 	if m.serverFirst(c) {
-		if t, _ := (fairClass{}).pick(m, c); t != trace.Idle {
+		if t, _ := (&fairClass{}).pick(m, c); t != trace.Idle {
 			r.served = true
 			return t, trace.PickServer
 		}
@@ -206,7 +212,7 @@ func (dlClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 
 // setNext arms the slice timer for the rest of the budget, and has the tasks that
 // can't run now pushed away after the switch.
-func (dlClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
+func (*dlClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	m.withdraw(c, t)
 	if first {
 		m.pushAfter(c, classDL)
@@ -228,7 +234,7 @@ func (m *Machine) requestDL(c CPUID, t TaskID) {
 }
 
 // putPrev offers a preempted task to the other CPUs.
-func (dlClass) putPrev(m *Machine, c CPUID, t TaskID) {
+func (*dlClass) putPrev(m *Machine, c CPUID, t TaskID) {
 	m.updateCurr(c)
 	if p := &m.tasks[t]; p.onRQ == queued && p.cpu == c && !m.dl[t].throttled {
 		m.offer(c, t)
@@ -238,7 +244,7 @@ func (dlClass) putPrev(m *Machine, c CPUID, t TaskID) {
 // charge takes the time from the budget, also when another task executes on the
 // donor's context; without budget the task is throttled, or, as the owner that a
 // deadline waiter boosts, gets the waiter's on top at once (update_curr_dl_se).
-func (dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
+func (*dlClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 	e := &m.dl[t]
 	if e.throttled {
 		return
@@ -319,7 +325,7 @@ func (m *Machine) replenishTimer(t TaskID) {
 // preempts: the strictly earlier absolute deadline wins. A throttled task that is
 // woken while it is still queued asks as well; the pick will pass over it
 // (wakeup_preempt_dl looks at deadlines only).
-func (dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
+func (*dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	r := &m.rqs[c]
 	switch {
 	case t == r.donor:
@@ -334,23 +340,23 @@ func (dlClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 
 // tick charges; the slice timer is armed again for what is left of the budget. Without
 // costs it goes off at once for a task that came with none, before any time to charge.
-func (dlClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
+func (*dlClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 	m.updateCurr(c)
 	switch r, e := &m.rqs[c], &m.dl[t]; {
 	case !slice:
 	case e.runtime <= 0:
-		dlClass{}.charge(m, c, t, 0)
+		(&dlClass{}).charge(m, c, t, 0)
 	case len(r.dl) > 0 && r.dl[0] == t:
 		m.requestDL(c, t)
 	}
 }
 
 // yield gives up the rest of the budget until the next period.
-func (dlClass) yield(m *Machine, c CPUID, t TaskID) int64 {
+func (*dlClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	m.dl[t].yielded = true
 	m.updateCurr(c)
 	if !m.dl[t].throttled {
-		dlClass{}.charge(m, c, t, 0)
+		(&dlClass{}).charge(m, c, t, 0)
 	}
 	return trace.YieldBudget
 }
@@ -358,7 +364,7 @@ func (dlClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 // selectCPU stays where the task was unless a deadline task that it does not beat, or
 // whose executing task can't move, runs there; then it looks for another CPU. The
 // deadline is still that of its last instance (select_task_rq_dl).
-func (dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+func (*dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	if m.crowded(prev, t) {
 		if c, ok := m.findLowest(t); ok {
 			return c
@@ -368,6 +374,8 @@ func (dlClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 }
 
 // crowded reports whether t had better go elsewhere than to c.
+//
+//go:noinline
 func (m *Machine) crowded(c CPUID, t TaskID) bool {
 	r := &m.rqs[c]
 	if r.donor == trace.Idle || m.tasks[r.donor].class() != classDL {
@@ -378,7 +386,7 @@ func (m *Machine) crowded(c CPUID, t TaskID) bool {
 
 // woken lets a CPU push after a wakeup, when the task has its new deadline
 // (task_woken_dl).
-func (dlClass) woken(m *Machine, t TaskID) {
+func (*dlClass) woken(m *Machine, t TaskID) {
 	p := &m.tasks[t]
 	if c := p.cpu; !p.onCPU && !m.rqs[c].full && m.movable(t) && m.crowded(c, t) {
 		m.push(c, classDL)

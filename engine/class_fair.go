@@ -13,7 +13,7 @@ import (
 // Differs: no groups.
 type fairClass struct{}
 
-func (fairClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+func (*fairClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 	e := &m.es[t]
 	e.Weight, e.Slice = eevdf.Weight(tc.Nice), m.base
 	if tc.Policy == config.IdlePolicy {
@@ -24,7 +24,7 @@ func (fairClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 	}
 }
 
-func (fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
+func (*fairClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
 	if f&enqDelayed != 0 {
@@ -60,7 +60,7 @@ func (m *Machine) requeueDelayed(c CPUID, t TaskID) {
 // dequeue leaves a task that goes to sleep while it is not eligible on the
 // queue, so that it can't shed its debt by sleeping (DELAY_DEQUEUE). It stays
 // deferred while it is moved or changed.
-func (fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
+func (*fairClass) dequeue(m *Machine, c CPUID, t TaskID, f dequeueFlags) bool {
 	r, e := &m.rqs[c], &m.es[t]
 	r.fair.DropBuddy(int(t))
 	m.updateCurr(c)
@@ -92,7 +92,7 @@ var pickReasons = [...]trace.Reason{
 
 // pick chooses by deadline among the eligible. A deferred task that is chosen
 // has paid its debt: it leaves, and the choice is made again.
-func (fairClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
+func (*fairClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 	i, why := m.pickEntity(c, true)
 	if i == eevdf.None {
 		return trace.Idle, trace.PickIdle
@@ -115,7 +115,7 @@ func (m *Machine) pickEntity(c CPUID, protect bool) (int, eevdf.Why) {
 	}
 }
 
-func (fairClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
+func (*fairClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	r := &m.rqs[c]
 	m.seq++
 	m.tasks[t].recency = m.seq
@@ -130,7 +130,7 @@ func (fairClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	}
 }
 
-func (fairClass) putPrev(m *Machine, c CPUID, t TaskID) {
+func (*fairClass) putPrev(m *Machine, c CPUID, t TaskID) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
 	r.fair.PutCurr(m.es)
@@ -139,7 +139,7 @@ func (fairClass) putPrev(m *Machine, c CPUID, t TaskID) {
 
 // charge advances the donor's virtual time. A slice used up, or a protection
 // passed, asks politely for a reschedule (update_curr).
-func (fairClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
+func (*fairClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 	r, e := &m.rqs[c], &m.es[t]
 	e.Vruntime += eevdf.Delta(int64(ran), e.Weight)
 	resched := eevdf.UpdateDeadline(e, m.base)
@@ -154,7 +154,7 @@ func (fairClass) charge(m *Machine, c CPUID, t TaskID, ran Duration) {
 }
 
 // preempts is wakeup_preempt_fair.
-func (fairClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
+func (*fairClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	r := &m.rqs[c]
 	d := r.donor
 	if t == d {
@@ -198,7 +198,7 @@ func (m *Machine) preemptFair(c CPUID) {
 // tick charges the donor; the slice timer also ends its turn, whether or not
 // the slice is used up (task_tick_fair, hrtick). Without costs the timer is
 // exact, and what rounding left over is armed again.
-func (fairClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
+func (*fairClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 	r, e := &m.rqs[c], &m.es[t]
 	before := e.Deadline
 	m.updateCurr(c)
@@ -213,7 +213,7 @@ func (fairClass) tick(m *Machine, c CPUID, t TaskID, slice bool) {
 }
 
 // yield pushes an eligible donor behind its deadline (yield_task_fair).
-func (fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
+func (*fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	r, e := &m.rqs[c], &m.es[t]
 	if r.nrRunning == 1 {
 		return trace.YieldAlone
@@ -232,7 +232,7 @@ func (fairClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 // selectCPU prefers an idle CPU near the task's last one, if it comes across one soon
 // enough (select_task_rq_fair, wake_affine, select_idle_sibling, select_idle_cpu; 7.3).
 // Differs: who wakes many others in turn draws them like anybody (no wake_wide).
-func (fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+func (*fairClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	this, target := m.cpu, prev
 	if this != prev && m.allows(t, this) {
 		switch {
@@ -283,4 +283,4 @@ func (m *Machine) freeFor(t TaskID, c CPUID) bool {
 func (m *Machine) load(c CPUID) int64 { return m.rqs[c].fair.Weight(m.es) }
 
 // woken: the balance of fair tasks does not react to wakeups.
-func (fairClass) woken(*Machine, TaskID) {}
+func (*fairClass) woken(*Machine, TaskID) {}

@@ -14,12 +14,12 @@ type rtClass struct{}
 // rrSlice returns the round-robin slice in ticks: 100 ms (RR_TIMESLICE).
 func rrSlice(hz int) int { return 100 * hz / 1000 }
 
-func (rtClass) setUp(m *Machine, t TaskID, tc *config.Task) {
+func (*rtClass) setUp(m *Machine, t TaskID, tc *config.Task) {
 	p := &m.tasks[t]
 	p.ownPrio, p.slices = int16(99-tc.Prio), int16(rrSlice(m.cfg.HZ))
 }
 
-func (rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
+func (*rtClass) enqueue(m *Machine, c CPUID, t TaskID, f enqueueFlags) {
 	m.updateCurr(c)
 	m.rqs[c].nrRunning++
 	m.listRT(c, t, f)
@@ -45,7 +45,7 @@ func (m *Machine) listRT(c CPUID, t TaskID, f enqueueFlags) {
 	r.rt[i] = t
 }
 
-func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
+func (*rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	m.updateCurr(c)
 	m.withdraw(c, t)
 	r := &m.rqs[c]
@@ -54,7 +54,7 @@ func (rtClass) dequeue(m *Machine, c CPUID, t TaskID, _ dequeueFlags) bool {
 	return true
 }
 
-func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
+func (*rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 	if r := &m.rqs[c]; len(r.rt) > 0 {
 		return r.rt[0], trace.PickPrio
 	}
@@ -62,7 +62,7 @@ func (rtClass) pick(m *Machine, c CPUID) (TaskID, trace.Reason) {
 }
 
 // setNext has the tasks that can't run now pushed away after the switch.
-func (rtClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
+func (*rtClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 	m.withdraw(c, t)
 	if first {
 		m.pushAfter(c, classRT)
@@ -70,24 +70,24 @@ func (rtClass) setNext(m *Machine, c CPUID, t TaskID, first bool) {
 }
 
 // putPrev offers a preempted task to the other CPUs.
-func (rtClass) putPrev(m *Machine, c CPUID, t TaskID) {
+func (*rtClass) putPrev(m *Machine, c CPUID, t TaskID) {
 	m.updateCurr(c)
 	if p := &m.tasks[t]; p.onRQ == queued && p.cpu == c {
 		m.offer(c, t)
 	}
 }
 
-func (rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
+func (*rtClass) charge(*Machine, CPUID, TaskID, Duration) {}
 
 // yield puts the donor behind those of its priority (yield_task_rt).
-func (rtClass) yield(m *Machine, c CPUID, t TaskID) int64 {
+func (*rtClass) yield(m *Machine, c CPUID, t TaskID) int64 {
 	m.requeueRT(c, t, 0)
 	return trace.YieldPrio
 }
 
 // preempts compares with the donor, whoever executes. An equal does not
 // preempt, and neither does the donor itself (wakeup_preempt_rt).
-func (rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
+func (*rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 	d := m.rqs[c].donor
 	if t == d {
 		return false, trace.KeepSameDonor
@@ -103,7 +103,7 @@ func (rtClass) preempts(m *Machine, c CPUID, t TaskID) (bool, trace.Reason) {
 
 // tick takes a tick off a round-robin donor's slice; a slice timer left over
 // from another donor counts as one too (task_tick_rt).
-func (rtClass) tick(m *Machine, c CPUID, t TaskID, _ bool) {
+func (*rtClass) tick(m *Machine, c CPUID, t TaskID, _ bool) {
 	m.updateCurr(c)
 	p := &m.tasks[t]
 	if p.policy != config.RR {
@@ -134,7 +134,7 @@ func (m *Machine) requeueRT(c CPUID, t TaskID, f enqueueFlags) {
 // selectCPU stays where the task was unless RT work at least as important, or
 // work that can't move, runs there (select_task_rq_rt). An idle CPU is no
 // better than one that runs fair tasks.
-func (rtClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
+func (*rtClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 	r := &m.rqs[prev]
 	if r.donor == trace.Idle || m.tasks[r.donor].class() != classRT {
 		return prev // a deadline task's CPU pushes it after the wakeup
@@ -151,7 +151,7 @@ func (rtClass) selectCPU(m *Machine, t TaskID, prev CPUID) CPUID {
 
 // woken lets a CPU push after a wakeup: the woken task can't run there now,
 // but perhaps elsewhere (task_woken_rt).
-func (rtClass) woken(m *Machine, t TaskID) {
+func (*rtClass) woken(m *Machine, t TaskID) {
 	p := &m.tasks[t]
 	c := p.cpu
 	r := &m.rqs[c]

@@ -127,6 +127,8 @@ func (m *Machine) setCosts() {
 }
 
 // drawn returns 100 give or take up to within, from the seed of the scenario's costs.
+//
+//go:noinline
 func (m *Machine) drawn(within int) int {
 	return 100 - within + int(random(&m.draw)>>33)%(2*within+1)
 }
@@ -146,6 +148,8 @@ func (e *costEntry) scale(percent int) {
 }
 
 // measured takes the preset.
+//
+//go:noinline
 func (m *Machine) measured(logged bool) {
 	m.cost = measuredOne
 	for c := range m.cost {
@@ -175,6 +179,8 @@ func (m *Machine) takes(c config.CostName) Duration {
 }
 
 // shared is takes on a machine whose CPUs share one clock.
+//
+//go:noinline
 func (m *Machine) shared(e *costEntry) Duration {
 	d := e.ns
 	for i := range m.rqs {

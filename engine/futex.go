@@ -15,15 +15,15 @@ import (
 // kernel/futex/core.c, for the order; 7.3. User space: lll_lock(), glibc.
 type futexRules struct{}
 
-func (futexRules) setUp(*Machine)        {}
-func (futexRules) lends(*Machine) bool   { return false }
-func (futexRules) inOrder(*Machine) bool { return false }
+func (*futexRules) setUp(*Machine)        {}
+func (*futexRules) lends(*Machine) bool   { return false }
+func (*futexRules) inOrder(*Machine) bool { return false }
 
-func (futexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*futexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	return m.takeOrWait(c, t, l, false)
 }
 
-func (futexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+func (*futexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	if m.locks[l].owner != trace.NoTask {
 		return false
 	}
@@ -33,7 +33,7 @@ func (futexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Rea
 
 // enqueue puts t behind those that are as important: real-time tasks by their own
 // priority, all others are equal.
-func (futexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*futexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.appendWaiter(c, t, l)
 	m.futexSort(l)
 	return true
@@ -53,7 +53,7 @@ func (m *Machine) futexSort(l LockID) {
 
 // woken looks at the word, and sleeps again behind the others if it is taken: the
 // wakeup has taken it off the list.
-func (r futexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+func (r *futexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 	if m.endWait(c, t, l) {
 		return
 	}
@@ -64,10 +64,10 @@ func (r futexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 }
 
 // look is nobody's: who waits for a futex sleeps.
-func (futexRules) look(*Machine, CPUID, TaskID, LockID) { panic("a futex has no spinners") }
+func (*futexRules) look(*Machine, CPUID, TaskID, LockID) { panic("a futex has no spinners") }
 
 // unlock stores 0 and takes one sleeper off the list, which FUTEX_WAKE wakes.
-func (futexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
+func (*futexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	k := &m.locks[l]
 	if k.owner != t {
 		return m.returnToUser(c)

@@ -61,6 +61,8 @@ func (m *Machine) topWaiter(l LockID) TaskID {
 
 // ownerInherits enters the top waiter of l among those that count for its owner, and
 // has the owner's priority follow (rt_mutex_enqueue_pi, rt_mutex_adjust_prio).
+//
+//go:noinline
 func (m *Machine) ownerInherits(l LockID) {
 	m.seq++
 	m.locks[l].topFrom = m.seq

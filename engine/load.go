@@ -22,6 +22,8 @@ func (p *pressure) average(now Time) int64 {
 }
 
 // turn tells p whether it is on from now on.
+//
+//go:noinline
 func (p *pressure) turn(now Time, on bool) {
 	if p.on != on {
 		p.upTo(now)
@@ -176,6 +178,8 @@ func (m *Machine) balanceBusy(c CPUID) {
 }
 
 // settle keeps what an attempt means for the next ones (the end of sched_balance_rq).
+//
+//go:noinline
 func (m *Machine) settle(c CPUID, o outcome) {
 	r := &m.rqs[c]
 	n := len(m.rqs)

@@ -47,8 +47,8 @@ type discipline interface {
 
 // disciplines by the kind of lock. A semaphore is none (sem.go): it is asked for the
 // order of its sleepers only.
-var disciplines = [...]discipline{config.Mutex: mutexRules{}, config.RTMutex: rtMutexRules{}, config.RWSem: rwsemRules{}, config.WWMutex: wwMutexRules{},
-	config.Futex: futexRules{}, config.Sem: futexRules{}}
+var disciplines = [...]discipline{config.Mutex: &mutexRules{}, config.RTMutex: &rtMutexRules{}, config.RWSem: &rwsemRules{}, config.WWMutex: &wwMutexRules{},
+	config.Futex: &futexRules{}, config.Sem: &futexRules{}}
 
 func (m *Machine) discipline(l LockID) discipline { return disciplines[m.locks[l].kind] }
 

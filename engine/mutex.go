@@ -12,14 +12,14 @@ import (
 // Kernel: kernel/locking/mutex.c, 7.3.
 type mutexRules struct{}
 
-func (mutexRules) setUp(*Machine)        {}
-func (mutexRules) lends(*Machine) bool   { return true }
-func (mutexRules) inOrder(*Machine) bool { return true }
+func (*mutexRules) setUp(*Machine)        {}
+func (*mutexRules) lends(*Machine) bool   { return true }
+func (*mutexRules) inOrder(*Machine) bool { return true }
 
 // lock is mutex_lock().
 //
 // Kernel: __mutex_lock_common(), kernel/locking/mutex.c, 7.3.
-func (mutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*mutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	return m.takeOrWait(c, t, l, true)
 }
 
@@ -38,7 +38,7 @@ func (m *Machine) takeOrWait(c CPUID, t TaskID, l LockID, maySpin bool) bool {
 
 // tryTake makes t the owner if the lock is free, or was handed to it
 // (__mutex_trylock).
-func (mutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+func (*mutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
 	switch {
 	case k.owner == trace.NoTask:
@@ -51,14 +51,14 @@ func (mutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Rea
 	return true
 }
 
-func (mutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*mutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.appendWaiter(c, t, l)
 	return true
 }
 
 // woken tries to take the lock after a wakeup. A first waiter that comes too
 // late asks for a handoff and spins once more.
-func (mutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+func (*mutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 	if !m.endWait(c, t, l) {
 		m.askAndSpin(c, t, l)
 	}
@@ -108,13 +108,13 @@ func (m *Machine) afterSpin(c CPUID, t TaskID, l LockID) {
 	m.takeOrSleep(c, t, l)
 }
 
-func (mutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
+func (*mutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
 
 // unlock is mutex_unlock().
 //
 // Kernel: __mutex_unlock_slowpath(), kernel/locking/mutex.c; the handoff to the
 // donor since 7.2.
-func (mutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
+func (*mutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	if m.locks[l].owner != t {
 		return m.returnToUser(c)
 	}

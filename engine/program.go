@@ -316,6 +316,8 @@ func (m *Machine) cutShort(t, from TaskID) bool {
 }
 
 // stop ends the run before the horizon.
+//
+//go:noinline
 func (m *Machine) stop(why trace.Reason, t TaskID) {
 	m.rec(trace.KindStopped, why, m.cpu, t, trace.NoTask, trace.NoLock, 0, 0)
 	m.ended = why

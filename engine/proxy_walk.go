@@ -8,6 +8,8 @@ import (
 // linked reports whether a picked task can't simply run, but must go through
 // the walk: since 7.2 every task whose sleep no wakeup has ended, before only
 // one that still names a lock.
+//
+//go:noinline
 func (m *Machine) linked(t TaskID) bool {
 	if !m.has(config.FeatProxy) {
 		return false

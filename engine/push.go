@@ -35,6 +35,8 @@ func (m *Machine) offer(c CPUID, t TaskID) {
 }
 
 // withdraw takes t off that list, if it stands there (dequeue_pushable_task).
+//
+//go:noinline
 func (m *Machine) withdraw(c CPUID, t TaskID) {
 	if r := &m.rqs[c]; len(r.pushable) > 0 {
 		r.pushable = without(r.pushable, t)
@@ -42,6 +44,8 @@ func (m *Machine) withdraw(c CPUID, t TaskID) {
 }
 
 // outranks compares two tasks of these classes: by priority, deadline tasks by deadline.
+//
+//go:noinline
 func (m *Machine) outranks(a, b TaskID) bool {
 	pa, pb := m.tasks[a].prio, m.tasks[b].prio
 	if pa < 0 && pb < 0 {
@@ -52,6 +56,8 @@ func (m *Machine) outranks(a, b TaskID) bool {
 
 // pushable returns the most important task of a class that c offers to the CPUs in
 // mask (pick_highest_pushable_task, pick_earliest_pushable_dl_task).
+//
+//go:noinline
 func (m *Machine) pushable(c CPUID, class classID, mask uint64) TaskID {
 	for _, t := range m.rqs[c].pushable {
 		if p := &m.tasks[t]; p.class() == class && !p.onCPU && p.allowed&mask != 0 {
@@ -79,6 +85,8 @@ func (m *Machine) topRT(c CPUID) int16 {
 
 // earliestDL returns the first deadline queued on c, also that of a fair server that
 // has come forward; Never for none.
+//
+//go:noinline
 func (m *Machine) earliestDL(c CPUID) Time {
 	r := &m.rqs[c]
 	at := trace.Never
@@ -154,6 +162,8 @@ func (m *Machine) findLowest(t TaskID) (CPUID, bool) {
 // spread returns the next CPU in mask after the one that this CPU has chosen so
 // last, in a circle; its first choice passes over CPU 0
 // (cpumask_any_and_distribute, lib/cpumask.c).
+//
+//go:noinline
 func (m *Machine) spread(mask uint64) CPUID {
 	r := &m.rqs[m.cpu]
 	if above := mask &^ (2<<uint(r.spread) - 1); above != 0 {
@@ -164,6 +174,8 @@ func (m *Machine) spread(mask uint64) CPUID {
 }
 
 // push moves tasks of a class away from c as long as there is a place for the best.
+//
+//go:noinline
 func (m *Machine) push(c CPUID, class classID) {
 	for m.pushOne(c, class) {
 	}

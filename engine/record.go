@@ -166,6 +166,8 @@ func (m *Machine) countMigration(t TaskID) {
 
 // openWait and closeWait keep the list of lock waits. A task that did not have to
 // wait has none to close.
+//
+//go:noinline
 func (m *Machine) openWait(t TaskID, l LockID) {
 	m.tasks[t].callFrom = m.ranNow(m.tasks[t].cpu)
 	if m.out != nil {
@@ -174,6 +176,7 @@ func (m *Machine) openWait(t TaskID, l LockID) {
 	}
 }
 
+//go:noinline
 func (m *Machine) closeWait(t TaskID, l LockID) {
 	if m.out == nil || m.out.tasks[t].wait == 0 {
 		return

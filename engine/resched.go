@@ -70,6 +70,8 @@ func (m *Machine) kick(c CPUID) {
 }
 
 // armSchedule lets __schedule() run on c after d.
+//
+//go:noinline
 func (m *Machine) armSchedule(c CPUID, voluntary bool, d Duration) {
 	m.rqs[c].voluntary = voluntary
 	m.arm(c, phaseSched, d)

@@ -116,6 +116,8 @@ func (r *rq) copyFrom(from *rq) {
 }
 
 // addTimer arms an alarm; equal expiries fire in the order they were armed.
+//
+//go:noinline
 func (r *rq) addTimer(t timer) {
 	i := len(r.timers)
 	r.timers = append(r.timers, t)

@@ -12,12 +12,12 @@ import (
 // Kernel: rt_mutex_slowlock(), rt_mutex_slowunlock(), kernel/locking/rtmutex.c, 7.3.
 type rtMutexRules struct{}
 
-func (rtMutexRules) setUp(m *Machine)      { m.inherits = true }
-func (rtMutexRules) lends(*Machine) bool   { return false }
-func (rtMutexRules) inOrder(*Machine) bool { return false }
+func (*rtMutexRules) setUp(m *Machine)      { m.inherits = true }
+func (*rtMutexRules) lends(*Machine) bool   { return false }
+func (*rtMutexRules) inOrder(*Machine) bool { return false }
 
 // tryTake is try_to_take_rt_mutex().
-func (rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+func (*rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
 	if k.owner != trace.NoTask {
 		return false
@@ -34,7 +34,7 @@ func (rtMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.R
 }
 
 // lock is rt_mutex_lock().
-func (r rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (r *rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	p := &m.tasks[t]
 	m.boost = 0
 	why := trace.LockFast
@@ -53,7 +53,7 @@ func (r rtMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 }
 
 // enqueue sorts t in; a new top waiter hands its priority on.
-func (rtMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*rtMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.addWaiter(l, t)
 	m.findDeadlock(c, t, l)
 	m.showLock(l)
@@ -96,7 +96,7 @@ func (m *Machine) rtInterrupted(c CPUID, t TaskID, l LockID) {
 }
 
 // woken tries again after schedule() or after a spin.
-func (r rtMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+func (r *rtMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 	if r.tryTake(m, c, t, l, trace.LockFree) {
 		m.waitOver(c, t)
 		return
@@ -107,7 +107,7 @@ func (r rtMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 // look is the top waiter's: it watches as long as it is that and the owner executes.
 // Whoever has to make room meanwhile is preempted, not asleep: it stays queued, and
 // looks again when it is picked (rtmutex_spin_on_owner, which runs preemptibly).
-func (r rtMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) {
+func (r *rtMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) {
 	k := &m.locks[l]
 	switch {
 	case k.owner == trace.NoTask:
@@ -130,7 +130,7 @@ func (m *Machine) rtStopSpin(c CPUID, t TaskID, why trace.Reason) {
 
 // unlock lets the owner's priority go back first, then frees the lock and wakes the
 // top waiter.
-func (rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
+func (*rtMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	k := &m.locks[l]
 	if k.owner != t {
 		return m.returnToUser(c)

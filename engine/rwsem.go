@@ -18,9 +18,9 @@ import (
 // rwsem_mark_wake(), kernel/locking/rwsem.c, 7.3.
 type rwsemRules struct{}
 
-func (rwsemRules) setUp(*Machine)          {}
-func (rwsemRules) lends(m *Machine) bool   { return m.has(config.FeatProxySem) }
-func (rwsemRules) inOrder(m *Machine) bool { return !m.has(config.FeatProxySem) }
+func (*rwsemRules) setUp(*Machine)          {}
+func (*rwsemRules) lends(m *Machine) bool   { return m.has(config.FeatProxySem) }
+func (*rwsemRules) inOrder(m *Machine) bool { return !m.has(config.FeatProxySem) }
 
 // semPatience is RWSEM_WAIT_TIMEOUT: after this long at the front a writer asks
 // for a handoff. maxReaders is MAX_READERS_WAKEUP.
@@ -54,7 +54,7 @@ func (m *Machine) aheadOf(t TaskID) int64 {
 //
 // Kernel: down_read(), down_write(), kernel/locking/rwsem.c, 7.3.
 // Differs: a writer spins for a writer only, not for readers.
-func (r rwsemRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (r *rwsemRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	k := &m.locks[l]
 	why := trace.LockFast
 	switch {
@@ -71,7 +71,7 @@ func (r rwsemRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 }
 
 // tryTake makes t the writer or a reader if the semaphore lets it in.
-func (rwsemRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+func (*rwsemRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
 	k := &m.locks[l]
 	waits := m.tasks[t].waitsFor == l
 	switch {
@@ -93,16 +93,16 @@ func (rwsemRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Rea
 	return true
 }
 
-func (rwsemRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*rwsemRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.appendWaiter(c, t, l)
 	return true
 }
 
-func (rwsemRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
+func (*rwsemRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
 
 // woken tries again after schedule(); a writer at the front who has waited
 // too long asks for a handoff.
-func (r rwsemRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+func (r *rwsemRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 	if r.tryTake(m, c, t, l, trace.LockFree) {
 		m.waitOver(c, t)
 		return
@@ -119,7 +119,7 @@ func (r rwsemRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 //
 // Kernel: up_read(), up_write(), kernel/locking/rwsem.c, 7.3.
 // Differs: the record of the last reader falls back to one that still reads.
-func (rwsemRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, code config.OpCode) bool {
+func (*rwsemRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, code config.OpCode) bool {
 	k, read := &m.locks[l], code == config.OpUpRead
 	if read != (len(k.readers) > 0) || !read && k.owner != t || read && !k.dropReader(t) {
 		return m.returnToUser(c)

@@ -72,6 +72,7 @@ func (s *Sim) step() {
 	s.history.note(m)
 }
 
+//go:noinline
 func (s *Sim) end(at Time) {
 	s.done = true
 	s.m.finishTrace(at)

@@ -38,6 +38,8 @@ func (m *Machine) queueUp(c CPUID, t TaskID, l LockID) {
 }
 
 // appendWaiter puts t at the end of the wait list.
+//
+//go:noinline
 func (m *Machine) appendWaiter(c CPUID, t TaskID, l LockID) {
 	k := &m.locks[l]
 	k.waiters = append(k.waiters, t)
@@ -134,6 +136,8 @@ func (m *Machine) breakOff(c CPUID, t TaskID, l LockID, why trace.Reason) {
 }
 
 // leaveList takes t off the wait list; the last one clears all flags.
+//
+//go:noinline
 func (m *Machine) leaveList(t TaskID, l LockID) {
 	k := &m.locks[l]
 	k.waiters = without(k.waiters, t)
@@ -144,6 +148,8 @@ func (m *Machine) leaveList(t TaskID, l LockID) {
 }
 
 // without takes t out of a list where it stands at most once.
+//
+//go:noinline
 func without(list []TaskID, t TaskID) []TaskID {
 	for i, other := range list {
 		if other == t {

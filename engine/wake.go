@@ -150,6 +150,8 @@ func (m *Machine) wakeupPreempt(c CPUID, t TaskID) {
 
 // inherited says which priority above the fair ones t has by inheritance, for a
 // record: 0 for none. Without any it says which policy t has been given at run time.
+//
+//go:noinline
 func (m *Machine) inherited(t TaskID) int64 {
 	if t == trace.Idle {
 		return 0

@@ -19,8 +19,8 @@ import (
 // __ww_mutex_die(), __ww_mutex_check_kill(), kernel/locking/ww_mutex.h, 7.3.
 type wwMutexRules struct{}
 
-func (wwMutexRules) lends(*Machine) bool   { return true }
-func (wwMutexRules) inOrder(*Machine) bool { return false }
+func (*wwMutexRules) lends(*Machine) bool   { return true }
+func (*wwMutexRules) inOrder(*Machine) bool { return false }
 
 // wwContext is a task's context (struct ww_acquire_ctx), and where its program
 // goes back to.
@@ -38,7 +38,7 @@ type wwContext struct {
 }
 
 // setUp gives every task room for a context.
-func (wwMutexRules) setUp(m *Machine) {
+func (*wwMutexRules) setUp(m *Machine) {
 	if m.ww != nil {
 		return
 	}
@@ -49,7 +49,7 @@ func (wwMutexRules) setUp(m *Machine) {
 }
 
 // lock is ww_mutex_lock(). Who holds locks of a context already does not spin.
-func (wwMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*wwMutexRules) lock(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	m.boost = 0
 	if m.wwBegin(t, l) {
 		m.stepDone(t)
@@ -72,6 +72,8 @@ func (m *Machine) wwBegin(t TaskID, l LockID) (already bool) {
 }
 
 // wwStart begins a context here, unless one goes on (ww_acquire_init).
+//
+//go:noinline
 func (m *Machine) wwStart(t TaskID) {
 	if len(m.ww) == 0 {
 		return
@@ -93,8 +95,8 @@ func (m *Machine) wwEnd(t TaskID) {
 
 // tryTake counts the lock to the context, which a trylock may begin
 // (ww_mutex_trylock).
-func (wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
-	if !(mutexRules{}).tryTake(m, c, t, l, why) {
+func (*wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.Reason) bool {
+	if !(&mutexRules{}).tryTake(m, c, t, l, why) {
 		return false
 	}
 	m.wwStart(t)
@@ -104,7 +106,7 @@ func (wwMutexRules) tryTake(m *Machine, c CPUID, t TaskID, l LockID, why trace.R
 
 // enqueue sorts a new waiter in by age (__ww_mutex_add_waiter). It wounds the owner,
 // or sends younger waiters away; one that has to back off itself does not wait.
-func (wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
+func (*wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	k := &m.locks[l]
 	i := len(k.waiters)
 	k.waiters = append(k.waiters, t)
@@ -125,16 +127,16 @@ func (wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 func (m *Machine) younger(a, b TaskID) bool { return m.ww[a].stamp > m.ww[b].stamp }
 
 // woken does as a mutex's waiter does, or backs off.
-func (wwMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
+func (*wwMutexRules) woken(m *Machine, c CPUID, t TaskID, l LockID) {
 	if !m.endWait(c, t, l) && !m.backedOff(c, t, l) {
 		m.askAndSpin(c, t, l)
 	}
 }
 
-func (wwMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
+func (*wwMutexRules) look(m *Machine, c CPUID, t TaskID, l LockID) { m.lookOptimistic(c, t, l) }
 
 // unlock is ww_mutex_unlock().
-func (wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
+func (*wwMutexRules) unlock(m *Machine, c CPUID, t TaskID, l LockID, _ config.OpCode) bool {
 	if m.locks[l].owner != t {
 		return m.returnToUser(c)
 	}

@@ -43,18 +43,26 @@ const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for
 };
 const again = async () => { try { (await navigator.serviceWorker.getRegistration()).waiting.postMessage("take over"); } catch { /* no new version waits */ }
   if (over) history.replaceState(null, "", location.href.split("#")[0]); location.reload(); };
+const named = (go, stack) => { // functions by the names in Go's own table: runtime.pcHeader, and an entry for each function, in their order
+  const words = new Uint32Array(go.mem.buffer), bytes = new Uint8Array(go.mem.buffer);
+  const at = words.findIndex((word, i) => word === 0xfffffff1 && words[i + 1] === 0x08010000), table = at + words[at + 16] / 4;
+  return at < 0 ? stack : stack.replace(/wasm-function\[(\d+)/g, (all, n) => { if (n < go.imported) return all;
+    const name = at * 4 + words[at + 8] + words[table + words[table + 2 * (n - go.imported) + 1] / 4 + 1];
+    return `${all} ${new TextDecoder().decode(bytes.subarray(name, bytes.indexOf(0, name)))}`; });
+};
 const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
   if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
   document.documentElement.removeAttribute("data-presenting"); document.querySelector("[data-present=true]")?.removeAttribute("data-present"); // or it covers the page for good
   const memory = /out of memory/i.test(printed + why), text = memory ? "It needed more memory than the browser gives." : "A mistake of ours ended it.";
   say("The engine has stopped. The page is complete to read without it."); document.querySelectorAll("textarea").forEach(area => { area.readOnly = true; });
-  trouble("The engine has stopped.", `${text} The page can still be read.`, `${why}\n${why.stack ?? ""}\n${printed}`);
+  trouble("The engine has stopped.", `${text} The page can still be read.`, `${why}\n${named(go, why.stack ?? "")}\n${printed}`);
 };
 const run = async source => { // the bytes of the engine; app.wasm.js calls start with the text it holds
   const text = typeof source === "string"; if (text || !self.Go) await parsed; // unpacking would hold up the parser
   const answer = text ? unpack(source) : await source, go = new Go(); go.env.GOGC = "400"; // few megabytes: rather memory than pauses
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
   const made = await WebAssembly.instantiateStreaming(text ? answer : wasm(answer.body.pipeThrough(counted())), go.importObject); await parsed;
+  go.imported = WebAssembly.Module.imports(made.module).length;
   const resume = go._resume, write = fs.writeSync, decoder = new TextDecoder(); let code = 0; go.exit = c => { code = c; };
   go._resume = () => { if (!dead) try { resume.call(go); } catch (why) { died(go, why); } };
   fs.writeSync = (fd, bytes) => { if (printed.length < 2e4) printed += decoder.decode(bytes, { stream: true }); return write.call(fs, fd, bytes); };

@@ -232,15 +232,16 @@ func (s *Session) comparedWindow(runs []view.Compared) (w [2]trace.Time) {
 	return w
 }
 
-// comparePatches move the comparison's playhead.
-func (s *Session) comparePatches() []Patch {
+// compared moves the comparison's playhead.
+func (p *patches) compared() {
+	s := p.s
 	if !s.comparisonOpen() {
-		return nil
+		return
 	}
 	runs, _ := s.comparedRuns()
 	f := s.scene()
 	f.Window = s.comparedWindow(runs)
-	return []Patch{{s.sel("compare") + " .playhead", "transform", shift(view.CompareX(f, runs, s.cursor.at))}}
+	p.in("compare", "playhead", "transform", shift(view.CompareX(f, runs, s.cursor.at)))
 }
 
 // openComparison opens the comparison that a link asks for. Kernels that this

@@ -61,18 +61,19 @@ func (s *Session) toGo() int {
 	return int(max(s.motion.left*view.AllMotion/s.motion.all, 1))
 }
 
-// motionPatches place what travels.
-func (s *Session) motionPatches(list []Patch) []Patch {
+// motion places what travels.
+func (p *patches) motion() {
+	s := p.s
 	if s.motion.left == 0 {
-		return list
+		return
 	}
 	togo := s.toGo()
 	for i := range s.motion.moves {
 		m := &s.motion.moves[i]
 		transform, trail := m.Place(togo)
-		list = append(list, Patch{"#" + m.ID, "transform", transform}, Patch{"#" + m.ID + "t", "stroke-dasharray", trail})
+		p.add("#"+m.ID, "transform", transform)
+		p.add("#"+m.ID+"t", "stroke-dasharray", trail)
 	}
-	return list
 }
 
 // arrive goes to a stop; what happens there is seen to move if time goes forward.

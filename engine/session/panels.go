@@ -1,7 +1,6 @@
 package session
 
 import (
-	"strconv"
 	"strings"
 
 	"borrowedtime/engine/internal/markup"
@@ -85,14 +84,13 @@ func (s *Session) panelButton(i int, class string) string {
 		Attr("aria-controls", s.id(w.name)).Flag("aria-pressed", s.open(i)).Put(`>`, w.panel, `</button>`).String()
 }
 
-// panelPatches open and close the panels' elements and mark their buttons.
-func (s *Session) panelPatches() []Patch {
-	var list []Patch
+// panels opens and closes the panels' elements and marks their buttons.
+func (p *patches) panels() {
+	s := p.s
 	for i := range widgets {
 		if w := &widgets[i]; w.panel != "" && s.has(i) {
-			open := strconv.FormatBool(s.open(i))
-			list = append(list, Patch{s.sel(w.name), "data-open", open}, Patch{s.sel("panel-" + w.name), "aria-pressed", open})
+			p.flag(w.name, "data-open", s.open(i))
+			p.flag("panel-"+w.name, "aria-pressed", s.open(i))
 		}
 	}
-	return list
 }

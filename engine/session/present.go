@@ -102,14 +102,13 @@ func (s *Session) presentHTML() string {
 		Raw(`<button type="button" data-act="present" aria-keyshortcuts="p Escape">End <kbd>Esc</kbd></button>`).String()
 }
 
-// presentPatches keep the stage's element and the buttons up to date.
-func (s *Session) presentPatches() []Patch {
-	return []Patch{
-		{"#" + s.opt.ID, "data-present", yesNoWord(s.room.on)},
-		{"#" + s.opt.ID, "data-hide", yesNoWord(s.concealed())},
-		{"#" + s.opt.ID, "data-edited", yesNoWord(s.text != s.own)},
-		{s.sel("hide"), "aria-pressed", yesNoWord(s.room.hide)},
-	}
+// present keeps the stage's element and the buttons up to date.
+func (p *patches) present() {
+	s, stage := p.s, "#"+p.s.opt.ID
+	p.add(stage, "data-present", yesNoWord(s.room.on))
+	p.add(stage, "data-hide", yesNoWord(s.concealed()))
+	p.add(stage, "data-edited", yesNoWord(s.text != s.own))
+	p.flag("hide", "aria-pressed", s.room.hide)
 }
 
 func yesNoWord(v bool) string {

@@ -64,59 +64,80 @@ func (s *Session) regions(d part) []Region {
 	return append(list, s.goalRegion(d)...)
 }
 
+// patches collects patches. One call each: a list written as a literal is a
+// dozen times the code.
+type patches struct {
+	s    *Session
+	list []Patch
+}
+
+// add notes a value of any element.
+func (p *patches) add(target, name, value string) {
+	p.list = append(p.list, Patch{target, name, value})
+}
+
+// of notes a value of an element of the stage.
+func (p *patches) of(element, name, value string) { p.add(p.s.sel(element), name, value) }
+
+// in notes a value of what has a class inside an element of the stage.
+func (p *patches) in(element, class, name, value string) {
+	p.add(p.s.sel(element)+" ."+class, name, value)
+}
+
+// flag notes whether something holds.
+func (p *patches) flag(element, name string, on bool) { p.of(element, name, strconv.FormatBool(on)) }
+
 // Patches are the values that change in place, all of them; the page applies
 // those that differ from what it has.
 func (s *Session) Patches() []Patch {
+	p := patches{s, make([]Patch, 0, 48)}
 	if s.moving && s.Animating() && s.good != nil {
-		return s.movingPatches()
+		p.moving()
+		return p.list
 	}
 	s.moving = true
-	list := []Patch{
-		{s.sel("play"), "data-state", s.playState()},
-		{s.sel("play-word"), ".textContent", s.playWord()},
-		{s.sel("speed"), ".value", strconv.Itoa(s.play.speed)},
-		{s.sel("undo"), "aria-disabled", strconv.FormatBool(len(s.undo.past) == 0)},
-		{s.sel("redo"), "aria-disabled", strconv.FormatBool(len(s.undo.future) == 0)},
-		{s.sel("reset"), "aria-disabled", strconv.FormatBool(s.text == s.own)},
-		{s.sel("printed"), ".textContent", s.text},
-		{s.sel("text"), "aria-invalid", strconv.FormatBool(len(s.errs) > 0)},
-	}
-	list = append(list, s.panelPatches()...)
-	list = append(list, s.presentPatches()...)
+	p.of("play", "data-state", s.playState())
+	p.of("play-word", ".textContent", s.playWord())
+	p.of("speed", ".value", strconv.Itoa(s.play.speed))
+	p.flag("undo", "aria-disabled", len(s.undo.past) == 0)
+	p.flag("redo", "aria-disabled", len(s.undo.future) == 0)
+	p.flag("reset", "aria-disabled", s.text == s.own)
+	p.of("printed", ".textContent", s.text)
+	p.flag("text", "aria-invalid", len(s.errs) > 0)
+	p.panels()
+	p.present()
 	if s.challenge != nil && s.challenge.solved {
-		list = append(list, Patch{"#" + s.challenge.ID + "-done", ".open", "true"})
+		p.add("#"+s.challenge.ID+"-done", ".open", "true")
 	}
 	if s.next != nil {
-		list = append(list, Patch{s.sel("percent"), ".textContent", strconv.Itoa(s.next.percent()) + " %"})
+		p.of("percent", ".textContent", strconv.Itoa(s.next.percent())+" %")
 	}
 	if s.good == nil {
-		return list
+		return p.list
 	}
-	list = append(list, s.movingPatches()...)
+	p.moving()
 	chosen, cell := view.Boxes(s.scene())
-	list = append(list,
-		Patch{s.sel("window"), ".textContent", s.windowText()},
-		Patch{s.sel("timeline") + " .chosen", "d", chosen},
-		Patch{s.sel("timeline") + " .cell", "d", cell},
-		Patch{s.sel("overview") + " .outside", "d", view.Outside(s.whole(), s.window())},
-		Patch{s.sel("scrub"), "max", strconv.FormatInt(int64(s.good.end()), 10)},
-		Patch{`[name="` + s.id("kernel") + `"][value="` + s.good.trace.Profile + `"]`, ".checked", "true"},
-	)
+	p.of("window", ".textContent", s.windowText())
+	p.in("timeline", "chosen", "d", chosen)
+	p.in("timeline", "cell", "d", cell)
+	p.in("overview", "outside", "d", view.Outside(s.whole(), s.window()))
+	p.of("scrub", "max", strconv.FormatInt(int64(s.good.end()), 10))
+	p.add(`[name="`+s.id("kernel")+`"][value="`+s.good.trace.Profile+`"]`, ".checked", "true")
 	if !s.play.on { // what a screen reader would say sixty times a second
-		list = append(list, Patch{s.sel("scrub"), "aria-valuetext", s.valueText()})
+		p.of("scrub", "aria-valuetext", s.valueText())
 	}
-	return list
+	return p.list
 }
 
-// movingPatches are those that a frame of playing changes.
-func (s *Session) movingPatches() []Patch {
-	list := []Patch{
-		{s.sel("scrub"), ".value", strconv.FormatInt(int64(s.cursor.at), 10)},
-		{s.sel("clock"), ".textContent", clock(s.cursor.at)},
-		{s.sel("count"), ".textContent", s.countText()},
-		{s.sel("timeline") + " .playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at))},
-	}
-	return s.motionPatches(append(list, s.comparePatches()...))
+// moving notes what a frame of playing changes.
+func (p *patches) moving() {
+	s := p.s
+	p.of("scrub", ".value", strconv.FormatInt(int64(s.cursor.at), 10))
+	p.of("clock", ".textContent", clock(s.cursor.at))
+	p.of("count", ".textContent", s.countText())
+	p.in("timeline", "playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at)))
+	p.compared()
+	p.motion()
 }
 
 // shift writes a move to x, given in tenths of a unit.

@@ -74,8 +74,8 @@ func laneWords(f *Frame, l Lane) (spans lane, tell func(i int) string) {
 			return d.onTime(s.seg(i).Exec, s.seg(i).Donor, "executes")
 		}
 	case 't':
-		s := f.Trace.TaskSpans[l.ID]
-		return taskSpans(s), func(i int) string {
+		s := taskSpans(f.Trace.TaskSpans[l.ID])
+		return &s, func(i int) string {
 			if s[i].State == trace.Asleep && s[i].Start < f.Trace.Stats[l.ID].Started {
 				return "has not started"
 			}
@@ -83,7 +83,7 @@ func laneWords(f *Frame, l Lane) (spans lane, tell func(i int) string) {
 		}
 	}
 	s := f.Trace.LockSpans[l.ID]
-	return waiterCells{s}, func(i int) string {
+	return &waiterCells{s}, func(i int) string {
 		words := d.lockWords(l.ID, &s[i])
 		if s[i].Waiters > 0 {
 			words += "; " + d.waitersAt(l.ID, int(s[i].Waiters), s[i].Start)
@@ -103,7 +103,7 @@ func joins(l lane, i int) bool {
 // waiters changes.
 type waiterCells struct{ lockSpans }
 
-func (l waiterCells) alike(i, j int) bool {
+func (l *waiterCells) alike(i, j int) bool {
 	return l.lockSpans.alike(i, j) && l.lockSpans[i].Waiters == l.lockSpans[j].Waiters
 }
 

@@ -10,17 +10,26 @@ import (
 // field is one row of the inspector, under the kernel's name.
 type field struct{ name, value, about string }
 
+// fields are those rows.
+type fields []field
+
+// add adds a row: a call each is a fourth of the code of a literal.
+func (l *fields) add(name, value, about string) { *l = append(*l, field{name, value, about}) }
+
 // terms gives the glossary's anchor for each field that has an entry there.
-var terms = map[string]string{
-	"on_rq": "on-rq", "on_cpu": "on-rq", "wake_cpu": "wake-cpu", "blocked_on": "blocked-on", "is_blocked": "is-blocked",
-	"blocked_donor": "blocked-donor", "job": "job", "task_cpu()": "donor-migration", "rt_priority": "fifo", "rt.time_slice": "fifo",
-	"dl.runtime": "throttled", "dl.deadline": "deadline-class", "se.load.weight": "weight", "se.vruntime": "vruntime",
-	"se.deadline": "virtual-deadline", "se.vprot": "slice-protection", "se.vlag": "lag", "se.slice": "slice",
-	"se.sched_delayed": "deferred-dequeue", "charged": "charged", "owner": "owner-word", "MUTEX_FLAG_WAITERS": "waiters",
-	"MUTEX_FLAG_HANDOFF": "handoff", "MUTEX_FLAG_PICKUP": "pickup", "wait_list": "waiters", "spinning": "spinning",
-	"rq->curr": "execution-context", "rq->donor": "scheduling-context", "nr_running": "run-queue", "avg_vruntime()": "average",
-	"resched flags": "lazy-resched", "hrtick_timer": "hrtick", "fair_server": "fair-server", "readers": "rwsem", "pi_blocked_on": "priority-inheritance",
-	"RT_MUTEX_HAS_WAITERS": "rt-mutex", "waiters": "rt-mutex", "futex word": "futex", "holder": "futex", "futex_q": "futex", "value": "sem",
+var terms = [...]struct{ field, entry string }{
+	{"on_rq", "on-rq"}, {"on_cpu", "on-rq"}, {"wake_cpu", "wake-cpu"}, {"blocked_on", "blocked-on"},
+	{"is_blocked", "is-blocked"}, {"blocked_donor", "blocked-donor"}, {"job", "job"}, {"task_cpu()", "donor-migration"},
+	{"rt_priority", "fifo"}, {"rt.time_slice", "fifo"}, {"dl.runtime", "throttled"}, {"dl.deadline", "deadline-class"},
+	{"se.load.weight", "weight"}, {"se.vruntime", "vruntime"}, {"se.deadline", "virtual-deadline"},
+	{"se.vprot", "slice-protection"}, {"se.vlag", "lag"}, {"se.slice", "slice"},
+	{"se.sched_delayed", "deferred-dequeue"}, {"charged", "charged"}, {"owner", "owner-word"},
+	{"MUTEX_FLAG_WAITERS", "waiters"}, {"MUTEX_FLAG_HANDOFF", "handoff"}, {"MUTEX_FLAG_PICKUP", "pickup"},
+	{"wait_list", "waiters"}, {"spinning", "spinning"}, {"rq->curr", "execution-context"},
+	{"rq->donor", "scheduling-context"}, {"nr_running", "run-queue"}, {"avg_vruntime()", "average"},
+	{"resched flags", "lazy-resched"}, {"hrtick_timer", "hrtick"}, {"fair_server", "fair-server"}, {"readers", "rwsem"},
+	{"pi_blocked_on", "priority-inheritance"}, {"RT_MUTEX_HAS_WAITERS", "rt-mutex"}, {"waiters", "rt-mutex"},
+	{"futex word", "futex"}, {"holder", "futex"}, {"futex_q", "futex"}, {"value", "sem"},
 }
 
 // Inspect lists what the kernel would have in a task, a lock or a CPU at the
@@ -62,9 +71,11 @@ func Inspect(f *Frame, kind byte, id int) string {
 // fieldName writes a kernel's name, as a link to what it means. The link opens a
 // page of its own, so that the stage stays as it is.
 func (m *pen) fieldName(f *Frame, x field) {
-	term := terms[x.name]
-	if f.Glossary == "" {
-		term = ""
+	term := ""
+	for i := range terms {
+		if terms[i].field == x.name && f.Glossary != "" {
+			term = terms[i].entry
+		}
 	}
 	if term != "" {
 		m.Put(`<a target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
@@ -117,47 +128,47 @@ func taskFields(f *Frame, s *trace.Snapshot, v *trace.TaskView, id int) []field 
 	default:
 		sleeps = trace.NoLock
 	}
-	list := []field{
-		{"__state", kernelState(v, kind), "what the task would be without its queue: TASK_RUNNING may execute, TASK_UNINTERRUPTIBLE waits for a lock, TASK_INTERRUPTIBLE sleeps"},
-		{"on_rq", zeroOne(v.OnRQ), "1: on a run queue, so that the scheduler can pick it"},
-		{"on_cpu", zeroOne(v.OnCPU), "1: a CPU is executing it"},
-		{"task_cpu()", itoa(int(v.CPU)), "the CPU whose run queue it belongs to now"},
-		{"wake_cpu", itoa(int(v.WakeCPU)), "the CPU where it really belongs: a donor that was moved goes back there"},
-		{"blocked_on", f.orNull(f.lockName(blocked)), "the mutex that it waits for: the link from a task to a lock"},
-		{"is_blocked", zeroOne(v.IsBlocked), "1: it must not execute, only lend"},
-		{"blocked_donor", f.taskOrNull(v.BlockedDonor), "who lends to it: the unlock hands the lock to that task (7.2 and later)"},
-	}
+	var l fields
+	l.add("__state", kernelState(v, kind), "what the task would be without its queue: TASK_RUNNING may execute, TASK_UNINTERRUPTIBLE waits for a lock, TASK_INTERRUPTIBLE sleeps")
+	l.add("on_rq", zeroOne(v.OnRQ), "1: on a run queue, so that the scheduler can pick it")
+	l.add("on_cpu", zeroOne(v.OnCPU), "1: a CPU is executing it")
+	l.add("task_cpu()", itoa(int(v.CPU)), "the CPU whose run queue it belongs to now")
+	l.add("wake_cpu", itoa(int(v.WakeCPU)), "the CPU where it really belongs: a donor that was moved goes back there")
+	l.add("blocked_on", f.orNull(f.lockName(blocked)), "the mutex that it waits for: the link from a task to a lock")
+	l.add("is_blocked", zeroOne(v.IsBlocked), "1: it must not execute, only lend")
+	l.add("blocked_donor", f.taskOrNull(v.BlockedDonor), "who lends to it: the unlock hands the lock to that task (7.2 and later)")
 	if f.hasKind("rt_mutex", "pi_futex") {
-		list = append(list, field{"pi_blocked_on", f.orNull(f.lockName(pi)), "the rt_mutex that it waits for: its owner inherits the priority"})
+		l.add("pi_blocked_on", f.orNull(f.lockName(pi)), "the rt_mutex that it waits for: its owner inherits the priority")
 	}
 	if f.hasKind("futex", "sem") {
-		list = append(list, field{"futex_q", f.orNull(f.lockName(sleeps)), "the futex that it sleeps on in futex_wait(): the kernel knows no owner of it"})
+		l.add("futex_q", f.orNull(f.lockName(sleeps)), "the futex that it sleeps on in futex_wait(): the kernel knows no owner of it")
 	}
 	info := f.info(id)
 	switch p := info.Policy; p {
 	case "fifo", "rr":
-		list = append(list, field{"rt_priority", itoa(info.Prio), "1 to 99, higher first"})
+		l.add("rt_priority", itoa(info.Prio), "1 to 99, higher first")
 		if p == "rr" {
-			list = append(list, field{"rt.time_slice", itoa(v.RTSlice), "ticks left of its turn"})
+			l.add("rt.time_slice", itoa(v.RTSlice), "ticks left of its turn")
 		}
 	case "deadline":
-		list = append(list, field{"dl.runtime", explain.Duration(v.DLRuntime), "budget left in this period"},
-			field{"dl.deadline", explain.Time(v.DLDeadline), "absolute deadline: the earliest goes first"})
+		l.add("dl.runtime", explain.Duration(v.DLRuntime), "budget left in this period")
+		l.add("dl.deadline", explain.Time(v.DLDeadline), "absolute deadline: the earliest goes first")
 	default:
-		list = append(list, field{"se.load.weight", strconv.FormatInt(v.Weight, 10), "1024 is nice 0; virtual time passes slower for more weight"},
-			field{"se.vruntime", virtual(v.Vruntime), "virtual time that it has had"},
-			field{"se.deadline", virtual(v.Deadline), "virtual deadline of its current request"},
-			field{"se.vprot", virtual(v.Vprot), "until there it is not preempted within its slice"},
-			field{"se.vlag", virtual(v.Vlag), "what it is owed: eligible while this is not negative"},
-			field{"se.slice", explain.Duration(v.Slice), "length of a request"},
-			field{"se.sched_delayed", zeroOne(v.SchedDelayed), "1: it sleeps, but stays queued until its debt is made up for"})
+		l.add("se.load.weight", strconv.FormatInt(v.Weight, 10), "1024 is nice 0; virtual time passes slower for more weight")
+		l.add("se.vruntime", virtual(v.Vruntime), "virtual time that it has had")
+		l.add("se.deadline", virtual(v.Deadline), "virtual deadline of its current request")
+		l.add("se.vprot", virtual(v.Vprot), "until there it is not preempted within its slice")
+		l.add("se.vlag", virtual(v.Vlag), "what it is owed: eligible while this is not negative")
+		l.add("se.slice", explain.Duration(v.Slice), "length of a request")
+		l.add("se.sched_delayed", zeroOne(v.SchedDelayed), "1: it sleeps, but stays queued until its debt is made up for")
 	}
 	if v.Job > 0 {
-		list = append(list, field{"job", jobWords(v), "number, release and deadline of the job that it works on, or that comes next"})
+		l.add("job", jobWords(v), "number, release and deadline of the job that it works on, or that comes next")
 	}
-	return append(list, field{"se.sum_exec_runtime", explain.Duration(v.Ran), "how long it has executed, on whosever time"},
-		field{"charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context"},
-		field{"cpu.stat usage", "7.3: " + explain.Duration(v.Ran) + ", 7.2: " + explain.Duration(v.Charged), "what a control group with this task alone would show: since 7.3 what the task executed, in 7.2 what was charged to it"})
+	l.add("se.sum_exec_runtime", explain.Duration(v.Ran), "how long it has executed, on whosever time")
+	l.add("charged", explain.Duration(v.Charged), "how long others and itself have executed on its scheduling context")
+	l.add("cpu.stat usage", "7.3: "+explain.Duration(v.Ran)+", 7.2: "+explain.Duration(v.Charged), "what a control group with this task alone would show: since 7.3 what the task executed, in 7.2 what was charged to it")
+	return l
 }
 
 func kernelState(v *trace.TaskView, kind string) string {
@@ -175,24 +186,23 @@ func kernelState(v *trace.TaskView, kind string) string {
 }
 
 func lockFields(f *Frame, id int, v *trace.LockView) []field {
+	var l fields
 	waiters, owner := f.names(v.Waiters), f.taskOrNull(v.Owner)
 	switch f.lockKind(trace.LockID(id)) {
 	case "rwsem":
-		return []field{
-			{"owner", owner, "the writer, or the reader that came last"},
-			{"readers", f.names(v.Readers), "who reads; the kernel only counts them"},
-			{"RWSEM_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the release must wake somebody"},
-			{"RWSEM_FLAG_HANDOFF", zeroOne(v.Handoff), "1: only the first waiter may take it"},
-			{"wait_list", waiters, "who waits, first come first"},
-			{"spinning", f.names(v.Spinners), "who watches the writer instead of sleeping"},
-		}
+		l.add("owner", owner, "the writer, or the reader that came last")
+		l.add("readers", f.names(v.Readers), "who reads; the kernel only counts them")
+		l.add("RWSEM_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the release must wake somebody")
+		l.add("RWSEM_FLAG_HANDOFF", zeroOne(v.Handoff), "1: only the first waiter may take it")
+		l.add("wait_list", waiters, "who waits, first come first")
+		l.add("spinning", f.names(v.Spinners), "who watches the writer instead of sleeping")
+		return l
 	case "rt_mutex", "pi_futex":
-		return []field{
-			{"owner", owner, "the task that holds it; it has at least the priority of the top waiter"},
-			{"RT_MUTEX_HAS_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake the top waiter"},
-			{"waiters", waiters, "who waits, the most important first: the top waiter"},
-			{"spinning", f.names(v.Spinners), "who watches the owner instead of sleeping"},
-		}
+		l.add("owner", owner, "the task that holds it; it has at least the priority of the top waiter")
+		l.add("RT_MUTEX_HAS_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake the top waiter")
+		l.add("waiters", waiters, "who waits, the most important first: the top waiter")
+		l.add("spinning", f.names(v.Spinners), "who watches the owner instead of sleeping")
+		return l
 	case "futex":
 		word := "0, free"
 		if v.Owner >= 0 {
@@ -201,25 +211,22 @@ func lockFields(f *Frame, id int, v *trace.LockView) []field {
 		if len(v.Waiters) > 0 {
 			word = "2, somebody may sleep for it"
 		}
-		return []field{
-			{"futex word", word, "all that user space and the kernel share: no name of a task stands in it"},
-			{"holder", owner, "who holds it: the program knows, the kernel does not, so it can help nobody"},
-			{"futex_q", waiters, "who sleeps in the kernel, by priority, then first come first"},
-		}
+		l.add("futex word", word, "all that user space and the kernel share: no name of a task stands in it")
+		l.add("holder", owner, "who holds it: the program knows, the kernel does not, so it can help nobody")
+		l.add("futex_q", waiters, "who sleeps in the kernel, by priority, then first come first")
+		return l
 	case "sem":
-		return []field{
-			{"value", strconv.FormatInt(v.Count, 10), "so many waits go through before one sleeps; a post adds one"},
-			{"futex_q", waiters, "who sleeps until a post, by priority, then first come first"},
-		}
+		l.add("value", strconv.FormatInt(v.Count, 10), "so many waits go through before one sleeps; a post adds one")
+		l.add("futex_q", waiters, "who sleeps until a post, by priority, then first come first")
+		return l
 	}
-	return []field{
-		{"owner", owner, "the task that holds it: the link from a lock to a task"},
-		{"MUTEX_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake somebody"},
-		{"MUTEX_FLAG_HANDOFF", zeroOne(v.Handoff), "1: the first waiter asked to be given the lock"},
-		{"MUTEX_FLAG_PICKUP", zeroOne(v.Pickup), "1: handed over, and not yet picked up"},
-		{"wait_list", waiters, "who waits, first come first"},
-		{"spinning", f.names(v.Spinners), "who watches the owner instead of sleeping"},
-	}
+	l.add("owner", owner, "the task that holds it: the link from a lock to a task")
+	l.add("MUTEX_FLAG_WAITERS", zeroOne(len(v.Waiters) > 0), "1: the unlock must wake somebody")
+	l.add("MUTEX_FLAG_HANDOFF", zeroOne(v.Handoff), "1: the first waiter asked to be given the lock")
+	l.add("MUTEX_FLAG_PICKUP", zeroOne(v.Pickup), "1: handed over, and not yet picked up")
+	l.add("wait_list", waiters, "who waits, first come first")
+	l.add("spinning", f.names(v.Spinners), "who watches the owner instead of sleeping")
+	return l
 }
 
 // lockKind is a lock's kind; a mutex is an rt_mutex where the run makes it one.
@@ -255,6 +262,7 @@ func lockOf(f *Frame, s *trace.Snapshot, t trace.TaskID) trace.LockID {
 }
 
 func cpuFields(f *Frame, v *trace.CPUView) []field {
+	var l fields
 	flags := "none"
 	switch {
 	case v.Full:
@@ -266,15 +274,14 @@ func cpuFields(f *Frame, v *trace.CPUView) []field {
 	if v.HrtickAt != trace.Never {
 		timer = explain.Time(v.HrtickAt)
 	}
-	return []field{
-		{"rq->curr", f.name(v.Curr), "whose instructions it executes: the execution context"},
-		{"rq->donor", f.name(v.Donor), "who was picked and pays: the scheduling context"},
-		{"nr_running", itoa(v.NrRunning), "tasks on this run queue, donors included"},
-		{"avg_vruntime()", virtual(v.V), "V: a fair task is eligible up to here"},
-		{"resched flags", flags, "a request to choose again: lazy ones wait for the tick while in the kernel"},
-		{"hrtick_timer", timer, "when the slice or the budget ends"},
-		{"fair_server", v.Server.State + ", " + explain.Duration(v.Server.Runtime) + " left", "the reserve for fair tasks, and what is left of it"},
-	}
+	l.add("rq->curr", f.name(v.Curr), "whose instructions it executes: the execution context")
+	l.add("rq->donor", f.name(v.Donor), "who was picked and pays: the scheduling context")
+	l.add("nr_running", itoa(v.NrRunning), "tasks on this run queue, donors included")
+	l.add("avg_vruntime()", virtual(v.V), "V: a fair task is eligible up to here")
+	l.add("resched flags", flags, "a request to choose again: lazy ones wait for the tick while in the kernel")
+	l.add("hrtick_timer", timer, "when the slice or the budget ends")
+	l.add("fair_server", v.Server.State+", "+explain.Duration(v.Server.Runtime)+" left", "the reserve for fair tasks, and what is left of it")
+	return l
 }
 
 func zeroOne(v bool) string {

@@ -107,17 +107,17 @@ func stretch(from, to trace.Time) string {
 // lockSpans are the spans of one lock; the number of waiters is drawn apart.
 type lockSpans []trace.LockSpan
 
-func (l lockSpans) len() int                            { return len(l) }
-func (l lockSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
-func (l lockSpans) blank(i int) bool                    { return l[i].Owner < 0 && l[i].Count == 0 }
-func (l lockSpans) alike(i, j int) bool {
-	return l[i].Owner == l[j].Owner && l[i].Pickup == l[j].Pickup && l[i].Count == l[j].Count
+func (l *lockSpans) len() int                            { return len(*l) }
+func (l *lockSpans) span(i int) (trace.Time, trace.Time) { return (*l)[i].Start, (*l)[i].End }
+func (l *lockSpans) blank(i int) bool                    { return (*l)[i].Owner < 0 && (*l)[i].Count == 0 }
+func (l *lockSpans) alike(i, j int) bool {
+	return (*l)[i].Owner == (*l)[j].Owner && (*l)[i].Pickup == (*l)[j].Pickup && (*l)[i].Count == (*l)[j].Count
 }
 
 // waiterSpans are the same spans, cut where the number of waiters changes, too.
 type waiterSpans struct{ waiterCells }
 
-func (l waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
+func (l *waiterSpans) blank(i int) bool { return l.lockSpans[i].Waiters <= 0 }
 
 // lockLane draws who owns a lock, and under it how many wait.
 func (d *timeline) lockLane(n int) {
@@ -126,10 +126,10 @@ func (d *timeline) lockLane(n int) {
 	d.laneName(r, "lockname", noHue, d.t.Locks[n].Title(), "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
-		for _, p := range d.pieces(l) {
+		for _, p := range d.pieces(&l) {
 			d.lockPiece(n, l, p, r)
 		}
-		for _, p := range d.pieces(waiterSpans{waiterCells{l}}) {
+		for _, p := range d.pieces(&waiterSpans{waiterCells{l}}) {
 			d.waiters(n, l, p, r)
 		}
 	}
@@ -140,7 +140,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	s := &l[p.first]
 	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
 	if p.mixed {
-		class, owner := "held", most(l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
+		class, owner := "held", most(&l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
 		if owner < 0 {
 			class = "count"
 		}

@@ -9,13 +9,13 @@ import (
 // taskSpans are what one task does.
 type taskSpans []trace.TaskSpan
 
-func (l taskSpans) len() int                            { return len(l) }
-func (l taskSpans) span(i int) (trace.Time, trace.Time) { return l[i].Start, l[i].End }
-func (l taskSpans) blank(i int) bool {
-	return l[i].State == trace.Asleep && l[i].Lock < 0 || l[i].State == trace.Done
+func (l *taskSpans) len() int                            { return len(*l) }
+func (l *taskSpans) span(i int) (trace.Time, trace.Time) { return (*l)[i].Start, (*l)[i].End }
+func (l *taskSpans) blank(i int) bool {
+	return (*l)[i].State == trace.Asleep && (*l)[i].Lock < 0 || (*l)[i].State == trace.Done
 }
-func (l taskSpans) alike(i, j int) bool {
-	a, b := &l[i], &l[j]
+func (l *taskSpans) alike(i, j int) bool {
+	a, b := &(*l)[i], &(*l)[j]
 	return a.State == b.State && a.Other == b.Other && a.Lock == b.Lock && a.CPU == b.CPU
 }
 
@@ -44,7 +44,7 @@ func (d *timeline) taskLane(n int) {
 	if n < len(d.t.TaskSpans) {
 		l := taskSpans(d.t.TaskSpans[n])
 		d.sleeps(n, l, r)
-		for _, p := range d.pieces(l) {
+		for _, p := range d.pieces(&l) {
 			if p.mixed {
 				d.mixedPiece(n, l, p, r)
 				continue
@@ -63,7 +63,7 @@ type sleepSpans struct {
 	started trace.Time
 }
 
-func (l sleepSpans) blank(i int) bool {
+func (l *sleepSpans) blank(i int) bool {
 	return l.taskSpans[i].State != trace.Asleep || l.taskSpans[i].Start < l.started || l.taskSpans[i].Lock >= 0
 }
 
@@ -73,7 +73,7 @@ func (d *timeline) sleeps(n int, l taskSpans, r *row) {
 		return
 	}
 	open := false
-	for _, p := range d.pieces(sleepSpans{l, d.t.Stats[n].Started}) {
+	for _, p := range d.pieces(&sleepSpans{l, d.t.Stats[n].Started}) {
 		if !open {
 			d.m.path("sleep", n)
 		}
@@ -97,7 +97,7 @@ func (d *timeline) sleepLine(x0, x1, y int) {
 // mixedPiece draws many short stretches as one; it is high if the task mostly ran.
 func (d *timeline) mixedPiece(n int, l taskSpans, p piece, r *row) {
 	y, h := r.y, r.h
-	if s := trace.State(most(l, p.first, p.last, func(i int) int { return int(l[i].State) })); s > trace.Spinning {
+	if s := trace.State(most(&l, p.first, p.last, func(i int) int { return int(l[i].State) })); s > trace.Spinning {
 		h /= 3
 	}
 	d.m.rect("seg", n, p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)

@@ -9,9 +9,9 @@ import (
 
 // Each link of the inspector leads to an entry of the glossary.
 func TestInspectorTerms(t *testing.T) {
-	for name, id := range terms {
-		if explain.FindTerm(id) == nil {
-			t.Errorf("%s leads to %q, which the glossary lacks", name, id)
+	for _, x := range terms {
+		if explain.FindTerm(x.entry) == nil {
+			t.Errorf("%s leads to %q, which the glossary lacks", x.field, x.entry)
 		}
 	}
 	f := inversionFrame()

@@ -7,7 +7,7 @@ import "sort"
 
 // Stable sorts n things that less compares and swap exchanges; what is equal
 // keeps its order.
-func Stable(n int, less func(i, j int) bool, swap func(i, j int)) { sort.Stable(by{n, less, swap}) }
+func Stable(n int, less func(i, j int) bool, swap func(i, j int)) { sort.Stable(&by{n, less, swap}) }
 
 // by is a sort.Interface of functions, so that one sort serves every type.
 type by struct {
@@ -16,6 +16,6 @@ type by struct {
 	swap func(i, j int)
 }
 
-func (b by) Len() int           { return b.n }
-func (b by) Less(i, j int) bool { return b.less(i, j) }
-func (b by) Swap(i, j int)      { b.swap(i, j) }
+func (b *by) Len() int           { return b.n }
+func (b *by) Less(i, j int) bool { return b.less(i, j) }
+func (b *by) Swap(i, j int)      { b.swap(i, j) }
