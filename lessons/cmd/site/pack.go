@@ -18,11 +18,10 @@ const longGap = 64
 
 // The parts of a WebAssembly module that pack knows.
 const (
-	customSection = 0
-	dataSection   = 11
-	opI32Const    = 0x41
-	opEnd         = 0x0b
-	maxMemory     = 64 << 20 // of initial data; ours has two megabytes
+	dataSection = 11
+	opI32Const  = 0x41
+	opEnd       = 0x0b
+	maxMemory   = 64 << 20 // of initial data; ours has two megabytes
 )
 
 var errModule = errors.New("the module is not as expected: look at what this release of Go writes, and adapt pack.go")
@@ -33,9 +32,8 @@ type section struct {
 	body []byte
 }
 
-// pack returns the module with its data in few segments, and with the names of
-// our functions alone (names.go). A module that it does
-// not know wholly is an error that wraps errModule: then nothing is packed.
+// pack returns the module with its data in few segments. A module that it does not
+// know wholly is an error that wraps errModule: then nothing is packed.
 func pack(module []byte) ([]byte, error) {
 	sections, err := readSections(module)
 	if err != nil {
@@ -57,10 +55,6 @@ func pack(module []byte) ([]byte, error) {
 				return nil, err
 			}
 			s.body = segments(memory)
-		case s.id == customSection:
-			if s.body, err = trimNames(s.body); err != nil {
-				return nil, err
-			}
 		}
 		out = append(binary.AppendUvarint(append(out, s.id), uint64(len(s.body))), s.body...)
 	}

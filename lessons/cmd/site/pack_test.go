@@ -102,28 +102,3 @@ func TestVarint(t *testing.T) {
 		}
 	}
 }
-
-// TestPackKeepsNames: the names of our functions, which the linker writes after the
-// data, are still there, so that a browser's stack shows them; Go's own are not.
-func TestPackKeepsNames(t *testing.T) {
-	entries := func(list ...string) []byte {
-		part := []byte{byte(len(list))}
-		for _, e := range list {
-			part = append(append(part, e[0], byte(len(e)-1)), e[1:]...)
-		}
-		body := append([]byte("\x04name\x00\x02\x01m\x01"), byte(len(part)))
-		body = append(body, part...)
-		return append([]byte{customSection, byte(len(body))}, body...)
-	}
-	names := entries("\x04main.f", "\x05runtime.g", "\x06borrowedtime_engine.h", "\x07syscall_js.i", "\x08type:.eq.j")
-	packed, err := pack(append(module(segment(0, memory())), names...))
-	if want := entries("\x04main.f", "\x06borrowedtime_engine.h", "\x07syscall_js.i"); err != nil || !bytes.HasSuffix(packed, want) {
-		t.Errorf("%v, % x, want % x", err, packed[max(0, len(packed)-len(want)):], want)
-	}
-	for cut := 8; cut < len(names)-2; cut++ { // within the parts of the section
-		broken := append([]byte{customSection, byte(cut)}, names[2:2+cut]...)
-		if _, err := pack(append(module(segment(0, memory())), broken...)); cut > 11 && !errors.Is(err, errModule) {
-			t.Errorf("cut at %d: %v, want an error that says so", cut, err)
-		}
-	}
-}

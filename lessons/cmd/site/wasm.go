@@ -100,10 +100,10 @@ func pickToolchain(want string, ask func(args ...string) (string, error), warn i
 // buildArgs returns the arguments of the go command that compile the engine into
 // target, and what to set for it. -buildvcs=false keeps the state of the work
 // tree out of the bytes, -trimpath that of this computer: an overlay's files are
-// called what they stand for. -w leaves out what debuggers read; without -s too,
-// functions keep their names for the browser's own stack.
+// called what they stand for. -w leaves out what debuggers read, -s the second copy
+// of the functions' names: static/boot.js reads them from Go's own table.
 func (t toolchain) buildArgs(target, overlay string) []string {
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-w"}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid="}
 	if t.known {
 		args = append(append(args, smallFlags...), "-overlay="+overlay)
 	}
