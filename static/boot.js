@@ -8,8 +8,7 @@ const unpack = text => { // base64 of gzip. No Blob: the browser would carry it 
   const packed = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const gzip = new DecompressionStream("gzip"), to = gzip.writable.getWriter();
   for (let at = 0; at < packed.length; at += 65536) to.write(packed.subarray(at, at + 65536)); // in parts: it compiles while it unpacks
-  to.close(); return wasm(gzip.readable);
-};
+  to.close(); return wasm(gzip.readable); };
 let last, dead, over, printed = ""; // the stage used last; whether the engine has ended; whether a text was typed over a link's; what Go's runtime printed, as the stack of a panic
 const did = []; // what was done last, newest first. Not the keys of a text: they are in it
 for (const type of ["click", "keydown", "input", "change"]) addEventListener(type, ({ target, key }) => {
@@ -22,8 +21,7 @@ const textOf = stage => stage.querySelector("textarea[data-act=edit]")?.value ??
 const linked = stage => /^#\d/.test(location.hash) && stage.matches("[data-address]"); // the address holds a scenario
 const kept = () => [...document.querySelectorAll("[data-keep]")].every(stage => { // each text is in the store, the page's own, or that of a link
   const text = textOf(stage), key = stage.dataset.keep; if (text === stage.dataset.scenario || (linked(stage) && text !== stage.typed)) return true;
-  try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); over ||= linked(stage); return true; } catch { return false; }
-});
+  try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); over ||= linked(stage); return true; } catch { return false; } });
 const reportOf = (title, what) => [`Borrowed Time ${document.documentElement.dataset.version}, ${location.href.split("/").pop()}`, navigator.userAgent, `\n${title} ${what}`,
   "\nDone last, newest first:", ...did, ...[...document.querySelectorAll("[data-widget=stage]")].filter(stage => stage === last || textOf(stage) !== stage.dataset.scenario)
     .map(stage => `\nScenario of stage ${stage.id}:\n${textOf(stage)}`)].join("\n");
@@ -39,17 +37,13 @@ const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for
     area.select(); Promise.resolve(navigator.clipboard?.writeText(area.value) ?? Promise.reject()).catch(() => document.execCommand("copy") || Promise.reject())
       .then(() => { copied.textContent = "Copied."; }, () => { copied.textContent = "Copy what is marked with Ctrl+C."; });
   }], ["Close", () => box.remove()]]) copied.before(put(row, "button", { type: "button", textContent: name, onclick }));
-  if (dead) setTimeout(() => box.focus()); // after what a press does to the focus
-};
+  if (dead) setTimeout(() => box.focus()); }; // after what a press does to the focus
 const again = async () => { try { (await navigator.serviceWorker.getRegistration()).waiting.postMessage("take over"); } catch { /* no new version waits */ }
   if (over) history.replaceState(null, "", location.href.split("#")[0]); location.reload(); };
-const named = (go, stack) => { // functions by the names in Go's own table: runtime.pcHeader, and an entry for each function, in their order
-  const words = new Uint32Array(go.mem.buffer), bytes = new Uint8Array(go.mem.buffer);
-  const at = words.findIndex((word, i) => word === 0xfffffff1 && words[i + 1] === 0x08010000), table = at + words[at + 16] / 4;
-  return at < 0 ? stack : stack.replace(/wasm-function\[(\d+)/g, (all, n) => { if (n < go.imported) return all;
-    const name = at * 4 + words[at + 8] + words[table + words[table + 2 * (n - go.imported) + 1] / 4 + 1];
-    return `${all} ${new TextDecoder().decode(bytes.subarray(name, bytes.indexOf(0, name)))}`; });
-};
+const named = (go, stack) => { // functions by the names in Go's own table: runtime.pcHeader, with an entry for each in their order
+  const memory = go.mem.buffer, words = new Uint32Array(memory), at = words.findIndex((word, i) => word === 0xfffffff1 && words[i + 1] === 0x08010000), from = at + words[at + 16] / 4;
+  const name = n => at * 4 + words[at + 8] + words[from + words[from + 2 * (n - go.imported) + 1] / 4 + 1], utf8 = new TextDecoder();
+  return at < 0 ? stack : stack.replace(/wasm-function\[(\d+)/g, (all, n) => n < go.imported ? all : `${all} ${utf8.decode(new Uint8Array(memory, name(n), 200)).split("\0")[0]}`); };
 const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
   if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
   document.documentElement.removeAttribute("data-presenting"); document.querySelector("[data-present=true]")?.removeAttribute("data-present"); // or it covers the page for good
@@ -61,9 +55,8 @@ const run = async source => { // the bytes of the engine; app.wasm.js calls star
   const text = typeof source === "string"; if (text || !self.Go) await parsed; // unpacking would hold up the parser
   const answer = text ? unpack(source) : await source, go = new Go(); go.env.GOGC = "400"; // few megabytes: rather memory than pauses
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  const made = await WebAssembly.instantiateStreaming(text ? answer : wasm(answer.body.pipeThrough(counted())), go.importObject); await parsed;
-  go.imported = WebAssembly.Module.imports(made.module).length;
-  const resume = go._resume, write = fs.writeSync, decoder = new TextDecoder(); let code = 0; go.exit = c => { code = c; };
+  const made = await WebAssembly.instantiateStreaming(text ? answer : wasm(answer.body.pipeThrough(counted())), go.importObject); go.imported = WebAssembly.Module.imports(made.module).length;
+  await parsed; const resume = go._resume, write = fs.writeSync, decoder = new TextDecoder(); let code = 0; go.exit = c => { code = c; };
   go._resume = () => { if (!dead) try { resume.call(go); } catch (why) { died(go, why); } };
   fs.writeSync = (fd, bytes) => { if (printed.length < 2e4) printed += decoder.decode(bytes, { stream: true }); return write.call(fs, fd, bytes); };
   go.run(made.instance).then(() => died(go, `It ended with code ${code}.`), why => died(go, why));
@@ -73,6 +66,5 @@ else document.head.append(Object.assign(document.createElement("script"), { src:
 addEventListener("error", e => { // an extension of the browser may observe sizes; we do not
   if (!/^ResizeObserver/.test(e.message) && (!e.filename || e.filename.startsWith(base))) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
 try { // a page whose version was replaced is loaded anew, before it takes files of the next
-  if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-} catch { /* no service worker here */ }
+  if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload()); } catch { /* no service worker here */ }
 try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) document.documentElement.dataset.theme = theme; } catch { /* no storage; reading it takes a while */ }

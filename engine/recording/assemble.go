@@ -123,7 +123,7 @@ func (r *raw) event(e Event, line int) error {
 		return &Error{line, fmt.Sprintf("more than %d events", maxEvents), "record a shorter stretch"}
 	case e.At < 0 || e.CPU < 0 || e.CPU >= maxCPUs:
 		return &Error{line, fmt.Sprintf("an event at %d on CPU %d", e.At, e.CPU), fmt.Sprintf("times begin with 0, CPUs count from 0 to %d", maxCPUs-1)}
-	case !printable(e.What + e.Rest):
+	case !printable(e.What) || !printable(e.Rest):
 		return &Error{line, fmt.Sprintf("an event %.40q", e.What+" "+e.Rest), "what it says has no invisible characters"}
 	}
 	r.events = append(r.events, e)

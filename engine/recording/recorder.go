@@ -156,7 +156,7 @@ func (p *recorderReader) field(key string) error {
 	case "tasks":
 		return p.list(p.task)
 	case "events":
-		return p.list(p.event)
+		return p.events("t_us", parseMicros, p.event)
 	}
 	return p.skip()
 }

@@ -50,9 +50,9 @@ type Event struct {
 
 // Field returns the value of a field in Rest, "" if there is none.
 func (e *Event) Field(name string) string {
-	for _, f := range strings.Fields(e.Rest) {
-		if value, ok := strings.CutPrefix(f, name+"="); ok {
-			return value
+	for f := range strings.SplitSeq(e.Rest, " ") {
+		if n := len(name); len(f) > n && f[n] == '=' && f[:n] == name {
+			return f[n+1:]
 		}
 	}
 	return ""

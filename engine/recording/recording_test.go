@@ -1,7 +1,9 @@
 package recording
 
 import (
+	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -234,5 +236,42 @@ func fuzz(t *testing.T, data []byte, read func([]byte) (*Recording, error)) {
 	whole(t, r.Trace)
 	if len(r.Trace.Tasks) < 50 && len(r.Trace.Locks) < 50 {
 		view.Timeline(&view.Frame{Trace: r.Trace})
+	}
+}
+
+// TestPlainEvents: the reader of plain events says of each file, right or wrong,
+// what the decoder alone says: the same recording, or the same error.
+func TestPlainEvents(t *testing.T) {
+	const whole = "{\"scenario\": \"task A { }\", \"cpus\": 2, \"until_ns\": 90,\n \"events\": [\n{\"t_ns\": 1, \"cpu\": 0, \"ev\": \"x\", \"task\": \"A\", \"b\": -1.50, \"a\": null},\n" +
+		"{\"t_ns\":2,\"ev\":\"y\",\"cpu\":1},\r\n{\"t_ns\": 3, \"cpu\": 1, \"ev\": \"z\\u0041\", \"d\": {\"e\": [1]}}, {\"t_ns\":4,\"ev\":\"\",\"cpu\":0,\"q\":true} ], \"kernel\": \"7.3\"}"
+	decoder := func(data string) (*raw, error) {
+		p := newReader([]byte(data))
+		return &p.raw, p.object(func(key string) error {
+			if key != "events" {
+				return p.field(key)
+			}
+			return p.list(p.event)
+		})
+	}
+	count := 0
+	try := func(data string) {
+		want, wrong := decoder(data)
+		p := newReader([]byte(data))
+		err := p.object(p.field)
+		count += len(want.events)
+		if !reflect.DeepEqual(want.events, p.raw.events) || want.kernel != p.raw.kernel || fmt.Sprint(err) != fmt.Sprint(wrong) {
+			t.Fatalf("%s\nevents %+v, %v\n  want %+v, %v", data, p.raw.events, err, want.events, wrong)
+		}
+	}
+	try(whole)
+	if count != 4 {
+		t.Fatalf("%d events", count)
+	}
+	for at := range whole {
+		try(whole[:at])
+		for _, put := range []string{"", "\"", ",", ":", "{", "}", "[", "]", "0", "7", "-", ".", "e", "t", "\\", " ", "\n", "\x01", "\x7f", "é", "\xff", "9999999999999999999", "\"a\":1,", "{},"} {
+			try(whole[:at] + put + whole[at:])
+			try(whole[:at] + put + whole[at+1:])
+		}
 	}
 }

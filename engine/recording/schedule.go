@@ -90,6 +90,7 @@ func Schedule(data []byte) (*Recording, error) {
 type scheduleReader struct {
 	data []byte
 	dec  *json.Decoder
+	base int // dec counts from there
 	off  int // line is the one of data[off]
 	line int
 	raw  raw
@@ -99,12 +100,20 @@ func newReader(data []byte) *scheduleReader {
 	return &scheduleReader{data: data, line: 1, dec: json.NewDecoder(bytes.NewReader(data)), raw: raw{stays: true}}
 }
 
+// offset returns where what is read next begins, space included.
+func (p *scheduleReader) offset() int { return min(p.base+int(p.dec.InputOffset()), len(p.data)) }
+
 // here returns the line of what is read next.
 func (p *scheduleReader) here() int {
-	next := min(int(p.dec.InputOffset()), len(p.data))
+	next := p.offset()
 	for next < len(p.data) && strings.IndexByte(" \t\r\n,:", p.data[next]) >= 0 {
 		next++
 	}
+	return p.lineOf(next)
+}
+
+// lineOf returns the line of data[next], which is not before the last one asked for.
+func (p *scheduleReader) lineOf(next int) int {
 	p.line += bytes.Count(p.data[p.off:next], []byte("\n"))
 	p.off = next
 	return p.line
@@ -191,13 +200,7 @@ func (p *scheduleReader) field(key string) error {
 	case "tasks":
 		return p.list(p.task)
 	case "events":
-		return p.list(func(line int) error {
-			var e Event
-			if err := p.dec.Decode(&e); err != nil {
-				return wrong(line, err)
-			}
-			return r.event(e, line)
-		})
+		return p.events("t_ns", wholeNumber, p.event)
 	}
 	return p.skip()
 }
@@ -227,6 +230,15 @@ func (p *scheduleReader) list(item func(line int) error) error {
 		}
 	}
 	return p.delim(']')
+}
+
+// event reads one element of events that is not plain.
+func (p *scheduleReader) event(line int) error {
+	var e Event
+	if err := p.dec.Decode(&e); err != nil {
+		return wrong(line, err)
+	}
+	return p.raw.event(e, line)
 }
 
 // task reads one element of tasks.
