@@ -12,17 +12,26 @@ func (s *Scenario) TurnLocks(name string, to config.LockKind) (from config.LockK
 			from = table[i].Kind
 		}
 	}
-	declared := map[string]bool{}
-	for _, l := range s.Locks {
-		declared[l.Name] = true
-		if l.Kind == from {
-			l.Kind = to
-		}
-	}
 	for i := range table {
-		if !declared[table[i].Name] && table[i].Kind == from {
-			s.Locks = append(s.Locks, &Lock{Name: table[i].Name, Kind: to})
+		if table[i].Kind != from {
+			continue
 		}
+		l := s.declared(table[i].Name)
+		if l == nil {
+			l = &Lock{Name: table[i].Name}
+			s.Locks = append(s.Locks, l)
+		}
+		l.Kind = to
 	}
 	return from
+}
+
+// declared returns the line that declares a lock, nil if there is none.
+func (s *Scenario) declared(name string) *Lock {
+	for _, l := range s.Locks {
+		if l.Name == name {
+			return l
+		}
+	}
+	return nil
 }

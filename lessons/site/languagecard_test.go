@@ -24,19 +24,7 @@ func TestLanguageCard(t *testing.T) {
 				seen["step "+steps[0].Word()] = true
 				continue
 			}
-			if !strings.HasPrefix(text, "task") {
-				text += "\ntask H { run 1ms }"
-			}
-			if !strings.HasPrefix(text, "cpuset") {
-				text += "\ncpuset left 0"
-			}
-			s, errs := scenario.Parse(strings.Replace(text, "cpuset left 0-1", "cpuset left 0-1\ncpus 2", 1) + "\n")
-			if strings.Contains(text, "cpus=") {
-				s, errs = scenario.Parse("cpus 3\n" + text)
-			}
-			if strings.Contains(text, "PREEMPT_RT") {
-				s, errs = scenario.Parse("kernel none\n" + text)
-			}
+			s, errs := cardScenario(text)
 			if len(errs) > 0 {
 				t.Errorf("%s: %v", r.example, errs)
 				continue
@@ -80,4 +68,23 @@ func TestLanguageCard(t *testing.T) {
 	if languageCard(&w); strings.Count(w.String(), "<tr>") != rows {
 		t.Errorf("the card has %d rows, not %d", strings.Count(w.String(), "<tr>"), rows)
 	}
+}
+
+// cardScenario is a whole scenario around one example of the card.
+func cardScenario(text string) (*scenario.Scenario, scenario.Errors) {
+	if !strings.HasPrefix(text, "task") {
+		text += "\ntask H { run 1ms }"
+	}
+	if !strings.HasPrefix(text, "cpuset") {
+		text += "\ncpuset left 0"
+	}
+	switch {
+	case strings.Contains(text, "cpus="):
+		text = "cpus 3\n" + text
+	case strings.Contains(text, "PREEMPT_RT"):
+		text = "kernel none\n" + text
+	default:
+		text = strings.Replace(text, "cpuset left 0-1", "cpuset left 0-1\ncpus 2", 1) + "\n"
+	}
+	return scenario.Parse(text)
 }

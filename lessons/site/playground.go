@@ -19,7 +19,7 @@ func (b *builder) playgroundPage() error {
 	var w strings.Builder
 	w.WriteString(`<header class="tool-head"><h1>Playground</h1>` +
 		`<p>Write a task set, or begin with one <a href="#gallery">from the gallery</a>; <a href="#language">all words of the language</a> are on one card. ` +
-		`Every valid edit runs at once; the link carries the whole scenario.</p></header>` + "\n" +
+		`Every valid edit runs at once; the link carries the whole scenario. <a href="language.html">What can stand in one</a>.</p></header>` + "\n" +
 		`<h2 class="visually-hidden">The stage</h2>` + "\n")
 	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Address: true}).StaticHTML(defaultSteps))
 	languageCard(&w)
