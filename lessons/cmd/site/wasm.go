@@ -23,7 +23,7 @@ import (
 // writes, nobody has looked at.
 
 // smallFlags build the engine small; plainly it is built without them.
-var smallFlags = []string{"-gcflags=all=-l", "-gcflags=runtime=", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...="}
+var smallFlags = []string{"-gcflags=all=-l", "-gcflags=borrowedtime/engine=", "-gcflags=borrowedtime/engine/internal/...="}
 
 // smallEnv goes with smallFlags.
 const smallEnv = "GOEXPERIMENT=nogreenteagc"
