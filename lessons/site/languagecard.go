@@ -85,7 +85,7 @@ var wordGroups = []struct {
 // languageCard writes all of the language on one card, folded.
 func languageCard(w *strings.Builder) {
 	w.WriteString(`<section class="band" id="language" aria-labelledby="language-h"><h2 id="language-h">The language on one card</h2>` +
-		`<p class="prose">A scenario is one line for each of these. Times are <code>500us</code> or <code>2.5ms</code>; <code>#</code> begins a comment; a task’s steps stand in braces, with <code>;</code> or line breaks between them. The form writes all of it for you.</p>` +
+		`<p class="prose">A scenario is one line for each of these. Times are <code>500us</code> or <code>2.5ms</code>; <code>#</code> begins a comment; a task’s steps stand in braces, with <code>;</code> or line breaks between them. The form writes all of it for you; <a href="language.html">a page of its own</a> tells more.</p>` +
 		`<details><summary>Every word, with an example</summary><div class="word-card">` + "\n")
 	for _, g := range wordGroups {
 		w.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="` + esc(g.name) + `"><table><caption>` + esc(g.name) + "</caption><tbody>\n")
