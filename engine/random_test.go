@@ -88,14 +88,14 @@ type choices struct{ t *rapid.T }
 func (c choices) Intn(n int) int { return rapid.IntRange(0, n-1).Draw(c.t, "choice") }
 
 // TestRandomLanguage: the same for all that the language has: every class and
-// kind of lock, trylock, signals, renice, affinity, yield, with costs and
+// kind of lock, trylock, signals, changes at run time, semaphores, periods, with costs and
 // without, with deadlocks and without, on up to eight CPUs.
 func TestRandomLanguage(t *testing.T) {
 	for _, deadlocks := range []bool{false, true} {
 		t.Run(fmt.Sprintf("deadlocks=%v", deadlocks), func(t *testing.T) {
 			check(t, func(t *rapid.T) {
 				o := gen.Options{MaxCPUs: 8, MaxTasks: 8, AllSteps: true, AllKinds: true, Deadlocks: deadlocks,
-					Costs: rapid.Bool().Draw(t, "costs")}
+					Brought: rapid.Bool().Draw(t, "brought"), Costs: rapid.Bool().Draw(t, "costs")}
 				text := scenario.Format(gen.From(choices{t}, o))
 				simulate(t, text, rapid.SampledFrom(kernels()).Draw(t, "kernel"))
 			})
