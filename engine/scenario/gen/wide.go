@@ -43,6 +43,7 @@ func (g *generator) widen() {
 			g.likely = append(g.likely, favourite)
 		}
 	}
+	o.Brought = o.Brought || g.chance(25)
 	g.cast()
 }
 
