@@ -227,7 +227,10 @@ func (m *Machine) sleep(c CPUID, t TaskID, at Time) bool {
 	if at <= m.now {
 		return m.returnToUser(c)
 	}
-	p.wakeAt, p.state = at, stateSleeping
+	if p.armed { // the timer of the sleep before, if it has not fired, is over with it (hrtimer_cancel)
+		m.dropTimers(t, false)
+	}
+	p.wakeAt, p.state, p.armed = at, stateSleeping, false
 	m.seq++
 	m.rqs[c].addTimer(timer{at: at, seq: m.seq, task: t})
 	m.planJobs(t, at)

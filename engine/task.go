@@ -61,6 +61,7 @@ type Task struct {
 	signal    bool // a signal is pending
 	started   bool
 	finished  bool
+	armed     bool // somebody woke it before the timer of its sleep did
 
 	cpu, wakeCPU CPUID
 	recentCPU    CPUID // recent_used_cpu

@@ -22,6 +22,8 @@ func (m *Machine) wake(t TaskID, waker TaskID, why trace.Reason) {
 	}
 	if why == trace.WakeTimer || why == trace.WakeStart {
 		p.wakeAt = m.now
+	} else if p.wakeAt >= m.now && p.wakeAt != trace.Never {
+		p.armed = true
 	}
 	m.touch(t)
 	m.leaveParking(p)

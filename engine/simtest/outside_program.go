@@ -40,6 +40,9 @@ func (s *sighting) programs(fail func(string, ...any)) {
 		if e.kind == "signal" && e.task >= 0 {
 			readers[e.task].wake = min(readers[e.task].wake, e.at)
 		}
+		if e.kind == "attr" && e.other >= 0 && e.task >= 0 && (e.reason == "nice-changed" || e.reason == "policy-changed") {
+			readers[e.task].over = true // another has changed it: what its own change does is no longer told by its program
+		}
 		t := e.doer()
 		if t < 0 || readers[t].over {
 			continue
