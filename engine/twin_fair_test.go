@@ -375,7 +375,7 @@ func TestFairTwin(t *testing.T) {
 				task.prog = append(task.prog, twinOp{what: "run", d: 20_000_000 + length("run", 4_000_000)})
 			}
 			w.tasks = append(w.tasks, task)
-			text += fmt.Sprintf("task %s nice=%d start=%dns {%s }\n", task.name, task.nice, task.wake, twinText(task.prog))
+			text += fmt.Sprintf("task %s nice=%d start=%dns {%s }\n", task.name, task.nice, task.wake, (&twinDraw{}).program(task.prog))
 		}
 		compareTwin(t, text, w.run, &w.tied)
 	})

@@ -9,15 +9,18 @@ import (
 )
 
 // The twin is the engine written a second time, as plainly as possible, for one
-// CPU: real-time and deadline tasks, one fair task, mutexes. It keeps no queues, no
-// averages, no inherited priorities: whoever shall run is looked for among all
-// tasks, from the beginning, each time. Lengths are drawn to the nanosecond, so
+// CPU: real-time and deadline tasks, one fair task, mutexes, and what user space has:
+// futexes, semaphores, signals, periodic loops, changes of policy (twin_words_test.go).
+// It keeps no queues, no averages, no inherited priorities: whoever shall run is
+// looked for among all tasks, from the beginning, each time. Lengths are drawn to the nanosecond, so
 // that two things never happen at once.
 
 type twinOp struct {
-	what string // run, sleep, lock, unlock
+	what string // the word; next is the end of an every
 	d    int64
-	lock int
+	lock int // or a semaphore
+	task int // of signal, fifo and nice
+	n    int // of fifo and nice; of next: the index of its every
 }
 
 type twinTask struct {
@@ -35,12 +38,19 @@ type twinTask struct {
 	deadline     int64
 	throttled    bool
 	replenish    int64
-	fresh        bool // it has never run
-	lentBy       int  // who lent to it at the last pick (blocked_donor), -1
+	fresh        bool  // it has never run
+	place        int64 // among its equals: the lowest has joined the queue first
+	cut          bool  // a signal would end its sleep
+	release      int64 // the instant its timer went off, -1: it has done something since
+	jobs, first  int64 // complete jobs of its every, release of the first
+	queuedAs     int   // its priority when it queued for a futex or a semaphore
+	lentBy       int   // who lent to it at the last pick (blocked_donor), -1
 }
 
 type twinLock struct {
-	owner   int // -1: free
+	kind    string // mutex, futex, pi_futex, sem
+	count   int    // of a semaphore
+	owner   int    // -1: free
 	handed  bool
 	asked   bool
 	waiters []int
@@ -57,17 +67,25 @@ type twin struct {
 	tied        bool // two timers went off at once
 	segs        []twinSegment
 	from        int64
+	joined      int64 // so many have joined the queue
+	inherits    bool  // some lock is an rt_mutex
 }
 
-// prioOf is a task's priority with all that it inherits under profile pi, found by
+// pi: the lock is an rt_mutex.
+func (w *twin) pi(l int) bool {
+	k := w.locks[l].kind
+	return k == "pi_futex" || k == "mutex" && w.kernel == "pi"
+}
+
+// prioOf is a task's priority with all that it inherits by rt_mutexes, found by
 // going through every lock and waiter, and through theirs.
 func (w *twin) prioOf(t int, depth int) int {
 	p := w.tasks[t].prio
-	if w.kernel != "pi" || depth > len(w.tasks) {
+	if depth > len(w.tasks) {
 		return p
 	}
 	for l := range w.locks {
-		if w.locks[l].owner != t {
+		if w.locks[l].owner != t || !w.pi(l) {
 			continue
 		}
 		for _, o := range w.locks[l].waiters {
@@ -77,12 +95,15 @@ func (w *twin) prioOf(t int, depth int) int {
 	return p
 }
 
+// queued: the task is on the run queue, or would be if it had budget.
+func (t *twinTask) queued() bool { return !t.asleep && !t.done && (t.waits < 0 || !t.off) }
+
 // best is who should be the donor: the earliest deadline, then the highest
-// priority among all that are on the run queue.
+// priority among all that are on the run queue, of equals the first.
 func (w *twin) best() int {
 	best := -1
 	for i, t := range w.tasks {
-		if t.asleep || t.done || t.throttled || t.waits >= 0 && t.off {
+		if !t.queued() || t.throttled {
 			continue
 		}
 		switch {
@@ -95,6 +116,11 @@ func (w *twin) best() int {
 			}
 		case w.prioOf(i, 0) > w.prioOf(best, 0):
 			best = i
+		case w.prioOf(i, 0) == w.prioOf(best, 0):
+			w.tied = w.tied || w.inherits // where a boost puts it is not known here
+			if t.place < w.tasks[best].place {
+				best = i
+			}
 		}
 	}
 	return best
@@ -241,11 +267,11 @@ func (w *twin) timers() {
 				t.deadline, t.budget = w.now+t.due, t.q
 			}
 			t.throttled = false
-			w.again = w.again || !t.asleep
+			w.again = w.again || t.queued()
 		}
 		if t.asleep && t.wake <= w.now {
-			t.asleep = false
-			w.wakeDeadline(t)
+			t.release = w.now
+			w.join(i)
 			w.wokenUp(i)
 		}
 	}
@@ -297,21 +323,34 @@ func (w *twin) act() {
 		}
 		op := t.prog[t.pc]
 		switch op.what {
-		case "run":
-			t.pc++
-			t.left = op.d
-		case "sleep":
-			t.pc++
-			t.asleep, t.wake, w.again = true, w.now+op.d, true
-		case "lock":
-			w.lock(i, op.lock)
-			w.again = w.again || w.turn // after each call
-		case "unlock":
-			t.pc++
-			w.unlock(i, op.lock)
-			w.again = w.again || w.turn
+		case "post", "signal", "fifo", "nice", "every":
+		default:
+			t.release = -1
 		}
+		w.step(i, op)
 	}
+}
+
+// step does one step of a program.
+func (w *twin) step(i int, op twinOp) {
+	t := w.tasks[i]
+	switch op.what {
+	case "run":
+		t.pc++
+		t.left = op.d
+		return
+	case "sleep":
+		t.pc++
+		t.asleep, t.cut, t.wake, w.again = true, true, w.now+op.d, true
+	case "lock":
+		w.lock(i, op.lock)
+	case "unlock":
+		t.pc++
+		w.unlock(i, op.lock)
+	default:
+		w.word(i, op)
+	}
+	w.again = w.again || w.turn && op.what != "every" // after each call
 }
 
 func (w *twin) lock(i, l int) {
@@ -321,14 +360,14 @@ func (w *twin) lock(i, l int) {
 		w.tasks[i].pc++
 		return
 	}
-	k.waiters = append(k.waiters, i)
+	w.enlist(i, l)
 	w.wait(i, l)
 }
 
 // mayTake: an rt_mutex is not for a task of lower or equal priority than the top
 // waiter's.
 func (w *twin) mayTake(i, l int) bool {
-	if w.kernel == "pi" {
+	if w.pi(l) {
 		for _, o := range w.locks[l].waiters {
 			if o != i && w.prioOf(o, 0) >= w.prioOf(i, 0) {
 				return false
@@ -340,9 +379,9 @@ func (w *twin) mayTake(i, l int) bool {
 
 func (w *twin) wait(i, l int) {
 	t := w.tasks[i]
-	t.waits, t.woken, t.off = l, false, w.kernel == "none" || w.kernel == "pi"
+	t.waits, t.woken, t.off = l, false, w.kernel == "none" || w.pi(l) || w.locks[l].kind != "mutex"
 	w.again = true
-	if w.kernel == "pi" {
+	if w.pi(l) {
 		w.passOn(l)
 	}
 }
@@ -355,7 +394,10 @@ func (w *twin) passOn(l int) {
 		if o < 0 || w.tasks[o].waits < 0 {
 			return
 		}
-		if l = w.tasks[o].waits; w.locks[l].owner < 0 {
+		if l = w.tasks[o].waits; !w.pi(l) {
+			return
+		}
+		if w.locks[l].owner < 0 {
 			if w.mayTake(o, l) {
 				w.tasks[o].woken, w.tasks[o].off = true, false
 			}
@@ -369,6 +411,10 @@ func (w *twin) tryAgain(i int) {
 	t := w.tasks[i]
 	l := t.waits
 	k := &w.locks[l]
+	if k.kind == "futex" || k.kind == "sem" {
+		w.lookAgain(i, l)
+		return
+	}
 	if k.owner == i && k.handed || k.owner < 0 && w.mayTake(i, l) {
 		k.owner, k.handed = i, false
 		for n, o := range k.waiters {
@@ -383,7 +429,7 @@ func (w *twin) tryAgain(i int) {
 		t.pc++
 		return
 	}
-	if w.kernel != "pi" && k.waiters[0] == i && !k.handed {
+	if !w.pi(l) && k.waiters[0] == i && !k.handed {
 		k.asked = true
 	}
 	w.wait(i, l)
@@ -395,10 +441,14 @@ func (w *twin) unlock(i, l int) {
 	if len(k.waiters) == 0 {
 		return
 	}
+	if k.kind == "futex" {
+		w.wakeFirst(l)
+		return
+	}
 	next := k.waiters[0]
 	lender := w.tasks[i].lentBy
 	switch {
-	case w.kernel == "pi":
+	case w.pi(l):
 		for _, o := range k.waiters {
 			if w.prioOf(o, 0) > w.prioOf(next, 0) {
 				next = o
@@ -413,8 +463,11 @@ func (w *twin) unlock(i, l int) {
 	case k.asked:
 		k.owner, k.handed, k.asked = next, true, false
 	}
+	if w.tasks[next].off {
+		w.join(next)
+	}
 	w.tasks[next].woken, w.tasks[next].off = true, false
-	if w.kernel == "pi" {
+	if w.pi(l) {
 		w.again = true // the owner's priority went back
 		return
 	}
