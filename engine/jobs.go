@@ -88,6 +88,18 @@ func (m *Machine) planJobs(t TaskID, at Time) {
 	}
 }
 
+// unplanJobs takes that back when a signal has cut the sleep short: the first job is
+// released when the loop is reached.
+func (m *Machine) unplanJobs(t TaskID) {
+	if len(m.jobs) == 0 {
+		return
+	}
+	if j := &m.jobs[t]; j.loop != noLoop && j.released == 0 {
+		*j = jobs{loop: noLoop, before: j.before}
+		m.watchJobs()
+	}
+}
+
 // beginSeries begins the jobs of the `every` at pc, the first of them released at an
 // instant from now on. Those of an outer one are given up.
 func (m *Machine) beginSeries(t TaskID, pc int32, at Time) {

@@ -311,6 +311,7 @@ func (m *Machine) cutShort(t, from TaskID) bool {
 	case p.cont == contStep && p.pc > 0 && (prog[p.pc-1].Code == config.OpSleep || prog[p.pc-1].Code == config.OpSleepUntil):
 		m.dropTimers(t, false)
 		p.wakeAt = m.now
+		m.unplanJobs(t)
 	default:
 		return false
 	}
