@@ -108,7 +108,7 @@ func (m *Machine) checkContexts(c CPUID) {
 		t := &m.tasks[r.curr]
 		m.must(t.onCPU, "% executes on CPU % and is not on_cpu", m.name(r.curr), c)
 		m.must(t.cpu == c || r.inSchedule() || r.phase == phaseSched, "% executes on CPU % and belongs to CPU %", m.name(r.curr), c, t.cpu)
-		m.must(m.allows(r.curr, c) || r.phase == phaseSched || r.moving == r.curr, "% executes on CPU %, where it may not", m.name(r.curr), c)
+		m.must(m.allows(r.curr, c) || r.phase == phaseSched || r.moving == r.curr || r.banned, "% executes on CPU %, where it may not", m.name(r.curr), c)
 	}
 	if r.inSchedule() || r.phase == phaseSched {
 		return

@@ -46,8 +46,7 @@ func (m *Machine) setAffinity(c CPUID, t TaskID, mask uint64) bool {
 	}
 	// The migration thread runs first, which takes the task off this CPU; what
 	// the balance may have asked it for meanwhile is given up.
-	r := &m.rqs[c]
-	r.moving, r.movingTo, r.banned = t, to, true
+	m.banish(c, t, to)
 	m.armSchedule(c, false, 0)
 	return false
 }
@@ -95,11 +94,44 @@ func (m *Machine) affine(t TaskID, mask uint64, by TaskID) {
 	switch r := &m.rqs[p.cpu]; {
 	case m.allows(t, p.cpu) || p.onRQ != queued:
 	case p.onCPU || r.donor == t:
-		r.moving, r.movingTo, r.banned = t, to, true
+		m.banish(p.cpu, t, to)
 		m.resched(p.cpu, false, trace.ReschedStopper)
 	default:
 		m.moveTask(t, p.cpu, to, trace.MigrateAffinity)
 		m.wakeupPreempt(to, t)
+	}
+}
+
+// banish has the migration thread of c take t to another CPU. It takes one after the
+// other, the executing one first: whoever else has to go is found by banishNext, but a
+// donor that only visits has its home there now, and goes there when it is woken.
+func (m *Machine) banish(c CPUID, t TaskID, to CPUID) {
+	r := &m.rqs[c]
+	if r.moving != trace.NoTask && (m.tasks[r.moving].onRQ == migrating || r.banned && r.curr != t) {
+		if p := &m.tasks[t]; m.needsHome(p) {
+			p.wakeCPU = to
+		}
+		return
+	}
+	r.moving, r.movingTo, r.banned = t, to, true
+}
+
+// banishNext goes on with who belongs to c and may not stay there, once the migration
+// thread has taken away somebody else.
+func (m *Machine) banishNext(c CPUID) {
+	r := &m.rqs[c]
+	for i := range m.tasks {
+		t, p := TaskID(i), &m.tasks[i]
+		if p.cpu != c || p.wakeCPU != c || p.onRQ != queued || m.allows(t, c) {
+			continue
+		}
+		if to := m.spread(p.allowed); p.onCPU || r.donor == t {
+			m.banish(c, t, to)
+			m.resched(c, false, trace.ReschedStopper)
+		} else {
+			m.moveTask(t, c, to, trace.MigrateAffinity)
+			m.wakeupPreempt(to, t)
+		}
 	}
 }
 
@@ -126,7 +158,8 @@ func (m *Machine) takeAway(c CPUID) {
 func (m *Machine) bring(c CPUID) {
 	r := &m.rqs[c]
 	t, to, why := r.moving, r.movingTo, trace.MigrateActive
-	if r.banned {
+	banned := r.banned
+	if banned {
 		why = trace.MigrateAffinity
 	}
 	r.moving, r.banned = trace.NoTask, false
@@ -134,4 +167,7 @@ func (m *Machine) bring(c CPUID) {
 	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)
 	m.wakeupPreempt(to, t)
+	if banned {
+		m.banishNext(c)
+	}
 }
