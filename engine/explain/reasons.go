@@ -56,7 +56,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedThrottle:    {"Budget used up", "[The donor {donor} has used up its budget. ]{cpu} must choose anew."},
 	trace.ReschedAttr:        {"Attributes changed", "A changed attribute may change the order of the queue, so {cpu} must choose anew."},
 	trace.ReschedPush:        {"A task was pushed here", "A task was pushed to {cpu}, so it must choose anew."},
-	trace.ReschedStopper:     {"Interrupted to be moved", "Real-time work has slowed {cpu} down, and another CPU is idle: {task} is interrupted, so that its fair task can go there."},
+	trace.ReschedStopper:     {"Interrupted to be moved", "The migration thread of {cpu} interrupts {task} to take a task to another CPU: one that may not stay here, or a fair one that real-time work has slowed down."},
 	trace.ReschedPull:        {"A task was taken over", "What {cpu} runs has lost its importance, and {cpu} has taken a waiting task over from another CPU, so it must choose anew."},
 	trace.ReschedBalance:     {"A task was pulled here", "A waiting task has been pulled to {cpu}, which was idle, so {cpu} looks for work again."},
 	trace.ReschedParked:      {"Parked waiters are back", "Waiters that were parked on a sleeping owner are queued on {cpu} again, so it must choose anew."},
