@@ -356,11 +356,12 @@ func (*rtClass) checkDonor(m *Machine, c CPUID) {
 	m.must(len(r.dl) == 0 && m.tasks[r.rt[0]].prio >= m.tasks[r.donor].prio, "CPU %: somebody is queued above the donor %", c, m.name(r.donor))
 }
 
-// check: who waits for its turn has a deadline ahead of it.
+// check: who waits for its turn has a deadline ahead of it, or, where a much larger
+// weight has rounded what was left of its request to nothing, right at its vruntime.
 func (*fairClass) check(m *Machine, t TaskID) {
 	p, e := &m.tasks[t], &m.es[t]
 	if r := &m.rqs[p.cpu]; p.onRQ == queued && r.donor != t && !r.inSchedule() {
-		m.must(e.Deadline > e.Vruntime, "% is queued with its deadline % not after its vruntime %", m.name(t), e.Deadline, e.Vruntime)
+		m.must(e.Deadline >= e.Vruntime, "% is queued with its deadline % before its vruntime %", m.name(t), e.Deadline, e.Vruntime)
 	}
 }
 

@@ -158,8 +158,7 @@ func (m *Machine) takeAway(c CPUID) {
 func (m *Machine) bring(c CPUID) {
 	r := &m.rqs[c]
 	t, to, why := r.moving, r.movingTo, trace.MigrateActive
-	banned := r.banned
-	if banned {
+	if r.banned {
 		why = trace.MigrateAffinity
 	}
 	r.moving, r.banned = trace.NoTask, false
@@ -167,7 +166,5 @@ func (m *Machine) bring(c CPUID) {
 	m.tasks[t].wakeCPU = to
 	m.enqueue(to, t, 0)
 	m.wakeupPreempt(to, t)
-	if banned {
-		m.banishNext(c)
-	}
+	m.banishNext(c)
 }
