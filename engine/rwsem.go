@@ -147,7 +147,7 @@ func (m *Machine) semHandOver(c CPUID, t TaskID, l LockID) TaskID {
 	next := k.waiters[0]
 	switch {
 	case !m.writes(next):
-		next = m.letReadersIn(c, t, l)
+		next = m.letReadersIn(c, t, l, trace.UnlockReaders)
 	case k.handoff:
 		k.handoff = false
 		m.rec(trace.KindUnlock, trace.UnlockAsked, c, t, next, l, 0, 0)
@@ -173,10 +173,11 @@ func (m *Machine) downgrade(c CPUID, t TaskID, l LockID) bool {
 	}
 	k.readers = append(k.readers, t)
 	if len(k.waiters) == 0 || m.writes(k.waiters[0]) {
+		m.rec(trace.KindUnlock, trace.UnlockDowngrade, c, t, trace.NoTask, l, 0, 0)
 		m.setOwner(l, t, false)
 		return m.returnToUser(c)
 	}
-	return m.wakeLater(c, m.letReadersIn(c, t, l))
+	return m.wakeLater(c, m.letReadersIn(c, t, l, trace.UnlockDowngrade))
 }
 
 // dropReader takes a reader off the list, false if it is none.
@@ -206,8 +207,9 @@ func (m *Machine) preferDonor(t TaskID, l LockID) bool {
 }
 
 // letReadersIn gives the semaphore to every reader that waits, wherever in the
-// queue, and returns the first of those to be woken.
-func (m *Machine) letReadersIn(c CPUID, t TaskID, l LockID) TaskID {
+// queue, and returns the first of those to be woken. why t does so: it releases the
+// semaphore, or goes on as a reader.
+func (m *Machine) letReadersIn(c CPUID, t TaskID, l LockID, why trace.Reason) TaskID {
 	k := &m.locks[l]
 	var first, last TaskID = trace.NoTask, trace.NoTask
 	kept := k.waiters[:0]
@@ -230,7 +232,7 @@ func (m *Machine) letReadersIn(c CPUID, t TaskID, l LockID) TaskID {
 	if k.waiters = kept; len(kept) == 0 {
 		k.handoff = false
 	}
-	m.rec(trace.KindUnlock, trace.UnlockReaders, c, t, first, l, int64(len(k.readers)), 0)
+	m.rec(trace.KindUnlock, why, c, t, first, l, int64(len(k.readers)), 0)
 	m.setOwner(l, last, false)
 	return first
 }

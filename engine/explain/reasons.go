@@ -115,9 +115,10 @@ var reasons = [trace.NumReasons]entry{
 	trace.UnlockAsked:  {"Handed over as asked", "{task} hands lock {lock} straight to[ {other},] its first waiter, which had come too late once before and asked for this."},
 	trace.UnlockTop:    {"Free, the top waiter is woken", "{task} releases lock {lock} and wakes {other}, the waiter with the highest priority. {other} has to take the lock itself."},
 
-	trace.UnlockShared:  {"Others still read", "{task} is done reading {lock}, but {other} is not: the lock is not free yet."},
-	trace.UnlockReaders: {"Lets the readers in", "{task} releases lock {lock}. A reader is first in line, so every reader that waits gets the lock at once; they are woken."},
-	trace.UnlockPrefers: {"Wakes the donor first", "{task} ran on borrowed time, so it wakes {other} first, the waiter that the time came through. Until a task takes lock {lock} it is free."},
+	trace.UnlockShared:    {"Others still read", "{task} is done reading {lock}, but {other} is not: the lock is not free yet."},
+	trace.UnlockReaders:   {"Lets the readers in", "{task} releases lock {lock}. A reader is first in line, so every reader that waits gets the lock at once; they are woken."},
+	trace.UnlockDowngrade: {"Goes on reading", "{task}, which wrote, keeps lock {lock} to read.[ A reader, {other}, is first in line, so every reader that waits gets the lock at once, beside it.]"},
+	trace.UnlockPrefers:   {"Wakes the donor first", "{task} ran on borrowed time, so it wakes {other} first, the waiter that the time came through. Until a task takes lock {lock} it is free."},
 
 	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time."},
 	trace.MigrateChain:    {"Moves with its chain", "{task} moves to {to} together with the task that it lends to."},

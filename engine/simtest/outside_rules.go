@@ -10,8 +10,11 @@ import (
 // reads reports whether a task's program ever reads a lock: such a one may share it.
 func (s *sighting) reads(t trace.TaskID, l trace.LockID) bool {
 	for _, op := range s.cfg.Tasks[t].Program {
-		if op.Code == config.OpDownRead && op.Lock == l {
-			return true
+		switch op.Code {
+		case config.OpDownRead, config.OpTryRead, config.OpDowngrade:
+			if op.Lock == l {
+				return true
+			}
 		}
 	}
 	return false
@@ -38,6 +41,7 @@ func (s *sighting) exclusion(fail func(string, ...any)) {
 		}
 		have := owners[e.lock]
 		switch {
+		case e.reason == "keeps-reading":
 		case e.kind == "unlock":
 			n := 0
 			for n < len(have) && have[n] != e.task {

@@ -108,6 +108,7 @@ const (
 	UnlockTop
 	UnlockShared
 	UnlockReaders
+	UnlockDowngrade
 	UnlockPrefers
 
 	MigrateDonor
@@ -307,6 +308,7 @@ var reasonTable = [NumReasons]struct {
 	UnlockTop:           {"wakes-top-waiter", KindUnlock, ClassPlain, "rt_mutex_slowunlock"},
 	UnlockShared:        {"others-still-read", KindUnlock, ClassPlain, "up_read"},
 	UnlockReaders:       {"lets-readers-in", KindUnlock, ClassPlain, "rwsem_mark_wake"},
+	UnlockDowngrade:     {"keeps-reading", KindUnlock, ClassPlain, "downgrade_write"},
 	UnlockPrefers:       {"wakes-donor-first", KindUnlock, ClassPlain, "rwsem_mark_wake, proposed"},
 	MigrateDonor:        {"donor-to-owner", KindMigrate, ClassTravel, "proxy_migrate_task"},
 	MigrateChain:        {"with-its-chain", KindMigrate, ClassTravel, "proxy_migrate_task"},
