@@ -263,18 +263,19 @@ func inside(list []during, at trace.Time) bool {
 }
 
 // marked returns when each task has been woken from a wait for a lock, and has not gone
-// on since, nor has a walk taken its link: until then 7.1 takes it for blocked, by that
-// link or by the mark of a woken donor in its place, and so leaves it where it is
-// (PROXY_WAKING, can_migrate_task).
+// on since, nor has a walk taken its link: until then it counts as blocked, and stays
+// where it is (task_is_blocked, can_migrate_task). A signal leaves the link to the task
+// wherever time is lent; 7.1 leaves a mark of any wakeup (PROXY_WAKING).
 func (s *sighting) marked() [][]during {
 	out := make([][]during, len(s.tasks))
-	if !config.Can(s.cfg.Profile, config.FeatForceReturn) {
+	if !config.Can(s.cfg.Profile, config.FeatProxy) {
 		return out
 	}
+	always := config.Can(s.cfg.Profile, config.FeatForceReturn)
 	for _, e := range s.events {
 		switch e.kind {
 		case "wake":
-			if e.reason != "start" && e.reason != "timer" {
+			if e.reason == "signal" || always && e.reason != "start" && e.reason != "timer" {
 				out[e.task] = append(out[e.task], during{e.at, trace.Never})
 			}
 		case "find-proxy", "lock", "block":
@@ -296,12 +297,12 @@ func (e *eventSeen) linkStays() bool {
 		!strings.HasSuffix(e.reason, "-give-up") && !strings.HasSuffix(e.reason, "-park")
 }
 
-// boosted tells which tasks inherit a priority at some time: they may be none of the
-// fair class then.
+// boosted tells which tasks inherit a priority or are given another policy at some time:
+// they may be none of the fair class then, or only then.
 func (s *sighting) boosted() []bool {
 	out := make([]bool, len(s.tasks))
 	for _, e := range s.events {
-		if e.kind == "attr" && e.reason == "inherits-priority" {
+		if e.kind == "attr" && (e.reason == "inherits-priority" || e.reason == "policy-changed") {
 			out[e.task] = true
 		}
 	}
