@@ -18,11 +18,10 @@ func (b *builder) playgroundPage() error {
 	}
 	var w strings.Builder
 	w.WriteString(`<header class="tool-head"><h1>Playground</h1>` +
-		`<p>Write a task set, or begin with one <a href="#gallery">from the gallery</a>; <a href="#language">all words of the language</a> are on one card. ` +
-		`Every valid edit runs at once; the link carries the whole scenario. <a href="language.html">What can stand in one</a>.</p></header>` + "\n" +
+		`<p>Write a task set, or begin with one <a href="#gallery">from the gallery</a>. ` +
+		`Every valid edit runs at once; the link carries the whole scenario. <a href="language.html">All words of the language</a> have a page.</p></header>` + "\n" +
 		`<h2 class="visually-hidden">The stage</h2>` + "\n")
 	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Address: true}).StaticHTML(defaultSteps))
-	languageCard(&w)
 	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
 		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
 		`<ul class="gallery">` + "\n")
