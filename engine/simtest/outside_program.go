@@ -43,6 +43,9 @@ func (s *sighting) programs(fail func(string, ...any)) {
 		if e.kind == "attr" && e.other >= 0 && e.task >= 0 && (e.reason == "nice-changed" || e.reason == "policy-changed") {
 			readers[e.task].over = true // another has changed it: what its own change does is no longer told by its program
 		}
+		if e.reason == "backs-off" {
+			readers[e.task].over = true // its program begins again at its first ww_mutex
+		}
 		t := e.doer()
 		if t < 0 || readers[t].over {
 			continue
@@ -84,6 +87,9 @@ func (e *eventSeen) doer() trace.TaskID {
 	case "lock", "unlock", "sleep", "mark", "finish":
 		return e.task
 	case "signal":
+		if e.reason == "wounds" { // a ww_mutex does, no step
+			return trace.NoTask
+		}
 		return e.other
 	case "attr":
 		switch e.reason {

@@ -58,6 +58,26 @@ task T3 start=1ms { }
 task T4 fifo=61 start=1ms { run 1ms }
 task T5 { run 1ms; affine 1 }
 `,
+	// A writer that goes on as a reader lets others in beside it.
+	`cpus 2
+until 4ms
+lock R rwsem
+task A { down_write R; run 1ms; downgrade R; run 1ms; up_read R }
+task B start=500us { down_read R; run 1ms; up_read R }
+`,
+	// Whom a ww_mutex wounds begins again, and its wound is no step of who wounds it.
+	`cpus 2
+until 4ms
+lock A ww_mutex
+lock B ww_mutex
+task T1 { lock A; run 300us; lock B; run 200us; unlock A; unlock B }
+task T2 { lock B; run 150us; lock A; run 250us; unlock B; unlock A }
+`,
+	// T's nice value is another's doing, and so it is a change of policy, not of nice.
+	`until 4ms
+task T { run 1ms; nice -4 }
+task U start=500us { rr 71 T }
+`,
 	// A reader may read twice.
 	`until 2ms
 lock A rwsem
