@@ -151,7 +151,7 @@ func (m *Machine) candidate(src, dst CPUID, excess int64) (t TaskID, may bool) {
 // toKick returns the idle CPU that the tick of a busy one wakes, to balance for all idle
 // ones; NoCPU if there is nothing to balance, or it is no time yet for any of them.
 func (m *Machine) toKick(c CPUID) CPUID {
-	idle, busy, due := trace.NoCPU, 0, false
+	idle, busy, due := trace.NoCPU, 0, m.cfg.Seed == 0
 	for i := range m.rqs {
 		switch {
 		case m.rqs[i].curr != trace.Idle:
@@ -163,7 +163,7 @@ func (m *Machine) toKick(c CPUID) CPUID {
 			due = due || m.idleDue(CPUID(i))
 		}
 	}
-	if due && ((m.rqs[c].nrRunning >= 2 || busy > 1) && (m.cfg.Seed != 0 || m.anyOverloaded()) || m.slowed(c)) {
+	if idle != trace.NoCPU && due && ((m.rqs[c].nrRunning >= 2 || busy > 1) && (m.cfg.Seed != 0 || m.anyOverloaded()) || m.slowed(c)) {
 		return idle
 	}
 	return trace.NoCPU

@@ -128,11 +128,10 @@ func (m *Machine) jobsBegin(t TaskID, op *config.Op) {
 // deadline comes after all else, for what is complete then is in time.
 func (m *Machine) earliest() (Time, CPUID) {
 	c := m.queue.first()
-	at := m.queue.keys[c].at
-	if at >= m.next || at > m.due {
-		return min(m.next, m.due), trace.NoCPU
+	if at := m.queue.keys[c].at; at < m.next && at <= m.due {
+		return at, c
 	}
-	return at, c
+	return min(m.next, m.due), trace.NoCPU
 }
 
 // watchJobs finds the next release and the next deadline of all tasks.

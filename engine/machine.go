@@ -12,6 +12,7 @@ type Machine struct {
 	cfg      *config.Config // shared, never changed
 	feat     config.Features
 	inherits bool // some lock is an rt_mutex
+	changed  bool // somebody has been given other attributes
 	zero     bool // no costs but hop: slice timers are exact
 	tick     Duration
 	base     int64 // base slice

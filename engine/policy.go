@@ -40,6 +40,7 @@ func (m *Machine) setAttr(c CPUID, by TaskID, op *config.Op) bool {
 	case config.OpNice:
 		a = attrs{nice: int16(op.N)}
 	}
+	m.changed = true
 	switch why := m.refused(t, &a); {
 	case why != trace.NoReason:
 		m.rec(trace.KindAttr, why, p.cpu, t, other(by, t), trace.NoLock, 0, 0)

@@ -161,6 +161,9 @@ func (m *Machine) inherited(t TaskID) int64 {
 	p := &m.tasks[t]
 	switch {
 	case p.prio >= 100 || p.prio == p.normalPrio():
+		if !m.changed {
+			return 0
+		}
 		return m.changedPolicy(t)
 	case p.prio < 0:
 		return trace.RanksDeadline
