@@ -225,6 +225,8 @@ func (m *Machine) jobDone(t TaskID) {
 }
 
 // recJob records what became of job n of a task's series.
+//
+//go:noinline
 func (m *Machine) recJob(why trace.Reason, t TaskID, a, n int64) {
 	m.rec(trace.KindJob, why, m.tasks[t].cpu, t, trace.NoTask, trace.NoLock, a, m.jobs[t].before+n)
 }

@@ -105,6 +105,8 @@ func (m *Machine) affine(t TaskID, mask uint64, by TaskID) {
 // banish has the migration thread of c take t to another CPU. It takes one after the
 // other, the executing one first: whoever else has to go is found by banishNext, but a
 // donor that only visits has its home there now, and goes there when it is woken.
+//
+//go:noinline
 func (m *Machine) banish(c CPUID, t TaskID, to CPUID) {
 	r := &m.rqs[c]
 	if r.moving != trace.NoTask && (m.tasks[r.moving].onRQ == migrating || r.banned && r.curr != t) {

@@ -76,6 +76,8 @@ func (m *Machine) refused(t TaskID, a *attrs) trace.Reason {
 }
 
 // hasAttrs reports whether t has the policy and all else already.
+//
+//go:noinline
 func (m *Machine) hasAttrs(t TaskID, a *attrs) bool {
 	p := &m.tasks[t]
 	if p.policy != a.policy {
@@ -185,6 +187,8 @@ func (r *reservation) bandwidth() int64 {
 }
 
 // policyCode is t's policy as a record tells it.
+//
+//go:noinline
 func (m *Machine) policyCode(t TaskID) int64 {
 	p := &m.tasks[t]
 	n := p.nice

@@ -30,6 +30,8 @@ const (
 )
 
 // writes reports whether a task is at a down_write.
+//
+//go:noinline
 func (m *Machine) writes(t TaskID) bool {
 	prog, pc := m.cfg.Tasks[t].Program, int(m.tasks[t].pc)
 	return pc < len(prog) && (prog[pc].Code == config.OpDownWrite || prog[pc].Code == config.OpTryWrite)

@@ -251,6 +251,8 @@ func (m *Machine) backOff(c CPUID, t TaskID, l LockID) {
 }
 
 // backsOff reports whether t has backed off, and begins again with the lock in dispute.
+//
+//go:noinline
 func (m *Machine) backsOff(t TaskID) bool { return len(m.ww) > 0 && m.ww[t].slow != trace.NoLock }
 
 // wanted is the lock that a task asks for: the one of its step, or the one that it
