@@ -28,6 +28,16 @@ func (w *teller) derived(name string) bool {
 		return w.donor()
 	case "tailcost":
 		return w.tailCost()
+	case "waits":
+		return w.waits()
+	case "turn":
+		return w.turn()
+	case "spinning":
+		return w.spinning()
+	case "waitsfor":
+		return w.waitsFor()
+	case "newbudget":
+		return r.A == r.B && w.say(" gets another budget, deadline or period")
 	case "held":
 		return w.held()
 	case "given":
@@ -56,7 +66,7 @@ func (w *teller) derived(name string) bool {
 	case "slice", "oslice":
 		return w.slice(name == "oslice")
 	case "before":
-		return w.attr(r.A)
+		return r.A != r.B && w.attr(r.A)
 	case "after":
 		return w.attr(r.B)
 	case "hadbeen":
@@ -70,6 +80,8 @@ func (w *teller) now() bool {
 	r := w.r
 	w.cpu(int64(r.CPU))
 	switch {
+	case r.Task < 0 && w.hangs():
+		return w.say(" executes nothing any more.")
 	case r.Task < 0:
 		return w.say(" is idle.")
 	case r.Other < 0 || r.Other == r.Task:
@@ -85,31 +97,103 @@ func (w *teller) now() bool {
 	return w.say(".")
 }
 
+// hangs reports whether the switch is the end of its CPU.
+func (w *teller) hangs() bool {
+	all := w.t.Records
+	for i := w.first(); i < len(all) && all[i].Event == w.r.Event; i++ {
+		if all[i].Reason == trace.DeadlockWalk && all[i].CPU == w.r.CPU {
+			return true
+		}
+	}
+	return false
+}
+
 // tailCost is how long the task that is switched from went on executing on lent time
-// after it had handed a lock to the one that is switched to.
+// after it had released a lock for the one that is switched to.
 func (w *teller) tailCost() bool {
 	if w.r.A == w.r.B {
 		return false // it went on at its own expense
 	}
 	list := w.t.Records
-	lo, hi := 0, len(list) // the first of this event
-	for lo < hi {
-		if mid := (lo + hi) / 2; list[mid].Event < w.r.Event {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	for i := lo - 1; i >= 0; i-- {
+	for i := w.first() - 1; i >= 0; i-- {
 		switch k := &list[i]; {
 		case k.CPU != w.r.CPU:
 		case k.Kind == trace.KindSwitch:
 			return false
-		case k.Kind == trace.KindUnlock && k.Other == w.r.Task && int64(k.Task) == w.r.A && k.Reason != trace.UnlockWake && k.Reason != trace.UnlockTop:
+		case k.Kind == trace.KindUnlock && k.Other == w.r.Task && int64(k.Task) == w.r.A:
 			return k.At < w.r.At && w.say(Duration(trace.Duration(w.r.At-k.At)))
 		}
 	}
 	return false
+}
+
+// first is the index of the first record of this event.
+func (w *teller) first() int {
+	all := w.t.Records
+	return sort.Search(len(all), func(i int) bool { return all[i].Event >= w.r.Event })
+}
+
+// beside finds a record of this event that is about a task, nil if there is none.
+func (w *teller) beside(t trace.TaskID, what func(*trace.Record) bool) *trace.Record {
+	all := w.t.Records
+	for i := w.first(); i < len(all) && all[i].Event == w.r.Event; i++ {
+		if all[i].Task == t && what(&all[i]) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// waits says what becomes of a task that a switch takes the CPU from.
+func (w *teller) waits() bool {
+	if w.beside(trace.TaskID(w.r.A), func(r *trace.Record) bool { return r.Reason == trace.AttrAffinity }) != nil {
+		return w.say("has to leave")
+	}
+	return w.say("has to wait")
+}
+
+// turn says what the slice timer ends, by what follows at once: a slice, a budget, or
+// nothing yet, if it went off a few nanoseconds early.
+func (w *teller) turn() bool {
+	donor := w.r.Other
+	asks := func(r *trace.Record) bool { return r.Kind == trace.KindResched && r.CPU == w.r.CPU }
+	runsOut := func(r *trace.Record) bool { return r.Kind == trace.KindThrottle }
+	switch {
+	case w.beside(donor, runsOut) != nil:
+		w.fill(": {other}’s budget is at its end")
+	case w.beside(w.r.Task, asks) != nil:
+		w.fill(": {other}’s slice is at its end")
+	default:
+		w.fill(", but {other}’s turn goes on")
+	}
+	return true
+}
+
+// spinning names who spins for the lock at the moment of the record.
+func (w *teller) spinning() bool {
+	var who []trace.TaskID
+	for i := range w.t.TaskSpans {
+		t := trace.TaskID(i)
+		if s := w.before(t); s != nil && s.State == trace.Spinning && s.Lock == w.r.Lock && t != w.r.Task {
+			who = append(who, t)
+		}
+	}
+	switch len(who) {
+	case 0:
+		return false
+	case 1:
+		w.name(who[0])
+		return w.say(", which spins")
+	}
+	w.list(who)
+	return w.say(", which spin")
+}
+
+// waitsFor says that nobody waits for a lock, and who spins all the same.
+func (w *teller) waitsFor() bool {
+	w.text("waits for it")
+	w.optional(", but for {spinning}")
+	return true
 }
 
 // held says who keeps a lock from a task: its owner, or the writer that came before a
@@ -148,15 +232,21 @@ func (w *teller) given() bool {
 	case trace.YieldPrio:
 		return w.say(": those of the same priority go first")
 	case trace.YieldBudget:
-		return w.say(": the rest of the budget is given up until the next period")
+		return w.say(": what is left of the budget is given up, and the next comes with the next period")
 	}
 	return false
 }
 
 // was reports whether a task was in that state right before the record.
 func (w *teller) was(t trace.TaskID, state trace.State) bool {
+	s := w.before(t)
+	return s != nil && s.State == state
+}
+
+// before is what a task was doing right before the record, nil if it is not known.
+func (w *teller) before(t trace.TaskID) *trace.TaskSpan {
 	if t < 0 || int(t) >= len(w.t.TaskSpans) {
-		return false
+		return nil
 	}
 	spans := w.t.TaskSpans[t]
 	lo, hi := 0, len(spans) // the first that ends at or after the record
@@ -167,7 +257,10 @@ func (w *teller) was(t trace.TaskID, state trace.State) bool {
 			hi = mid
 		}
 	}
-	return lo < len(spans) && spans[lo].Start < w.r.At && spans[lo].State == state
+	if lo == len(spans) || spans[lo].Start >= w.r.At {
+		return nil
+	}
+	return &spans[lo]
 }
 
 // rejoins says where a woken task is. Only a snapshot from before the wakeup
@@ -234,9 +327,8 @@ func (w *teller) givesUp() bool {
 // that it gave up lending.
 func (w *teller) woken(gone trace.TaskID) bool {
 	all := w.t.Records
-	i := sort.Search(len(all), func(i int) bool { return all[i].Event >= w.r.Event })
 	seen := false
-	for ; i < len(all) && all[i].Event == w.r.Event; i++ {
+	for i := w.first(); i < len(all) && all[i].Event == w.r.Event; i++ {
 		seen = seen || all[i] == *w.r
 		if seen && all[i].Kind == trace.KindDequeue && all[i].Task == gone {
 			return false
@@ -312,7 +404,11 @@ func (w *teller) slice(other bool) bool {
 // attr writes a nice value or an affinity mask.
 func (w *teller) attr(v int64) bool {
 	if w.r.Reason == trace.AttrAffinity {
-		return w.say(CPUs(uint64(v), 65))
+		list := CPUs(uint64(v), 65)
+		if v&(v-1) == 0 {
+			return w.say("CPU " + list)
+		}
+		return w.say("CPUs " + list)
 	}
 	if w.r.Reason == trace.AttrPolicy {
 		return w.say(coded(v))

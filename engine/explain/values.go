@@ -158,7 +158,7 @@ func (w *teller) value(name string) bool {
 	case "task":
 		return w.name(r.Task) || r.Kind == trace.KindResched && w.idle()
 	case "other":
-		return w.name(r.Other)
+		return w.name(r.Other) || r.Kind == trace.KindPreempt && w.idle()
 	case "lock":
 		return w.lock(r.Lock)
 	case "cpu":
