@@ -1,6 +1,6 @@
 "use strict"; // Starts the engine, and says when it has died; all else on the page is Go (see wasm/).
-const base = document.currentScript.src.replace(/[^/]*$/, ""), local = origin === "null"; // from disk, or in a frame that may fetch nothing
-const parsed = new Promise(done => document.addEventListener("readystatechange", done, { once: true }));
+const base = document.currentScript.src.replace(/[^/]*$/, ""), root = document.documentElement, local = origin === "null"; // from disk
+root.dataset.scripts = ""; const parsed = new Promise(done => document.addEventListener("readystatechange", done, { once: true }));
 const say = text => document.querySelectorAll("[data-boot]").forEach(note => { note.textContent = text; });
 const wasm = body => new Response(body, { headers: { "content-type": "application/wasm" } });
 const counted = (bytes = 0) => new TransformStream({ transform(part, out) { say(`Loading the engine: ${((bytes += part.length) / 1e6).toFixed(1)} MB`); out.enqueue(part); } });
@@ -22,7 +22,7 @@ const linked = stage => /^#\d/.test(location.hash) && stage.matches("[data-addre
 const kept = () => [...document.querySelectorAll("[data-keep]")].every(stage => { // each text is in the store, the page's own, or that of a link
   const text = textOf(stage), key = stage.dataset.keep; if (text === stage.dataset.scenario || (linked(stage) && text !== stage.typed)) return true;
   try { if (localStorage.getItem(key) !== text) localStorage.setItem(key, text); over ||= linked(stage); return true; } catch { return false; } });
-const reportOf = (title, what) => [`Borrowed Time ${document.documentElement.dataset.version}, ${location.href.split("/").pop()}`, navigator.userAgent, `\n${title} ${what}`,
+const reportOf = (title, what) => [`Borrowed Time ${root.dataset.version}, ${location.href.split("/").pop()}`, navigator.userAgent, `\n${title} ${what}`,
   "\nDone last, newest first:", ...did, ...[...document.querySelectorAll("[data-widget=stage]")].filter(stage => stage === last || textOf(stage) !== stage.dataset.scenario)
     .map(stage => `\nScenario of stage ${stage.id}:\n${textOf(stage)}`)].join("\n");
 const trouble = self.trouble = (title, text, what) => { // Go calls it, too, for what it has caught
@@ -46,7 +46,7 @@ const named = (go, stack) => { // functions by the names in Go's own table: runt
   return at < 0 ? stack : stack.replace(/wasm-function\[(\d+)/g, (all, n) => n < go.imported ? all : `${all} ${utf8.decode(new Uint8Array(memory, name(n), 200)).split("\0")[0]}`); };
 const died = (go, why) => { // the engine has ended: by a trap, or by itself with a code
   if (dead) return; dead = true; go._inst = null; // what of it is still on the stack ends, too
-  document.documentElement.removeAttribute("data-presenting"); document.querySelector("[data-present=true]")?.removeAttribute("data-present"); // or it covers the page for good
+  root.removeAttribute("data-presenting"); document.querySelector("[data-present=true]")?.removeAttribute("data-present"); // or it covers the page for good
   const memory = /out of memory/i.test(printed + why), text = memory ? "It needed more memory than the browser gives." : "A mistake of ours ended it.";
   say("The engine has stopped. The page is complete to read without it."); document.querySelectorAll("textarea").forEach(area => { area.readOnly = true; });
   trouble("The engine has stopped.", `${text} The page can still be read.`, `${why}\n${named(go, why.stack ?? "")}\n${printed}`);
@@ -60,11 +60,11 @@ const run = async source => { // the bytes of the engine; app.wasm.js calls star
   go._resume = () => { if (!dead) try { resume.call(go); } catch (why) { died(go, why); } };
   fs.writeSync = (fd, bytes) => { if (printed.length < 2e4) printed += decoder.decode(bytes, { stream: true }); return write.call(fs, fd, bytes); };
   go.run(made.instance).then(() => died(go, `It ended with code ${code}.`), why => died(go, why));
-}, start = source => run(source).catch(why => parsed.then(() => say(`The engine did not start (${why.message}). The page is complete to read without it.`)));
+}, start = source => run(source).catch(why => parsed.then(() => { delete root.dataset.scripts; say(`The engine did not start (${why.message}). The page is complete to read without it.`); }));
 if (!local) start(fetch(base + "app.wasm"));
 else document.head.append(Object.assign(document.createElement("script"), { src: base + "app.wasm.js", onerror: () => start(Promise.reject(new Error("app.wasm.js is missing"))) }));
 addEventListener("error", e => { // an extension of the browser may observe sizes; we do not
   if (!/^ResizeObserver/.test(e.message) && (!e.filename || e.filename.startsWith(base))) trouble("A mistake of ours.", "All the rest of the page goes on.", e.error?.stack ?? e.message); });
 try { // a page whose version was replaced is loaded anew, before it takes files of the next
   if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", () => location.reload()); } catch { /* no service worker here */ }
-try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) document.documentElement.dataset.theme = theme; } catch { /* no storage; reading it takes a while */ }
+try { const theme = localStorage.getItem("bt.v1.theme"); if (theme) root.dataset.theme = theme; } catch { /* no storage; reading it takes a while */ }

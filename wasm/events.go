@@ -17,7 +17,6 @@ func (p *page) listen() {
 	p.on(p.document, "input", p.onInput)
 	p.on(p.document, "change", p.onChange)
 	p.on(p.document, "keydown", p.onKey)
-	p.on(p.document, "toggle", p.onToggle)
 	p.listenWheel()
 	p.on(p.document, "pointerdown", p.onPointerDown)
 	p.on(p.document, "pointermove", p.onPointerMove)
@@ -198,13 +197,6 @@ func (p *page) fieldValue(el safejs.Value) string {
 		return ""
 	}
 	return p.text(el, "value")
-}
-
-// onToggle tells a stage whether its list of events is open: it is drawn only then.
-func (p *page) onToggle(ev safejs.Value) {
-	if c, ok := p.control(ev); ok && c.act == "log" && c.st != nil {
-		p.tell(c.st, session.ShowLog{On: p.truth(c.el, "open")})
-	}
 }
 
 // onHash opens the scenario of an address that the learner changed by hand or

@@ -52,8 +52,8 @@ func (p *page) bring(st *stage) {
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
-	if open := p.load(p.name + ".panels." + o.ID); open != "" {
-		st.s.Update(session.OpenPanels{Names: strings.Fields(open)})
+	if open := p.load(p.name + ".panel." + o.ID); open != "" {
+		st.s.Update(session.OpenPanel{Name: open})
 	}
 	if kept := p.load(p.name + ".lanes." + o.ID); kept != "" {
 		st.s.Update(session.KeptLanes{Words: strings.Fields(kept)})
@@ -146,7 +146,7 @@ func (p *page) draw(st *stage) {
 		if el, ok := p.byID(r.ID); ok {
 			p.replace(el, r.HTML)
 			st.html[r.ID] = r.HTML
-			if strings.HasSuffix(r.ID, "-log-list") {
+			if strings.HasSuffix(r.ID, "-log") {
 				p.showNow(el)
 			}
 		}
@@ -240,6 +240,10 @@ func (p *page) patch(st *stage, c session.Patch) {
 	case ".open":
 		p.set(el, "open", c.Value != "")
 	default:
+		if strings.HasPrefix(c.Name, "--") {
+			p.call(p.get(el, "style"), "setProperty", c.Name, c.Value)
+			return
+		}
 		if name, property := strings.CutPrefix(c.Name, "."); property {
 			p.set(el, name, c.Value)
 			return

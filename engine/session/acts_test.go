@@ -8,7 +8,7 @@ import (
 
 // pageActs are done by the page itself: they need no message, or one that the
 // control's words alone do not make.
-var pageActs = " print fullscreen log choose watch solution "
+var pageActs = " print help fullscreen choose watch solution "
 
 var drawnAct = regexp.MustCompile(`data-act="([^"]*)"`)
 

@@ -16,7 +16,7 @@ task L color=pink cpus=0 { lock A; run 4ms; unlock A }
 task M cpus=0 { run 1ms; every 5ms { run 1ms } }
 task H color=green cpus=0 fifo=50 start=1ms { lock A; run 1ms; unlock A }
 `})
-	s.Update(TogglePanel{"compare"})
+	s.Update(OpenPanel{"compare"})
 	for s.Working() {
 		s.Work(1000)
 	}

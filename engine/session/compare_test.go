@@ -12,7 +12,7 @@ func TestCompareKernels(t *testing.T) {
 	if s.Working() {
 		t.Fatal("a closed comparison runs")
 	}
-	s.Update(TogglePanel{"compare"})
+	s.Update(OpenPanel{"compare"})
 	finish := func() string {
 		for i := 0; s.Working(); i++ {
 			if i > 1000 {
@@ -66,7 +66,7 @@ func TestCompareAlike(t *testing.T) {
 		"lock A futex\nlock B mutex" + tasks:       "L lent",
 	} {
 		s := New(Options{ID: "s", Text: text})
-		s.Update(TogglePanel{"compare"})
+		s.Update(OpenPanel{"compare"})
 		for s.Working() {
 			s.Work(1000)
 		}
@@ -84,7 +84,7 @@ func TestCompareRefused(t *testing.T) {
 	if len(s.errs) > 0 {
 		t.Fatal(s.errs)
 	}
-	s.Update(TogglePanel{"compare"})
+	s.Update(OpenPanel{"compare"})
 	for i := 0; s.Working() && i < 100; i++ {
 		s.Work(1000)
 	}

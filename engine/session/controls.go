@@ -32,7 +32,7 @@ func (s *Session) button(act, label, key, shown string) string {
 // transportHTML draws the controls once; Patches keeps them up to date.
 func (s *Session) transportHTML() string {
 	var m markup.Writer
-	m.Raw(`<div class="bar"><span class="buttons" role="group" aria-label="Playback">`)
+	m.Raw(`<span class="buttons" role="group" aria-label="Playback">`)
 	m.Raw(s.button("start", "To the start", "Home", "Home, on the time slider"))
 	m.Raw(s.button("back", "Back one event", ",", ","))
 	m.Raw(`<button type="button" class="transport-button primary" data-act="play" aria-keyshortcuts="Space" title="Play or pause (Space)"`).
@@ -40,25 +40,34 @@ func (s *Session) transportHTML() string {
 		Put(`>`, s.playWord(), `</span></button>`)
 	m.Raw(s.button("forward", "Forward one event", ".", "."))
 	m.Raw(s.button("end", "To the end", "End", "End, on the time slider"))
-	m.Raw(`</span>`).Raw(s.kernelHTML()).Raw(s.speedHTML()).Raw(`</div><div class="scrub-row">`).Raw(s.scrubHTML())
-	m.Raw(`<span class="clock"><output`).Attr("id", s.id("clock")).Attr("for", s.id("scrub")).
-		Put(`>`, clock(s.cursor.at), `</output> <span class="count"`).Attr("id", s.id("count")).Put(`>`, s.countText(), `</span></span></div>`)
+	m.Raw(`</span><span class="clock"><output`).Attr("id", s.id("clock")).Attr("for", s.id("scrub")).
+		Put(`>`, clock(s.cursor.at), `</output> <span class="count"`).Attr("id", s.id("count")).Put(`>`, s.countText(), `</span></span>`)
 	return m.String()
 }
 
-func (s *Session) scrubHTML() string {
+// sliderHTML draws the time slider; it is as long as the timeline's axis.
+func (s *Session) sliderHTML() string {
 	end, value := int64(0), ""
 	if s.good != nil {
 		end, value = int64(s.good.end()), s.valueText()
 	}
 	return markup.Raw(`<span class="scrub-box"><input type="range" class="scrub" min="0" step="1" data-act="scrub" aria-label="Time"`).
 		Attr("id", s.id("scrub")).Attr("max", strconv.FormatInt(end, 10)).Attr("value", strconv.FormatInt(int64(s.cursor.at), 10)).
-		Attr("aria-valuetext", value).Raw(`><span class="scrub-marks"`).Attr("id", s.id("transport-marks")).Raw(`></span></span>`).String()
+		Attr("aria-valuetext", value).Raw(`><span class="scrub-marks"`).Attr("id", s.id("slider-marks")).Raw(`></span></span>`).String()
+}
+
+// viewHTML is the menu of what is not needed every minute: what the timeline
+// shows, how it plays, and the stage in other places than the page.
+func (s *Session) viewHTML() string {
+	return markup.Raw(`<details class="view-menu"><summary title="How the stage looks and plays">View</summary><div class="view-list"><div class="zoom-bar"`).
+		Attr("id", s.id("view-zoom")).Raw(`>`).Raw(s.zoomHTML()).Raw(`</div><div class="row play-row">`).Raw(s.speedHTML()).Raw(s.clockHTML()).
+		Raw(`</div><div class="row"><button type="button" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`).
+		Raw(`<button type="button" data-act="print" title="A handout on paper">Print</button><button type="button" data-act="help" aria-keyshortcuts="?" title="All keys (?)">Keys</button></div></div></details>`).String()
 }
 
 func (s *Session) speedHTML() string {
 	var m markup.Writer
-	m.Raw(`<label class="speed"><span class="sr">Speed</span> <select data-act="speed" title="Playing speed (Shift+. faster, Shift+, slower)"`).
+	m.Raw(`<label class="speed"><span class="mute small">Speed</span> <select data-act="speed" title="Playing speed (Shift+. faster, Shift+, slower)"`).
 		Attr("id", s.id("speed")).Raw(`>`)
 	for i, sp := range speeds {
 		option(&m, i, i == s.play.speed, sp.name)
@@ -116,9 +125,10 @@ func keyHint(p *config.Profile) string {
 // editorHTML draws the editor once; the text in it belongs to the learner from then on.
 func (s *Session) editorHTML() string {
 	return markup.Raw(`<div class="panel-head"><label class="panel-title"`).Attr("for", s.id("text")).Raw(`>Scenario</label><span class="row">`).
-		Raw(s.panelButton(widgetNamed("editor-form"), "plain")).Raw(s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0)).
+		Raw(`<button type="button" data-act="show-form"`).Attr("id", s.id("show-form")).Attr("aria-controls", s.id("editor-form")).Flag("aria-pressed", false).Raw(`>Form</button><button type="button" data-act="fork"`).Attr("id", s.id("fork")).
+		Raw(` aria-keyshortcuts="B" title="Keep the past, change what happens from the playhead on (B)">Fork</button>`).Raw(s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0)).
 		Raw(s.editButton("redo", "Redo", "Control+Shift+Z", len(s.undo.future) == 0)).Raw(s.editButton("reset", "Reset", "", s.text == s.own)).
-		Raw(`</span></div><textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"`).
+		Raw(`</span></div><div class="fork-bar" role="group" aria-label="What happens next"`).Attr("id", s.id("editor-fork")).Raw(`></div><textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"`).
 		Attr("rows", strconv.Itoa(s.rows())).Attr("id", s.id("text")).Attr("aria-describedby", s.id("errors")).Raw(`>`).Preformatted(s.text).
 		Raw(`</textarea><div class="errors"`).Attr("id", s.id("errors")).Raw(`>`).Raw(s.errorsHTML()).
 		Raw(`</div><div class="form" role="group" aria-label="Form"`).Attr("id", s.id("editor-form")).Attr("data-open", "false").Raw(`></div>`).String()

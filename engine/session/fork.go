@@ -52,7 +52,7 @@ func (s *Session) onFork(m Msg, e *Effects) bool {
 		s.beginFork(e)
 	case Unfork:
 		s.endFork()
-		e.Announce, e.Focus = "All of the time can be edited again.", `#`+s.id("fork")+` button`
+		e.Announce, e.Focus = "All of the time can be edited again.", s.sel("fork")
 	case ForkTask:
 		s.fork.task = m.ID
 		return true // what the learner chose stands in the page already
@@ -85,6 +85,7 @@ func (s *Session) beginFork(e *Effects) {
 		f.task = s.chosen.ID
 	}
 	s.dirty |= partView
+	s.openPanel(widgetNamed("editor"))
 	e.Announce = "From " + clock(f.at) + " on you change what happens; what was before stays."
 	e.Focus = "#" + s.id("fork-task")
 }
@@ -247,8 +248,7 @@ func waits(t *trace.Trace, id trace.TaskID, at trace.Time) bool {
 func (s *Session) forkHTML() string {
 	f := &s.fork
 	if !f.on || s.good == nil {
-		return `<button type="button" data-act="fork" aria-keyshortcuts="B" title="Keep the past, change what happens next (B)">Fork here</button>` +
-			`<span class="mute small">keep the past, change what happens next</span>`
+		return ""
 	}
 	m := markup.Raw(`<p class="fork-at"><strong>Forked at `).Text(clock(f.at)).
 		Raw(`.</strong> Edits must leave what was before as it is. Or let a task do something else next:</p>`).

@@ -103,12 +103,25 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 	if s.cell.keys && where == OnStage {
 		place = "cs"
 	}
+	if i := s.panelOf(key); i >= 0 && where != OnSlider {
+		return OpenPanel{widgets[i].name}, s.keys
+	}
 	for _, k := range keyTable {
 		if k.key == key && strings.ContainsAny(k.places, place) {
 			return k.msg, s.keys || len(strings.TrimPrefix(key, "S-")) > 1
 		}
 	}
 	return nil, false
+}
+
+// panelOf finds the panel that a key opens; -1: none that the stage has.
+func (s *Session) panelOf(key string) int {
+	for i := range widgets {
+		if widgets[i].key == key && s.has(i) {
+			return i
+		}
+	}
+	return -1
 }
 
 // roomKey is a key that means something else while presenting: those that
@@ -153,6 +166,11 @@ func HelpHTML(on bool) string {
 	}
 	for _, k := range keyTable {
 		row(k.shown, k.does)
+	}
+	for i := range widgets {
+		if w := &widgets[i]; w.key != "" {
+			row(strings.ToUpper(w.key), "panel: "+w.panel)
+		}
 	}
 	for _, k := range pageKeys {
 		row(k.shown, k.does)

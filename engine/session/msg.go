@@ -31,7 +31,6 @@ type (
 	Reset        struct{}                // the stage's own text
 	CopyLink     struct{ As string }     // a link to this scenario and instant: "", "markdown" or "embed"
 	CopyText     struct{}                // the scenario, canonical
-	ShowLog      struct{ On bool }       // the list of all events is open
 	GoToProblem  struct{ Index int }     // put the caret where a problem is
 	StartGoal    struct{}                // begin the challenge
 	Check        struct{}                // tell how far the challenge is met

@@ -6,42 +6,32 @@ import (
 	"borrowedtime/engine/internal/markup"
 )
 
-// TogglePanel opens or closes a panel by its widget's name.
-type TogglePanel struct{ Name string }
+// OpenPanel opens a panel by its widget's name; the one that was open is closed.
+type OpenPanel struct{ Name string }
 
-// OpenPanels closes all panels but the named ones: what the browser kept.
-type OpenPanels struct{ Names []string }
+// ToggleForm opens or closes the form below the text.
+type ToggleForm struct{}
 
-var panelActs = []act{{name: "panel", text: func(arg, _ string) (Msg, bool) { return TogglePanel{arg}, true }}}
+var panelActs = []act{{name: "panel", text: func(arg, _ string) (Msg, bool) { return OpenPanel{arg}, true }}, {name: "show-form", plain: ToggleForm{}}}
 
-// onPanel handles what the bar of panels asks for.
+// onPanel handles what the tabs ask for.
 func (s *Session) onPanel(m Msg, e *Effects) bool {
 	switch m := m.(type) {
-	case TogglePanel:
+	case OpenPanel:
 		i := widgetNamed(m.Name)
 		if i < 0 || widgets[i].panel == "" || !s.has(i) {
 			return true
 		}
+		s.openPanel(i)
+		e.Announce = "Panel: " + widgets[i].panel + "."
+		e.Save = append(e.Save, Entry{Key: "panel." + s.opt.ID, Value: m.Name})
+	case ToggleForm:
+		i := widgetNamed("editor-form")
 		s.closed ^= 1 << i
-		word := "closed"
+		s.dirty |= partForm
+		e.Announce = "The form is closed."
 		if s.open(i) {
-			word = "open"
-			s.dirty |= widgets[i].on
-		}
-		e.Announce = "Panel " + widgets[i].panel + " is " + word + "."
-		e.Save = append(e.Save, Entry{Key: "panels." + s.opt.ID, Value: s.openPanels()})
-	case OpenPanels:
-		for i := range widgets {
-			if widgets[i].panel == "" || !s.has(i) {
-				continue
-			}
-			s.closed |= 1 << i
-			for _, n := range m.Names {
-				if n == widgets[i].name {
-					s.closed &^= 1 << i
-					s.dirty |= widgets[i].on
-				}
-			}
+			e.Announce = "The form is open."
 		}
 	default:
 		return false
@@ -49,42 +39,22 @@ func (s *Session) onPanel(m Msg, e *Effects) bool {
 	return true
 }
 
-// openPanels lists the open panels, for the browser to keep; "-" is none.
-func (s *Session) openPanels() string {
-	var names []string
-	for i := range widgets {
-		if widgets[i].panel != "" && s.has(i) && s.open(i) {
-			names = append(names, widgets[i].name)
-		}
-	}
-	if len(names) == 0 {
-		return "-"
-	}
-	return strings.Join(names, " ")
-}
-
-// panelsHTML is the bar of panels: a button for each that can be closed.
+// panelsHTML is the row of tabs. Each is a button that says whether its panel is
+// the one shown.
 func (s *Session) panelsHTML() string {
 	var m markup.Writer
-	m.Raw(`<span class="label" aria-hidden="true">Show</span>`)
+	m.Raw(`<span class="tabs" role="group" aria-label="Panels">`)
 	for i := range widgets {
-		if w := &widgets[i]; w.panel != "" && !w.part && s.has(i) {
-			m.Raw(s.panelButton(i, "chip"))
+		if w := &widgets[i]; w.panel != "" && s.has(i) {
+			m.Raw(`<button type="button" class="tab" data-act="panel"`).Attr("data-arg", w.name).Attr("id", s.id("panel-"+w.name)).
+				Attr("aria-controls", s.id(w.name)).Flag("aria-pressed", s.open(i)).Attr("aria-keyshortcuts", w.key).
+				Attr("title", w.label+" ("+strings.ToUpper(w.key)+")").Put(`>`, w.panel, `</button>`)
 		}
 	}
-	m.Raw(`<button type="button" class="chip plain" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`)
-	m.Raw(`<button type="button" class="chip plain" data-act="print" title="A handout on paper">Print</button>`)
-	return m.String()
+	return m.Raw(`</span>`).String()
 }
 
-// panelButton opens and closes a panel.
-func (s *Session) panelButton(i int, class string) string {
-	w := &widgets[i]
-	return markup.Raw(`<button type="button" data-act="panel"`).Attr("class", class).Attr("data-arg", w.name).Attr("id", s.id("panel-"+w.name)).
-		Attr("aria-controls", s.id(w.name)).Flag("aria-pressed", s.open(i)).Put(`>`, w.panel, `</button>`).String()
-}
-
-// panels opens and closes the panels' elements and marks their buttons.
+// panels opens and closes the panels' elements and marks their tabs.
 func (p *patches) panels() {
 	s := p.s
 	for i := range widgets {
@@ -93,4 +63,7 @@ func (p *patches) panels() {
 			p.flag("panel-"+w.name, "aria-pressed", s.open(i))
 		}
 	}
+	form := s.open(widgetNamed("editor-form"))
+	p.flag("editor-form", "data-open", form)
+	p.flag("show-form", "aria-pressed", form)
 }

@@ -19,6 +19,7 @@ func TestHiddenAnswers(t *testing.T) {
 		}
 		return text
 	}
+	s.Update(OpenPanel{"results"})
 	s.Update(StepForward{})
 	open := shown()
 	if e := s.Update(Hide{true}); e.Announce == "" {

@@ -50,7 +50,7 @@ func (s *Session) goalRegion(d part) []Region {
 
 // drawn reports whether a widget is on the stage and open.
 func (s *Session) drawn(i int) bool {
-	return s.has(i) && s.open(i) && (s.logOpen || widgets[i].name != "log-list")
+	return s.has(i) && s.open(i)
 }
 
 func (s *Session) regions(d part) []Region {
@@ -118,6 +118,8 @@ func (s *Session) Patches() []Patch {
 	p.moving()
 	chosen, cell := view.Boxes(s.scene())
 	p.of("window", ".textContent", s.windowText())
+	p.add("#"+s.opt.ID, "data-zoomed", yesNoWord(s.zoom[1] > s.zoom[0]))
+	p.axis()
 	p.in("timeline", "chosen", "d", chosen)
 	p.in("timeline", "cell", "d", cell)
 	p.in("overview", "outside", "d", view.Outside(s.whole(), s.window()))
@@ -127,6 +129,13 @@ func (s *Session) Patches() []Patch {
 		p.of("scrub", "aria-valuetext", s.valueText())
 	}
 	return p.list
+}
+
+// axis lets the time slider begin and end where the timeline's axis does.
+func (p *patches) axis() {
+	left, right := view.AxisShare(p.s.scene())
+	p.of("slider", "--axis-left", strconv.Itoa(left/100)+"."+strconv.Itoa(left/10%10)+"%")
+	p.of("slider", "--axis-right", strconv.Itoa(right/100)+"."+strconv.Itoa(right/10%10)+"%")
 }
 
 // moving notes what a frame of playing changes.
@@ -259,16 +268,11 @@ func (s *Session) summaryHTML() string {
 	return new(markup.Writer).Put(`<p>`, view.Summary(s.frame()), `</p>`).String()
 }
 
-// logHTML draws the list of all events, closed; it is filled when it is opened.
 func (s *Session) logHTML() string {
-	return markup.Raw(`<details data-act="log"><summary>All events</summary><div class="log-list"`).Attr("id", s.id("log-list")).Raw(`></div></details>`).String()
-}
-
-func (s *Session) logListHTML() string {
 	if s.good == nil {
 		return nothingYet
 	}
-	return view.Log(s.frame(), s.good.stops, s.cursor.stop)
+	return `<h3 class="panel-title">All events</h3>` + view.Log(s.frame(), s.good.stops, s.cursor.stop)
 }
 
 // progressHTML lists a challenge's expectations with what they come to.

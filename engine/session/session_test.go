@@ -122,7 +122,7 @@ func TestLogIsDrawnWhenOpen(t *testing.T) {
 	s := New(Options{ID: "s", Text: inversion})
 	drawn := func() bool {
 		for _, r := range s.Changed() {
-			if r.ID == "s-log-list" {
+			if r.ID == "s-log" {
 				return strings.Contains(r.HTML, `data-act="stop"`)
 			}
 		}
@@ -131,14 +131,14 @@ func TestLogIsDrawnWhenOpen(t *testing.T) {
 	if drawn() {
 		t.Error("drawn while it is closed")
 	}
-	s.Update(ShowLog{true})
+	s.Update(OpenPanel{"log"})
 	if !drawn() {
 		t.Error("opened, it stays empty")
 	}
 	if s.Update(StepForward{}); !drawn() {
 		t.Error("open, it does not follow the playhead")
 	}
-	s.Update(ShowLog{false})
+	s.Update(OpenPanel{"editor"})
 	s.Update(StepForward{})
 	if drawn() {
 		t.Error("drawn after it was closed")
@@ -219,10 +219,10 @@ func TestMonkey(t *testing.T) {
 	acts := []Msg{Toggle{}, StepForward{}, StepBack{}, NextLink{}, PrevLink{}, ToStart{}, ToEnd{}, Undo{}, Redo{}, Reset{}, CopyLink{}, CopyText{},
 		Speed{1}, Speed{-1}, Kernel{"6.17"}, Kernel{"nonsense"}, KernelKey{2}, KernelKey{4}, SelectCPU{1}, SelectCPU{-1}, GoToProblem{0}, StartGoal{}, Check{}, Page{3}, SeekBy{-1e6}, SeekX{3000},
 		Zoom{Percent: 50}, Zoom{Percent: 200}, Zoom{Percent: 80, X: 3000}, Zoom{Percent: -1}, Pan{4}, Pan{-40}, Fit{}, Jump{"handoff", 1}, Jump{"migration", -1}, Jump{"nonsense", 1},
-		SetClock{true}, SetClock{false}, CompareWith{"7.1"}, CompareWith{"nonsense"}, TogglePanel{"compare"}, TogglePanel{"inspector"}, TogglePanel{"rules"},
-		TogglePanel{"legend"}, TogglePanel{"status"}, OpenPanels{[]string{"chain", "nonsense"}}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
+		SetClock{true}, SetClock{false}, CompareWith{"7.1"}, CompareWith{"nonsense"}, OpenPanel{"compare"}, OpenPanel{"inspector"}, OpenPanel{"rules"},
+		OpenPanel{"legend"}, OpenPanel{"status"}, OpenPanel{"nonsense"}, TogglePresent{}, ToggleHide{}, Reveal{}, Present{},
 		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false},
-		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, TogglePanel{"editor-form"},
+		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, ToggleForm{},
 		Lanes{"t"}, Lanes{"c0"}, Lanes{"loan"}, Lanes{"nonsense"}, KeptLanes{[]string{"l", "t99", "-", ""}}, CellMove{Lanes: 1}, CellMove{Lanes: -9}, CellMove{Steps: 1}, CellMove{Steps: -1},
 		CellPick{}, CellFold{}, CellLeave{}, Pointer{Points, 3000, 900, 0}, Pointer{Presses, 100, 900, 0}, Pointer{Taps, 3000, 1400, 0}, Pointer{Taps, -80, 900, 0}, Pointer{Taps, 50, -5, 0},
 		Pointer{Grips, 2000, 0, 4000}, Pointer{Holds, 1000, 0, 5000}, Pointer{Holds, 3000, 0, 3000}, Pointer{Slides, 5000, 0, 0}, Pointer{Do: 'x'}}

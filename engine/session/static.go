@@ -38,16 +38,40 @@ func (s *Session) StaticHTML(steps int) string {
 	key := s.keyStops(min(steps, MaxSteps))
 	m.Raw(s.filmButtons(key))
 	m.Raw(`<p class="boot-note" data-boot role="status"></p>`)
+	col := byte(0)
 	for i := range widgets {
-		if s.has(i) && !widgets[i].part {
-			m.Raw(s.stillRegion(i, key))
+		if !s.has(i) || widgets[i].part {
+			continue
 		}
+		if c := widgets[i].col; c != col {
+			if col != 0 {
+				m.Raw("</div>\n")
+			}
+			m.Raw(columnTag(c))
+			col = c
+		}
+		m.Raw(s.stillRegion(i, key))
 		if widgets[i].name == "timeline" {
 			m.Raw(s.filmStrip(key))
 		}
 	}
-	m.Raw("</section>\n")
+	m.Raw("</div>\n</section>\n")
 	return m.String()
+}
+
+// columnTag begins the box around the regions of a column.
+func columnTag(col byte) string {
+	switch col {
+	case inTools:
+		return `<div class="stage-tools" role="group" aria-label="Time and kernel">` + "\n"
+	case inMain:
+		return `<div class="stage-main">` + "\n"
+	case inTold:
+		return `<div class="stage-told">` + "\n"
+	case inSide:
+		return `<div class="stage-side">` + "\n"
+	}
+	return ""
 }
 
 func (s *Session) label() string {
@@ -62,8 +86,8 @@ func (s *Session) label() string {
 // nobody asked for yet is there to be opened, and empty.
 func (s *Session) stillRegion(i int, key []int) string {
 	w := &widgets[i]
-	class, open := w.class, s.open(i)
-	if w.live || !open {
+	class, drawn := w.class, s.drawnStill(i)
+	if !drawn {
 		class += " live-only"
 	}
 	if !w.live && (w.name == "narrator" || w.name == "chain") {
@@ -74,11 +98,11 @@ func (s *Session) stillRegion(i int, key []int) string {
 		m.Raw(` role="group"`).Attr("aria-label", w.label)
 	}
 	if w.panel != "" {
-		m.Flag("data-open", open)
+		m.Flag("data-open", s.open(i))
 	}
 	m.Raw(`>`)
 	switch {
-	case w.live || !open:
+	case !drawn:
 	case w.name == "timeline":
 		m.Raw(s.withHeads(s.region(w), key))
 	default:

@@ -44,10 +44,6 @@ func (s *Session) update(m Msg) (e Effects) {
 		return e
 	}
 	switch m := m.(type) {
-	case ShowLog:
-		if s.logOpen = m.On; m.On {
-			s.dirty |= partLog
-		}
 	case GoToProblem:
 		s.caretAtProblem(m.Index, &e)
 	case StartGoal:

@@ -14,7 +14,6 @@ const (
 	partRun     part = 1 << iota // another run is on the stage
 	partStop                     // the cursor stands on another stop
 	partTasks                    // the tasks' steps at the cursor
-	partLog                      // the list of all events was opened
 	partErrors                   // what is wrong with the text
 	partStatus                   // the line of state
 	partSelect                   // the selected CPU, task or lock
@@ -35,17 +34,16 @@ const (
 
 // widgetState is what the widgets keep, each in a type of its own file.
 type widgetState struct {
-	cpu     int // whose run queue is shown, from 1; 0: the one where the cursor's event happens
-	chosen  Selection
-	cell    pointed
-	zoom    [2]trace.Time // the stretch that the timeline shows; empty: all
-	lanes   []string      // what is folded and hidden
-	motion  motion
-	fork    fork
-	form    form
-	cmp     comparing
-	room    presenter
-	logOpen bool // the list of all events
+	cpu    int // whose run queue is shown, from 1; 0: the one where the cursor's event happens
+	chosen Selection
+	cell   pointed
+	zoom   [2]trace.Time // the stretch that the timeline shows; empty: all
+	lanes  []string      // what is folded and hidden
+	motion motion
+	fork   fork
+	form   form
+	cmp    comparing
+	room   presenter
 }
 
 // widget is one region of a stage: an element of the page and the text in it.
@@ -59,8 +57,10 @@ type widget struct {
 	label string // its name as a group; "": it is none
 	live  bool   // it has controls: there only once the stage is live
 	part  bool   // it lies within another widget, whose name is the word before the dash
-	panel string // the name of its button in the bar of panels; "": it cannot be closed
-	shut  bool   // closed until somebody opens it or a lesson asks for it
+	col   byte   // where it stands: in the row of tools, with the timeline, with what is told, with the panels; 0: above them all
+	panel string // the name of its tab; "": it is always there
+	key   string // the key that opens it
+	shut  bool   // there once somebody opens it, or a lesson asks for it
 	still bool   // not drawn while the stage plays: nobody could follow
 	on    part   // the parts of the stage that it is drawn from
 	draw  func(*Session) string
@@ -79,34 +79,44 @@ var widgets []widget
 func init() {
 	widgets = []widget{
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML, handle: (*Session).onStatus, acts: append(draftActs, workActs...)},
-		{name: "transport", class: "panel transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
-		{name: "transport-marks", part: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
-		{name: "zoom", class: "zoom-bar", label: "Timeline and jumps", live: true, on: partRun | partLanes, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
-		{name: "timeline", class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
-		{name: "overview", class: "overview", label: "The whole run", live: true, on: partRun | partLanes, draw: (*Session).overviewHTML},
-		{name: "detail", class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell, draw: (*Session).detailHTML, handle: (*Session).onPoint},
-		{name: "summary", class: "sr", label: "State", still: true, on: partRun | partStop | partHide, draw: (*Session).summaryHTML, answer: "The state in words is hidden."},
-		{name: "narrator", class: "panel narrator", label: "What happens", on: partRun | partStop | partHide, draw: (*Session).narratorHTML, answer: "What happens here, and why?"},
-		{name: "fork", class: "fork-bar", label: "What happens next", live: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML, handle: (*Session).onFork, acts: forkActs},
-		{name: "present", class: "present-bar", label: "Presenting", live: true, on: partFirst, draw: (*Session).presentHTML, handle: (*Session).onPresent, acts: presentActs},
-		{name: "panels", class: "panels", label: "Panels", live: true, on: partFirst, draw: (*Session).panelsHTML, handle: (*Session).onPanel, acts: panelActs},
-		{name: "chain", class: "panel half chain", label: "Donor chain", panel: "Chain", on: partRun | partStop | partMotion, draw: (*Session).chainHTML, handle: (*Session).onMotion},
-		{name: "runq", class: "panel half runq", label: "Run queue", panel: "Run queue", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
-		{name: "inspector", class: "panel half inspector", label: "Inspector", panel: "Inspector", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML, handle: (*Session).onSelect, acts: selectActs},
-		{name: "rules", class: "panel half rules-panel", label: "Decision table", panel: "Rules", shut: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
-		{name: "legend", class: "panel legend-panel", label: "Legend", panel: "Legend", shut: true, on: partRun, draw: (*Session).legendHTML},
-		{name: "log", class: "panel log", label: "All events", live: true, on: partFirst, draw: (*Session).logHTML},
-		{name: "log-list", part: true, still: true, on: partRun | partStop | partLog, draw: (*Session).logListHTML},
-		{name: "results", class: "panel results", label: "Results", panel: "Results", on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?", handle: (*Session).onResults, acts: resultActs},
-		{name: "compare", class: "panel compare-panel", label: "Comparison", panel: "Compare", shut: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
-		{name: "tasks", class: "panel tasks", label: "Tasks", panel: "Tasks", on: partRun | partTasks, draw: (*Session).tasksHTML},
-		{name: "editor", class: "panel editor", label: "Editor", live: true, on: partFirst, draw: (*Session).editorHTML},
+		{name: "transport", col: inTools, class: "transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
+		{name: "kernel", col: inTools, class: "kernel", live: true, on: partFirst, draw: (*Session).kernelHTML},
+		{name: "view", col: inTools, class: "view", live: true, on: partFirst, draw: (*Session).viewHTML},
+		{name: "view-zoom", class: "zoom-bar", part: true, on: partRun | partLanes, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
+		{name: "timeline", col: inMain, class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
+		{name: "detail", col: inMain, class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell, draw: (*Session).detailHTML, handle: (*Session).onPoint},
+		{name: "overview", col: inMain, class: "overview", label: "The whole run", live: true, on: partRun | partLanes, draw: (*Session).overviewHTML},
+		{name: "slider", col: inMain, class: "slider", label: "Time slider", live: true, on: partFirst, draw: (*Session).sliderHTML},
+		{name: "slider-marks", part: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
+		{name: "summary", col: inMain, class: "sr", label: "State", still: true, on: partRun | partStop | partHide, draw: (*Session).summaryHTML, answer: "The state in words is hidden."},
+		{name: "present", col: inMain, class: "present-bar", label: "Presenting", live: true, on: partFirst, draw: (*Session).presentHTML, handle: (*Session).onPresent, acts: presentActs},
+		{name: "narrator", col: inTold, class: "panel narrator", label: "What happens", on: partRun | partStop | partHide, draw: (*Session).narratorHTML, answer: "What happens here, and why?"},
+		{name: "chain", col: inTold, class: "panel chain-panel", label: "Donor chain", on: partRun | partStop | partMotion, draw: (*Session).chainHTML, handle: (*Session).onMotion},
+		{name: "panels", col: inSide, class: "panels", live: true, on: partFirst, draw: (*Session).panelsHTML, handle: (*Session).onPanel, acts: panelActs},
+		{name: "editor", col: inSide, class: "panel editor", label: "Editor", live: true, panel: "Edit", key: "e", on: partFirst, draw: (*Session).editorHTML},
+		{name: "editor-fork", class: "fork-bar", part: true, still: true, on: partRun | partFork, draw: (*Session).forkHTML, handle: (*Session).onFork, acts: forkActs},
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
-		{name: "editor-form", part: true, still: true, panel: "Form", shut: true, on: partRun | partErrors | partForm, draw: (*Session).formHTML, handle: (*Session).onForm, acts: formActs},
-		{name: "share", class: "panel share", label: "Share", live: true, on: partFirst, draw: (*Session).shareHTML, handle: (*Session).onShare, acts: shareActs},
+		{name: "editor-form", part: true, still: true, shut: true, on: partRun | partErrors | partForm, draw: (*Session).formHTML, handle: (*Session).onForm, acts: formActs},
+		{name: "runq", col: inSide, class: "panel runq", label: "Run queue", panel: "Run queue", key: "q", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
+		{name: "results", col: inSide, class: "panel results", label: "Results", panel: "Results", key: "r", on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?", handle: (*Session).onResults, acts: resultActs},
+		{name: "tasks", col: inSide, class: "panel tasks", label: "Tasks", panel: "Tasks", key: "o", on: partRun | partTasks, draw: (*Session).tasksHTML},
+		{name: "inspector", col: inSide, class: "panel inspector", label: "Inspector", panel: "Inspector", key: "i", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML, handle: (*Session).onSelect, acts: selectActs},
+		{name: "rules", col: inSide, class: "panel rules-panel", label: "Decision table", panel: "Rules", key: "t", shut: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
+		{name: "compare", col: inSide, class: "panel compare-panel", label: "Comparison", panel: "Compare", key: "k", shut: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
+		{name: "log", col: inSide, class: "panel log", label: "All events", panel: "Events", key: "v", shut: true, still: true, on: partRun | partStop, draw: (*Session).logHTML},
+		{name: "legend", col: inSide, class: "panel legend-panel", label: "Legend", panel: "Legend", key: "l", shut: true, on: partRun, draw: (*Session).legendHTML},
+		{name: "share", col: inSide, class: "panel share", label: "Share", live: true, panel: "Share", key: "x", on: partFirst, draw: (*Session).shareHTML, handle: (*Session).onShare, acts: shareActs},
 		{name: "share-note", part: true, on: partRun | partErrors, draw: (*Session).shareNote},
 	}
 }
+
+// The columns of a stage.
+const (
+	inTools = 't'
+	inMain  = 'm'
+	inTold  = 'n'
+	inSide  = 's'
+)
 
 // RegionNames lists the regions of a stage that a lesson can ask for, in the
 // order of the page.
@@ -132,8 +142,8 @@ func widgetNamed(name string) int {
 
 // has reports whether a widget belongs to this stage: those that the lesson
 // asks for, all if it asks for none in particular; the status and the summary
-// always. Where the lesson shows the bar of panels the closed ones are there to
-// be opened. Parts come with the widget they lie in.
+// always. Where the lesson shows the tabs the other panels are there to be
+// opened. Parts come with the widget they lie in.
 func (s *Session) has(i int) bool {
 	w := &widgets[i]
 	name := w.name
@@ -143,16 +153,30 @@ func (s *Session) has(i int) bool {
 			name = "editor"
 		}
 	}
-	if len(s.opt.Show) == 0 || name == "status" || name == "summary" || name == "present" {
+	switch name {
+	case "status", "summary", "present":
 		return true
+	case "kernel", "slider", "view":
+		name = "transport"
+	case "detail", "overview":
+		return s.all() || s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
+	case "panels":
+		return s.all() || s.asked(name) || s.tabs() > 1
 	}
-	if name == "zoom" || name == "detail" || name == "overview" {
-		return s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
+	return s.all() || s.asked(name) || w.panel != "" && s.asked("panels")
+}
+
+// all reports whether the stage has every region.
+func (s *Session) all() bool { return len(s.opt.Show) == 0 }
+
+// tabs counts the panels that the stage has.
+func (s *Session) tabs() (n int) {
+	for i := range widgets {
+		if widgets[i].panel != "" && s.has(i) {
+			n++
+		}
 	}
-	if name == "fork" {
-		return s.asked("editor") && s.asked("transport")
-	}
-	return s.asked(name) || w.panel != "" && s.asked("panels")
+	return n
 }
 
 // frontPanels is how few regions a stage has that shows one picture and not more,
@@ -172,12 +196,35 @@ func (s *Session) asked(name string) bool {
 // open reports whether a widget that the stage has is shown now.
 func (s *Session) open(i int) bool { return s.closed&(1<<i) == 0 }
 
-// firstPanels closes the panels that nobody has asked for yet.
+// drawnStill reports whether the built page has a panel's text: what is shut is drawn
+// when somebody opens it.
+func (s *Session) drawnStill(i int) bool {
+	w := &widgets[i]
+	return !w.live && (w.panel == "" || s.asked(w.name) || !w.shut && s.all())
+}
+
+// firstPanels opens the first panel that the stage has and closes the others.
 func (s *Session) firstPanels() {
 	for i := range widgets {
-		w := &widgets[i]
-		if w.panel != "" && (w.shut && !s.asked(w.name) || len(s.opt.Show) > 0 && !s.asked(w.name)) {
+		if w := &widgets[i]; w.shut && w.part {
 			s.closed |= 1 << i
 		}
 	}
+	for i := range widgets {
+		if widgets[i].panel != "" && s.has(i) {
+			s.openPanel(i)
+			return
+		}
+	}
+}
+
+// openPanel opens a panel and closes the others: there is room for one.
+func (s *Session) openPanel(n int) {
+	for i := range widgets {
+		if widgets[i].panel != "" {
+			s.closed |= 1 << i
+		}
+	}
+	s.closed &^= 1 << n
+	s.dirty |= widgets[n].on
 }

@@ -67,6 +67,7 @@ func TestHaltedThenEdited(t *testing.T) {
 // TestLongRunIsDrawnInPieces: one region at a time, each once.
 func TestLongRunIsDrawnInPieces(t *testing.T) {
 	s := session.New(session.Options{ID: "x", Text: longRun})
+	s.Update(session.OpenPanel{Name: "results"})
 	s.Changed()
 	for s.Working() {
 		s.WorkOn(20_000)

@@ -147,7 +147,7 @@ func (s *Session) zoomHTML() string {
 		Raw(zoomButton("zoom", "50", "Zoom in", " (W, on the timeline)", "+")).Raw(zoomButton("zoom", "200", "Zoom out", " (S, on the timeline)", "−")).
 		Raw(zoomButton("pan", "-4", "Earlier", " (A, on the timeline)", "◂")).Raw(zoomButton("pan", "4", "Later", " (D, on the timeline)", "▸")).
 		Raw(zoomButton("fit", "", "The whole run", " (F, on the timeline)", "Fit")).Raw(`<span class="mute small"`).Attr("id", s.id("window")).
-		Put(`>`, s.windowText(), `</span></span>`).Raw(s.lanesHTML()).Raw(s.clockHTML()).String()
+		Put(`>`, s.windowText(), `</span></span>`).Raw(s.lanesHTML()).String()
 }
 
 func zoomButton(act, arg, label, key, text string) string {

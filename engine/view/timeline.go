@@ -93,6 +93,14 @@ func Axis(f *Frame) (left, width trace.Time) {
 	return trace.Time(s.left), trace.Time(s.right - s.left)
 }
 
+// AxisShare returns what lies left and right of the time axis, in hundredths of a
+// per cent of the picture's width.
+func AxisShare(f *Frame) (left, right int) {
+	l := lookOf(f)
+	s := newScale(f, l)
+	return s.left * 10_000 / l.width, (l.width - s.right) * 10_000 / l.width
+}
+
 func lookOf(f *Frame) look {
 	if f.Narrow {
 		return narrowLook
