@@ -66,7 +66,7 @@ type Task struct {
 	Runtime, Deadline, Period trace.Duration // SCHED_DEADLINE
 	Start                     trace.Time
 	CPUs                      uint64      // bit c: may run on CPU c; never 0
-	Color                     int         // how it is drawn: from 1, the palette's; 0: by its number
+	Color                     int         // how it is drawn: from 1; see scenario.Hues
 	Last                      trace.CPUID // Placed: the CPU where it last ran, one of CPUs
 	Placed                    bool        // otherwise task i last ran on the (i mod n)-th of its n CPUs
 	Program                   []Op

@@ -36,6 +36,9 @@ func (s *Scenario) Config() (*config.Config, Errors) {
 	for _, t := range s.Tasks {
 		f.task(t)
 	}
+	for i, c := range s.Hues() {
+		f.cfg.Tasks[i].Color = c
+	}
 	return f.cfg, nil
 }
 
@@ -65,8 +68,6 @@ func (f *flattener) task(t *Task) {
 			c.Runtime, c.Deadline, c.Period = a.D, a.Due, a.Per
 		case AttrSlice:
 			c.Slice = a.D
-		case AttrColor:
-			c.Color = index(Colors, a.Name) + 1
 		}
 	}
 	c.CPUs = f.s.allowed(t, config.AllCPUs(f.s.CPUs))

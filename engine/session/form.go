@@ -373,7 +373,7 @@ func (f *formEdit) reservation(which, step int) string {
 	return f.set("deadline="+a.Value(), scenario.AttrDeadline)
 }
 
-// color gives the task a colour by its name, or that of its number.
+// color gives the task a colour by its name, or leaves that to the task's.
 func (f *formEdit) color() string {
 	for _, name := range scenario.Colors {
 		if name == f.value {

@@ -11,7 +11,7 @@ type TaskInfo struct {
 	Weight int64  // fair policies: 1024 is nice 0
 	Start  Time
 	CPUs   uint64 // bit c: may run on CPU c
-	Color  int    // from 1, a colour of the palette; 0: by its number
+	Color  int    // from 1: eight colours, and again with a pattern; 0: by its number
 }
 
 // LockInfo is what does not change about a lock.

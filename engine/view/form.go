@@ -43,8 +43,10 @@ func Form(s *scenario.Scenario, open bool, notes ...FormNote) string {
 	d.headers()
 	d.lockList()
 	d.m.Raw(`<ol class="form-tasks">`)
+	hues, first := s.Hues(), 0
 	for i, t := range s.Tasks {
-		d.task(i, t)
+		d.task(i, t, hues[first]-1)
+		first += len(t.Names())
 	}
 	d.m.Raw(`</ol><div class="form-row">`)
 	d.at, d.of = "/", ""
@@ -153,11 +155,11 @@ func (d *formDrawing) order(i, n int) {
 	d.m.Raw(`</span>`)
 }
 
-func (d *formDrawing) task(i int, t *scenario.Task) {
+func (d *formDrawing) task(i int, t *scenario.Task, color int) {
 	d.at, d.of, d.own = itoa(i)+"/", " ("+t.Name+")", t.Name
-	d.m.Raw(`<li`)
-	d.m.class("form-task", hueOf(i, t))
-	d.m.Raw(`><div class="form-row">`)
+	d.m.Raw(`<li class="form-task`)
+	d.m.hue(color)
+	d.m.Raw(`"><div class="form-row">`)
 	name := t.Name
 	if t.Copies > 0 {
 		name += "*" + itoa(t.Copies)
@@ -328,16 +330,4 @@ func number(path string) string {
 		parts[i] = itoa(n + 1)
 	}
 	return strings.Join(parts, ".")
-}
-
-// hueOf is the number of a task's colour: what its line says, or its place.
-func hueOf(i int, t *scenario.Task) int {
-	if a := t.Attr(scenario.AttrColor); a != nil {
-		for c, name := range scenario.Colors {
-			if name == a.Name {
-				return c
-			}
-		}
-	}
-	return i
 }

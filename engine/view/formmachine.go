@@ -75,16 +75,16 @@ func (d *formDrawing) lockList() {
 	d.m.Raw(`</div>`)
 }
 
-// byNumber is the colour of a task whose line names none.
-const byNumber = "by number"
+// byName is the colour of a task whose line names none.
+const byName = "by its name"
 
 // color is the menu of colours, by name, beside a dot in the chosen one.
 func (d *formDrawing) color(t *scenario.Task) {
-	now := byNumber
+	now := byName
 	if a := t.Attr(scenario.AttrColor); a != nil {
 		now = a.Name
 	}
 	d.m.Raw(`<label class="form-color"><span class="dot" aria-hidden="true"></span>`)
-	d.menu("color", "Colour", append([]string{byNumber}, scenario.Colors...), now)
+	d.menu("color", "Colour", append([]string{byName}, scenario.Colors...), now)
 	d.m.Raw(`</label>`)
 }

@@ -24,23 +24,27 @@ func (m *pen) at(name string, v int) {
 	m.Raw(`"`)
 }
 
-// class opens a class attribute's value for a task's hue, which is its number, and closes it.
-func (m *pen) class(kind string, hue int) {
+// class writes a class attribute for a task, given by its number: its colour, and
+// from the ninth task on the pattern that tells it from the one with the same.
+func (m *pen) class(kind string, task int) {
 	m.Raw(` class="`)
 	m.Raw(kind)
-	if hue >= 0 {
-		m.Raw(" t")
-		m.Int(m.color(hue))
+	if task >= 0 {
+		if task < len(m.tasks) && m.tasks[task].Color > 0 {
+			task = m.tasks[task].Color - 1
+		}
+		m.hue(task)
 	}
 	m.Raw(`"`)
 }
 
-// color is the palette's number for a task: what its scenario says, or its own.
-func (m *pen) color(task int) int {
-	if task < len(m.tasks) && m.tasks[task].Color > 0 {
-		task = m.tasks[task].Color - 1
+// hue adds the classes of a colour, counted from 0.
+func (m *pen) hue(color int) {
+	m.Raw(" t")
+	m.Int(color % hues)
+	if color >= hues {
+		m.Raw(" again")
 	}
-	return task % hues
 }
 
 // hues is how many colours the tasks share.

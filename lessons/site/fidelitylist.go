@@ -164,7 +164,7 @@ func taskKey(cfg *config.Config) string {
 		if i > 0 {
 			b.WriteString(" ")
 		}
-		fmt.Fprintf(&b, `<span class="name t%d">%s</span>`, i%8, esc(cfg.Tasks[i].Name))
+		fmt.Fprintf(&b, `<span class="name%s">%s</span>`, hueClass(cfg.Tasks[i].Color-1), esc(cfg.Tasks[i].Name))
 	}
 	return b.String() + `</span>`
 }
@@ -314,9 +314,9 @@ const pairKey = `<figure class="pair-key" tabindex="0" aria-label="How to read t
 	`<defs><pattern id="pair-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink" width="4" height="12"/></pattern>` +
 	`<pattern id="pair-apart" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="bad" width="6" height="10"/></pattern></defs>` +
 	`<text class="lane" x="0" y="61">kernel</text><path class="bed" d="M190 52H1985"/><text class="lane" x="0" y="127">engine</text><path class="bed" d="M190 118H1985"/>` +
-	`<path class="x t0" d="M190 52h299"/><path class="x t1" d="M490 52h749"/><path class="borrowed" d="M490 52h749"/><path class="strip t0" d="M490 36h749"/><path class="x t0" d="M1240 52h400"/>` +
-	`<path class="x t0" d="M190 118h299"/><path class="x t1" d="M490 118h549"/><path class="borrowed" d="M490 118h549"/><path class="strip t0" d="M490 102h549"/><path class="x t0" d="M1040 118h600"/>` +
+	`<path class="x t0" d="M190 52h299"/><path class="x t2" d="M490 52h749"/><path class="borrowed" d="M490 52h749"/><path class="strip t0" d="M490 36h749"/><path class="x t0" d="M1240 52h400"/>` +
+	`<path class="x t0" d="M190 118h299"/><path class="x t2" d="M490 118h549"/><path class="borrowed" d="M490 118h549"/><path class="strip t0" d="M490 102h549"/><path class="x t0" d="M1040 118h600"/>` +
 	`<path class="apart" d="M1040 85h200"/><path class="ends" d="M1040 30v110M1240 30v110"/><path class="first" d="M1040 28l-11 -20h22z"/>` +
-	`<text class="on t0" y="65"><tspan x="340">H executes</tspan><tspan x="1440">H</tspan></text><text class="on t1" y="65"><tspan x="865">L executes on H’s time</tspan></text>` +
-	`<text class="on t0" y="131"><tspan x="340">H</tspan><tspan x="1340">H</tspan></text><text class="on t1" y="131"><tspan x="765">L for H</tspan></text>` +
+	`<text class="on t0" y="65"><tspan x="340">H executes</tspan><tspan x="1440">H</tspan></text><text class="on t2" y="65"><tspan x="865">L executes on H’s time</tspan></text>` +
+	`<text class="on t0" y="131"><tspan x="340">H</tspan><tspan x="1340">H</tspan></text><text class="on t2" y="131"><tspan x="765">L for H</tspan></text>` +
 	`<text class="note" x="1260" y="22">here they part</text><text class="note" x="1820" y="61">idle</text></svg></figure>` + "\n"

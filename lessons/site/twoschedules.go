@@ -41,6 +41,11 @@ func newTwoSchedules(names []string, recorded, ours *trace.Trace) *twoSchedules 
 	for i, n := range names {
 		d.hue[n] = i
 	}
+	for _, t := range ours.Tasks {
+		if _, known := d.hue[t.Name]; known && t.Color > 0 {
+			d.hue[t.Name] = t.Color - 1
+		}
+	}
 	d.until = min(int64(recorded.Until), d.busyUntil())
 	d.height = pairTop + recorded.CPUs*pairPitch + pairAxis
 	return d
@@ -210,7 +215,11 @@ func hueClass(hue int) string {
 	if hue < 0 {
 		return ""
 	}
-	return " t" + strconv.Itoa(hue%8)
+	class := " t" + strconv.Itoa(hue%8)
+	if hue >= 8 {
+		class += " again"
+	}
+	return class
 }
 
 // labels writes a task's name on its stretches where it fits.
