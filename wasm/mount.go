@@ -146,7 +146,7 @@ func (p *page) draw(st *stage) {
 		if el, ok := p.byID(r.ID); ok {
 			p.replace(el, r.HTML)
 			st.html[r.ID] = r.HTML
-			if strings.HasSuffix(r.ID, "-log") {
+			if strings.HasSuffix(r.ID, "-log") || strings.HasSuffix(r.ID, "-narrator") {
 				p.showNow(el)
 			}
 		}

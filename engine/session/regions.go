@@ -210,7 +210,7 @@ func (s *Session) narratorHTML() string {
 	if s.cursor.stop < 0 {
 		return `<p class="say">Before the first event. Press Play, or step with <kbd>.</kbd> and <kbd>,</kbd>.</p>`
 	}
-	return view.Narrator(s.frame())
+	return view.Narrator(s.tellingFrame(s.asOne()))
 }
 
 func (s *Session) chainHTML() string {

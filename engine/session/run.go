@@ -149,7 +149,7 @@ func (s *Session) retire() {
 		return
 	}
 	s.cmp.of, s.cmp.runs, s.cmp.why = nil, nil, nil
-	s.shown = picture{}
+	s.shown, s.telling = picture{}, moment{}
 	s.spare = s.good.sim
 }
 

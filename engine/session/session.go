@@ -22,9 +22,10 @@ type Session struct {
 	halted *run        // what was being computed when the learner stopped it
 	errs   []Problem   // what is wrong with text; the good run stays on the stage
 
-	cursor cursor
-	shown  picture // the machine at the cursor
-	play   player
+	cursor  cursor
+	shown   picture // the machine at the cursor
+	telling moment  // what the narrator tells of its instant
+	play    player
 	widgetState
 	closed uint64 // widgets that are closed, a bit each
 

@@ -6,7 +6,6 @@ import (
 
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/internal/order"
-	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 )
 
@@ -148,7 +147,7 @@ func (s *Session) keyStops(n int) []int {
 	weights := make([]int, len(all))
 	for i, st := range s.good.stops {
 		all[i] = i
-		weights[i] = s.weight(st)
+		weights[i] = view.Weight(s.good.trace, st)
 	}
 	if len(all) <= n {
 		return all
@@ -159,20 +158,6 @@ func (s *Session) keyStops(n int) []int {
 	order.Stable(len(key), func(i, j int) bool { return key[i] < key[j] },
 		func(i, j int) { key[i], key[j] = key[j], key[i] })
 	return key
-}
-
-// weight tells how much a stop matters to the story.
-func (s *Session) weight(st view.Stop) int {
-	best := 0
-	for _, r := range s.good.trace.Records[st.First:st.Last] {
-		best = max(best, kindWeight[r.Kind])
-	}
-	return best
-}
-
-var kindWeight = [trace.NumKinds]int{
-	trace.KindDeadlock: 9, trace.KindStopped: 9, trace.KindMark: 8, trace.KindWalk: 7, trace.KindBlock: 6, trace.KindMigrate: 6,
-	trace.KindUnlock: 5, trace.KindReset: 4, trace.KindSwitch: 4, trace.KindLock: 3, trace.KindFinish: 2, trace.KindWake: 1,
 }
 
 // filmButtons are the radio buttons of the film strip. They stand first in the

@@ -161,8 +161,9 @@ func (s *Session) jump(step int, e *Effects) {
 }
 
 func (s *Session) pause(e *Effects) {
+	together := s.asOne()
 	s.halt()
-	e.Announce = s.Told()
+	e.Announce = s.told(together)
 }
 
 func (s *Session) setSpeed(i int, e *Effects) {
@@ -172,7 +173,10 @@ func (s *Session) setSpeed(i int, e *Effects) {
 
 // Told is what the narrator says of the cursor's stop, for a screen reader: the
 // time and the same sentences.
-func (s *Session) Told() string {
+func (s *Session) Told() string { return s.told(false) }
+
+// told also tells, if the instant is told as one, of its other stops.
+func (s *Session) told(together bool) string {
 	if s.good == nil {
 		return "Nothing has run yet."
 	}
@@ -184,7 +188,7 @@ func (s *Session) Told() string {
 	}
 	text := clock(s.cursor.at) + ":"
 	s.guard("telling a step", func() {
-		for _, line := range view.Told(s.frame()) {
+		for _, line := range view.Told(s.tellingFrame(together)) {
 			text += " " + line
 		}
 	})

@@ -12,7 +12,10 @@ type Frame struct {
 	Snap     *trace.Snapshot // the machine at the cursor; may be nil
 	Prev     *trace.Snapshot // the machine before the cursor's stop; may be nil
 	At       trace.Time      // the playhead
-	Stop     Stop            // the cursor's stop: its records are what the narrator tells
+	Stop     Stop            // the cursor's stop
+	Moment   []Step          // the stops of the cursor's instant, for the narrator; empty: only Stop
+	Untold   int             // how many more there are
+	Together bool            // the instant is told as one
 	Scenario *scenario.Scenario
 	Glossary string        // address of the glossary's page; "": no links to it
 	ID       string        // unique prefix for the ids of elements
@@ -49,14 +52,7 @@ func (f *Frame) id(picture string) string {
 }
 
 // records returns the records of the cursor's stop.
-func (f *Frame) records() []trace.Record {
-	n := len(f.Trace.Records)
-	first, last := max(f.Stop.First, 0), min(f.Stop.Last, n)
-	if first >= last {
-		return nil
-	}
-	return f.Trace.Records[first:last]
-}
+func (f *Frame) records() []trace.Record { return f.recordsOf(f.Stop) }
 
 // task returns the snapshot's view of a task, nil if there is none.
 func (f *Frame) task(id trace.TaskID) *trace.TaskView {

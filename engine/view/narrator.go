@@ -7,14 +7,6 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// around is the snapshot that a record is told with.
-func (f *Frame) around(r *trace.Record) *trace.Snapshot {
-	if explain.Before(r.Kind) {
-		return f.Prev
-	}
-	return f.Snap
-}
-
 // worth reports whether a record of a stop is told: not what its neighbours
 // say better.
 func worth(rs []trace.Record, i int) bool {
@@ -50,42 +42,6 @@ func toldBefore(rs []trace.Record, sw *trace.Record) bool {
 		}
 	}
 	return false
-}
-
-// Told returns the cursor's stop in plain sentences, one for each thing that
-// is worth telling.
-func Told(f *Frame) []string {
-	rs := f.records()
-	var out []string
-	for i := range rs {
-		if worth(rs, i) {
-			out = append(out, explain.Sentence(f.Trace, &rs[i], f.around(&rs[i])))
-		}
-	}
-	return out
-}
-
-// Narrator tells what happened at the cursor's stop, and why, as HTML; the
-// kernel's functions are one click away.
-func Narrator(f *Frame) string {
-	rs := f.records()
-	m := f.pen(2 << 10)
-	if len(rs) == 0 {
-		m.Put(`<p class="say">`, "At "+explain.Time(f.At)+": before the first event.", `</p>`)
-		return m.String()
-	}
-	m.Put(`<p class="say-title"><span class="say-at">`, explain.Time(rs[0].At), `</span> <b>`, explain.Title(rs[lead(rs)].Reason), `</b></p><div class="say">`)
-	for i := range rs {
-		if !worth(rs, i) {
-			continue
-		}
-		m.Raw(`<p>`)
-		m.spans(explain.Spans(f.Trace, &rs[i], f.around(&rs[i])))
-		m.Raw(`</p>`)
-	}
-	m.Raw(`</div>`)
-	m.kernel(rs)
-	return m.String()
 }
 
 // lead returns the index of the record that a stop is about: not its causes.
@@ -125,19 +81,6 @@ func (m *pen) spans(list []explain.Span) {
 			m.Text(s.Text)
 		}
 	}
-}
-
-// kernel lists the kernel's functions and the stable names of the reasons.
-func (m *pen) kernel(rs []trace.Record) {
-	m.Raw(`<details class="kernel"><summary>In the kernel</summary><dl>`)
-	for i := range rs {
-		r := &rs[i]
-		if r.Kind == trace.KindTick || r.Reason.Kernel() == "" {
-			continue
-		}
-		m.Put(`<div><dt><code>`, r.Reason.Kernel(), `</code></dt><dd>`, explain.Title(r.Reason), ` <code class="reason">`, r.Kind.String()+" "+r.Reason.String(), `</code></dd></div>`)
-	}
-	m.Raw(`</dl></details>`)
 }
 
 // Summary tells the machine's state at the cursor in one paragraph of plain

@@ -116,7 +116,7 @@ func (r *runner) toWords(says string, forward bool) error {
 	if forward {
 		key = "."
 	}
-	said := js(`[...document.querySelectorAll(".narrator, .chain, .runq, .hops")].map(e => e.textContent).join(" ").includes(%s)`, says)
+	said := js(`[...document.querySelectorAll(".narrator :is(div.say, .now), .chain, .runq, .hops")].map(e => e.textContent).join(" ").includes(%s)`, says)
 	for range 40 {
 		if says == "" {
 			break

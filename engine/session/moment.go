@@ -1,0 +1,85 @@
+package session
+
+import (
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// An instant may have as many stops as a machine has tasks. This many are told,
+// and of those so many with the machine around them, which takes the engine a
+// while; a sentence without says what its record alone proves.
+const (
+	mostTold   = 64
+	mostAround = 8
+)
+
+// moment holds what is told of an instant while the cursor is on one of its stops.
+type moment struct {
+	run         *run
+	first, last int // stops, [first, last)
+	steps       []view.Step
+}
+
+// instant returns the stops [first, last) of the cursor's instant.
+func (s *Session) instant() (first, last int) {
+	first, last = s.cursor.stop, s.cursor.stop+1
+	stops := s.good.stops
+	for first > 0 && stops[first-1].At == stops[first].At {
+		first--
+	}
+	for last < len(stops) && stops[last].At == stops[first].At {
+		last++
+	}
+	return first, last
+}
+
+// moment returns the cursor's instant as it is told: the block of stops that the
+// cursor is in, and how many more there are.
+func (s *Session) moment() (steps []view.Step, untold int) {
+	if s.cursor.stop < 0 {
+		return nil, 0
+	}
+	first, end := s.instant()
+	all := end - first
+	first = s.cursor.stop - (s.cursor.stop-first)%mostTold
+	last := min(first+mostTold, end)
+	if m := &s.telling; m.run != s.good || m.first != first || m.last != last {
+		*m = moment{s.good, first, last, s.stepsOf(first, last)}
+	}
+	return s.telling.steps, all - (last - first)
+}
+
+// stepsOf fetches the machine around each stop, one event after the other.
+func (s *Session) stepsOf(first, last int) []view.Step {
+	list := make([]view.Step, last-first)
+	event, now := -2, (*trace.Snapshot)(nil)
+	at := func(e int) *trace.Snapshot {
+		if e != event {
+			snap := s.good.sim.At(e)
+			event, now = e, &snap
+		}
+		return now
+	}
+	for i := range list {
+		st := s.good.stops[first+i]
+		list[i].Stop = st
+		if i < mostAround && len(list) > 1 { // a single one is told with the cursor's picture
+			records := s.good.trace.Records
+			list[i].Prev = at(int(records[st.First].Event) - 1)
+			list[i].Snap = at(int(records[st.Last-1].Event))
+		}
+	}
+	return list
+}
+
+// asOne reports whether all that happens at an instant is told as one: while time
+// runs nobody sees the stops of an instant one by one.
+func (s *Session) asOne() bool { return s.play.on && !s.play.byEvent }
+
+// tellingFrame is the frame that the narrator tells from.
+func (s *Session) tellingFrame(together bool) *view.Frame {
+	f := s.frame()
+	f.Moment, f.Untold = s.moment()
+	f.Together = together
+	return f
+}
