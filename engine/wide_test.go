@@ -60,6 +60,37 @@ func TestWide(t *testing.T) {
 	t.Logf("%d scenarios from seed %d under %d kernels: sum %x", *draws, *firstDraw, len(config.Profiles), h.Sum(nil)[:8])
 }
 
+// TestGoldensFromOutside: what holds of whatever is drawn holds of the goldens' scenarios
+// as well, which meet on purpose what is rarely drawn; each under one kernel, in turn.
+func TestGoldensFromOutside(t *testing.T) {
+	files, err := goldens.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := 0
+	for _, file := range files {
+		text, err := goldens.ReadFile("testdata/" + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range strings.Split("\n"+string(text), "\nscenario\n")[1:] {
+			part, _, _ = strings.Cut(part, "\n----")
+			s, errs := scenario.Parse(part)
+			if len(errs) > 0 {
+				continue // a golden of a mistake
+			}
+			kernel := config.Profiles[runs%len(config.Profiles)].Name
+			if fault, _ := runWide(s, kernel, true); fault != "" {
+				t.Errorf("%s, kernel %s: %s\n%s", file.Name(), kernel, fault, part)
+			}
+			runs++
+		}
+	}
+	if runs < 200 {
+		t.Errorf("found only %d scenarios", runs)
+	}
+}
+
 // runWide runs a scenario under a kernel and says what is wrong; out is its JSON if that
 // is to be looked at, a sum of its records otherwise.
 func runWide(s *scenario.Scenario, kernel string, inJSON bool) (fault string, out []byte) {

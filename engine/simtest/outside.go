@@ -170,17 +170,23 @@ type change struct {
 }
 
 // changes returns each task's masks through the run. A source that does not tell what
-// a mask changed to leaves all that the program has.
+// a mask changed to leaves all that a step of any program gives the task.
 func (s *sighting) changes() [][]change {
 	out := make([][]change, len(s.tasks))
 	all := make([]uint64, len(s.tasks))
 	for t := range s.tasks {
-		task := &s.cfg.Tasks[t]
-		out[t], all[t] = []change{{0, task.CPUs}}, task.CPUs
-		for _, op := range task.Program {
-			if op.Code == config.OpAffine {
-				all[t] |= op.Mask
+		out[t], all[t] = []change{{0, s.cfg.Tasks[t].CPUs}}, s.cfg.Tasks[t].CPUs
+	}
+	for t := range s.tasks {
+		for _, op := range s.cfg.Tasks[t].Program {
+			if op.Code != config.OpAffine {
+				continue
 			}
+			whose := t
+			if op.Task != trace.NoTask {
+				whose = int(op.Task)
+			}
+			all[whose] |= op.Mask
 		}
 	}
 	for _, e := range s.events {
