@@ -22,7 +22,7 @@ func checkCommand(e *env, args []string) error {
 	}
 	met, failed := 0, 0
 	for _, name := range fs.Args() {
-		s, err := e.parse(name)
+		s, err := e.parseToRun(name)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func compareCommand(e *env, args []string) error {
 		return err
 	}
 	name := fs.Arg(0)
-	s, err := e.parse(name)
+	s, err := e.parseToRun(name)
 	if err != nil {
 		return err
 	}

@@ -60,17 +60,35 @@ func (e *env) parse(name string) (*scenario.Scenario, error) {
 	return s, nil
 }
 
+// parseToRun reads a scenario that is to be run, and says on standard error what is
+// allowed in it but deserves a look.
+func (e *env) parseToRun(name string) (*scenario.Scenario, error) {
+	s, err := e.parse(name)
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.Warnings {
+		io.WriteString(e.err, place(name, "warning: ", &s.Warnings[i]))
+	}
+	return s, nil
+}
+
 // located puts the file's name before each error.
 func located(name string, errs scenario.Errors) error {
 	var b strings.Builder
-	for _, err := range errs {
-		fmt.Fprintf(&b, "%s:%d:%d: %s", name, err.Line, err.Col, err.Msg)
-		if err.Hint != "" {
-			fmt.Fprintf(&b, " (%s)", err.Hint)
-		}
-		b.WriteByte('\n')
+	for i := range errs {
+		b.WriteString(place(name, "", &errs[i]))
 	}
 	return fmt.Errorf("%s", b.String())
+}
+
+// place is one line that says where something is wrong in a file, and what.
+func place(name, kind string, err *scenario.Error) string {
+	line := fmt.Sprintf("%s:%d:%d: %s%s", name, err.Line, err.Col, kind, err.Msg)
+	if err.Hint != "" {
+		line += " (" + err.Hint + ")"
+	}
+	return line + "\n"
 }
 
 func unknownKernel(name string) error {

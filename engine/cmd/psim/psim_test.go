@@ -88,6 +88,21 @@ func TestOptionsAfterFiles(t *testing.T) {
 	}
 }
 
+// TestWarnings: what is allowed but deserves a look stands once on standard error,
+// whatever the command runs, and keeps nothing from running.
+func TestWarnings(t *testing.T) {
+	const text = "kernel pi\nconfig PREEMPT_RT=y\nuntil 5ms\nlock C rwsem\ntask T { down_write C; run 1ms; up_write C }\n"
+	const want = "-:4:6: warning: with PREEMPT_RT the rwsem C would inherit too: it is simulated as without (mutexes are rt_mutexes with priority inheritance)\n"
+	for _, args := range []string{"run -", "check -", "compare -kernels none,pi -"} {
+		if out, errText, code := psim(text, strings.Fields(args)...); out == "" || errText != want || code != exitOK {
+			t.Errorf("psim %s: exit %d, %q on standard error\n%s", args, code, errText, out)
+		}
+	}
+	if _, errText, _ := psim(strings.Replace(text, "=y", "=n", 1), "run", "-"); errText != "" {
+		t.Errorf("without a reason it warns: %q", errText)
+	}
+}
+
 // TestVersion: what stands in a report. The commit is there or not, as the Go
 // tool wrote it down.
 func TestVersion(t *testing.T) {

@@ -22,7 +22,7 @@ func runCommand(e *env, args []string) error {
 		return err
 	}
 	file := fs.Arg(0)
-	s, err := e.parse(file)
+	s, err := e.parseToRun(file)
 	if err != nil {
 		return err
 	}
