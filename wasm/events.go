@@ -39,7 +39,7 @@ func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
 
 // phone matches while the window is as narrow as a phone: the style sheets
 // change at the same width.
-func (p *page) phone() safejs.Value { return p.call(p.window, "matchMedia", "(max-width: 720px)") }
+func (p *page) phone() safejs.Value { return p.call(p.window, "matchMedia", "(max-width: 600px)") }
 
 // reduced matches while the system asks for less motion.
 func (p *page) reduced() safejs.Value {
@@ -100,6 +100,7 @@ func (p *page) send(st *stage, m session.Msg) {
 }
 
 func (p *page) onClick(ev safejs.Value) {
+	p.closeMenus(p.get(ev, "target"))
 	c, ok := p.control(ev)
 	p.release()
 	if !ok || !p.pressable(c.el) {
@@ -121,6 +122,24 @@ func (p *page) onClick(ev safejs.Value) {
 			p.send(c.st, m)
 		}
 	}
+}
+
+// closeMenus closes the open menus that an element is not in, as a press beside them
+// means, and reports whether there was one. Without an element it closes all, and the
+// focus goes back to the menu's name.
+func (p *page) closeMenus(outside safejs.Value) (closed bool) {
+	for _, menu := range p.all(p.document, ".view-menu[open]") {
+		if there(outside) {
+			if in, err := p.call(menu, "contains", outside).Bool(); err != nil || in {
+				continue
+			}
+		} else if name, ok := p.one(menu, "summary"); ok {
+			p.call(name, "focus")
+		}
+		p.set(menu, "open", false)
+		closed = true
+	}
+	return closed
 }
 
 // pressable reports whether a click on an element means its act: buttons, and
@@ -227,7 +246,7 @@ func (p *page) onKey(ev safejs.Value) {
 	if _, open := p.one(p.document, "dialog[open]"); open {
 		return
 	}
-	if p.pageKey(key, shift, ctrl, st, where) {
+	if key == "Escape" && p.closeMenus(safejs.Null()) || p.pageKey(key, shift, ctrl, st, where) {
 		p.call(ev, "preventDefault")
 		return
 	}

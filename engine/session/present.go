@@ -64,6 +64,9 @@ func (s *Session) present(on bool, e *Effects) {
 	e.Present, e.Announce = "off", "The page is back."
 	if on {
 		s.room.before = s.room.hide
+		if i := widgetNamed("runq"); s.open(widgetNamed("editor")) && s.has(i) {
+			s.openPanel(i) // a room reads no editor
+		}
 		e.Present, e.Announce = "on", "Presenting: Page Down and Page Up step, H shows the answer, Escape ends."
 	}
 	s.hide(on || s.room.before, &Effects{})

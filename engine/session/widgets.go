@@ -80,7 +80,7 @@ func init() {
 	widgets = []widget{
 		{name: "status", class: "status", attrs: ` role="status"`, on: partStatus | partErrors | partLink | partRun, draw: (*Session).statusHTML, handle: (*Session).onStatus, acts: append(draftActs, workActs...)},
 		{name: "transport", col: inTools, class: "transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
-		{name: "kernel", col: inTools, class: "kernel", live: true, on: partFirst, draw: (*Session).kernelHTML},
+		{name: "kernel", col: inTools, class: "kernels", live: true, on: partFirst, draw: (*Session).kernelHTML},
 		{name: "view", col: inTools, class: "view", live: true, on: partFirst, draw: (*Session).viewHTML},
 		{name: "view-zoom", class: "zoom-bar", part: true, on: partRun | partLanes, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
 		{name: "timeline", col: inMain, class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
@@ -156,8 +156,10 @@ func (s *Session) has(i int) bool {
 	switch name {
 	case "status", "summary", "present":
 		return true
-	case "kernel", "slider", "view":
+	case "kernel", "slider":
 		name = "transport"
+	case "view":
+		return s.all() || s.asked("transport") && len(s.opt.Show) > frontPanels
 	case "detail", "overview":
 		return s.all() || s.asked("transport") && s.asked("timeline") && len(s.opt.Show) > frontPanels
 	case "panels":

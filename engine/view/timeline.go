@@ -25,8 +25,26 @@ var (
 		gap: 80, small: 115, text: 135, gutterMin: 420, gutterMax: 900, tickGap: 560}
 )
 
-// crowded is from how many lanes on they are drawn low, without sub-labels.
-const crowded = 28
+// From so many lanes on they are drawn nearer to one another, so that a timeline fits
+// a window beside what is told: close ones lower, crowded ones without sub-labels.
+const (
+	close   = 9
+	crowded = 13
+	packed  = 25
+)
+
+// lower are the heights of lanes from so many lanes on.
+func (l *look) lower(lanes int) (low bool) {
+	switch {
+	case lanes >= packed:
+		l.cpuH, l.cpuPitch, l.taskH, l.taskPitch, l.lockH, l.lockPitch = 140, 165, 90, 115, 80, 120
+	case lanes >= crowded:
+		l.cpuH, l.cpuPitch, l.taskH, l.taskPitch, l.lockH, l.lockPitch = 180, 220, 120, 160, 100, 160
+	case lanes >= close && l.width == wideLook.width:
+		l.cpuH, l.cpuPitch, l.taskH, l.taskPitch, l.lockPitch = 260, 330, 180, 250, 300
+	}
+	return lanes >= crowded
+}
 
 // timeline is one drawing under way.
 type timeline struct {
@@ -134,10 +152,7 @@ func newTimeline(f *Frame) *timeline {
 	d := &timeline{f: f, t: f.Trace, look: lookOf(f), id: f.id("tl"), m: f.pen(0)}
 	lanes := d.t.CPUs + len(d.t.Tasks) + len(d.t.Locks)
 	d.scale = newScale(f, d.look)
-	if d.low = lanes > crowded; d.low {
-		d.look.cpuH, d.look.cpuPitch, d.look.taskH, d.look.taskPitch = 180, 220, 120, 160
-		d.look.lockH, d.look.lockPitch = 100, 160
-	}
+	d.low = d.look.lower(lanes)
 	spans := len(d.t.Segments)
 	for _, s := range d.t.TaskSpans {
 		spans += len(s)
