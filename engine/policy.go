@@ -108,9 +108,6 @@ func (m *Machine) setPolicy(t TaskID, a *attrs, by TaskID) {
 		}
 	}
 	if prio != p.prio || prio < 0 && !m.dl[t].boosted {
-		if r := &m.rqs[p.cpu]; r.donor == t {
-			r.served = r.served && classOf(p.policy, prio) == classFair
-		}
 		m.changePrio(t, prio, best, m.lendsDeadline(t, prio, best))
 	}
 	if m.inherits {

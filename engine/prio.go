@@ -73,9 +73,10 @@ func (m *Machine) changePrio(t TaskID, prio int16, from TaskID, boost bool) {
 		m.tasks[t].execStart = m.now
 		classes[class].setNext(m, c, t, false)
 		r.nextClass = min(r.nextClass, class)
-		if oldClass < class {
+		if oldClass < class || r.served && class != classFair {
 			r.nextClass = class
 		}
+		r.served = r.served && class == classFair // else it is its own now, not the fair server's
 	}
 	if class == classDL && old < 0 {
 		m.deadlineChanged(c, t, oldDeadline)
@@ -113,8 +114,10 @@ func (m *Machine) prioChanged(c CPUID, t TaskID, donor bool, old int16) {
 	p := &m.tasks[t]
 	switch {
 	case p.cls == classFair && old >= 100 && r.fair.Len() == 1:
-	case donor && p.cls == classRT && 0 <= old && old < 100 && p.prio <= m.topRT(c):
-		// it is still the first here (prio_changed_rt)
+	case donor && p.cls == classRT && 0 <= old && old < 100:
+		if p.prio > m.topRT(c) { // it is not, or no longer, the first here (prio_changed_rt)
+			m.resched(c, false, trace.ReschedAttr)
+		}
 	case donor && p.prio > old:
 		m.resched(c, false, trace.ReschedAttr)
 	case !donor:

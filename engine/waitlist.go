@@ -159,27 +159,62 @@ func without(list []TaskID, t TaskID) []TaskID {
 	return list
 }
 
-// findDeadlock tells when a new wait closes a cycle of owners and waiters.
+// findDeadlock tells when a new wait closes a circle of holders and waiters.
 func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
-	owner := m.locks[l].owner
-	if owner == trace.NoTask {
-		return
-	}
-	if owner == t {
+	if m.holds(t, l) {
 		m.rec(trace.KindDeadlock, trace.DeadlockSelf, c, t, t, l, 0, 0)
 		return
 	}
-	for range m.tasks {
-		next := m.waitingFor(owner)
-		if next == trace.NoLock {
+	var seen taskSet
+	for i := 0; ; i++ {
+		h := m.locks[l].holder(i)
+		if h == trace.NoTask {
 			return
 		}
-		if owner = m.locks[next].owner; owner == t {
-			m.rec(trace.KindDeadlock, trace.DeadlockCycle, c, t, m.locks[l].owner, l, 0, 0)
+		if m.comesTo(h, t, &seen) {
+			m.rec(trace.KindDeadlock, trace.DeadlockCycle, c, t, h, l, 0, 0)
 			return
 		}
-		if owner == trace.NoTask {
-			return
+	}
+}
+
+// holder returns one of those who have to release a lock before somebody that waits for
+// it gets it: its owner, or each of its readers, and NoTask after the last. Who waits
+// to read waits behind a writer, and that one for all readers.
+func (l *lock) holder(i int) TaskID {
+	switch {
+	case i < len(l.readers):
+		return l.readers[i]
+	case i == 0:
+		return l.owner
+	}
+	return trace.NoTask
+}
+
+func (m *Machine) holds(t TaskID, l LockID) bool {
+	for i := 0; ; i++ {
+		if h := m.locks[l].holder(i); h == t || h == trace.NoTask {
+			return h == t
+		}
+	}
+}
+
+// taskSet is a set of tasks, one bit each.
+type taskSet [config.MaxTasks / 64]uint64
+
+// comesTo reports whether what x waits for leads to t, not by way of those seen already.
+func (m *Machine) comesTo(x, t TaskID, seen *taskSet) bool {
+	if x == t || seen[x/64]>>uint(x%64)&1 == 1 {
+		return x == t
+	}
+	seen[x/64] |= 1 << uint(x%64)
+	l := m.waitingFor(x)
+	if l == trace.NoLock {
+		return false
+	}
+	for i := 0; ; i++ {
+		if h := m.locks[l].holder(i); h == trace.NoTask || m.comesTo(h, t, seen) {
+			return h != trace.NoTask
 		}
 	}
 }

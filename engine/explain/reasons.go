@@ -157,7 +157,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.SignalWound:   {"Wounded", "{other} waits for lock {lock} and is older than its owner {task}: it wounds {task}, which has to back off if it would have to wait itself."},
 	trace.SignalSent:    {"Signal", "{task} gets a signal[ from {other}]."},
 
-	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock}, which it owns itself. Nobody can ever release it: a deadlock."},
+	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock} and holds it already: it would have to release it first, and never gets there. This is a deadlock."},
 	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it never ends: {cpu} hangs in the walk."},
 	trace.DeadlockCycle: {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle, a deadlock. None of them can ever go on."},
 

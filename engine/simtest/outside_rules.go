@@ -167,14 +167,22 @@ func (s *sighting) noProgress(fail func(string, ...any)) {
 }
 
 // stuckFrom returns from when on each CPU is lost: a walk found a circle of owners,
-// at which the kernel's find_proxy_task() never ends, and the model's CPU idles.
+// at which the kernel's find_proxy_task() never ends, and the model's CPU idles; or it
+// came to a task that waits for itself, as an event has told, and picks it for ever.
 func (s *sighting) stuckFrom() []trace.Time {
 	from := make([]trace.Time, s.cfg.CPUs)
 	for c := range from {
 		from[c] = trace.Never
 	}
+	twice := make([]trace.LockID, len(s.tasks)) // what each task waits for and holds
+	for t := range twice {
+		twice[t] = trace.NoLock
+	}
 	for _, e := range s.events {
-		if e.kind == "deadlock" && e.reason != "circle-closes" {
+		switch {
+		case e.reason == "locked-twice":
+			twice[e.task] = e.lock
+		case e.reason == "chain-never-ends", e.reason == "owner-is-self" && twice[e.task] == e.lock:
 			from[e.cpu] = min(from[e.cpu], e.at)
 		}
 	}

@@ -96,6 +96,16 @@ task T3 { }
 task T4 start=1179us { lock A interruptible; run 10951us; unlock A }
 task T8 cpus=0 { run 3ms }
 `,
+	// W has wanted on CPU 1 what it reads itself, and CPU 0, where it goes to lend to R, is
+	// lost for M when R is done at 2 ms.
+	`kernel next
+cpus 2
+until 6ms
+lock A rwsem
+task W fifo=20 cpus=1 start=500us { down_read A; sleep 500us; down_write A }
+task R fifo=10 cpus=0 start=700us { down_read A; run 1300us; up_read A }
+task M cpus=0 { run 3ms }
+`,
 }
 
 // observe runs a scenario and returns it as its trace tells it, with its JSON.
