@@ -25,6 +25,14 @@ func (l *cpuSpans) alike(i, j int) bool {
 	return a.Exec == b.Exec && a.Donor == b.Donor
 }
 
+func (l *cpuSpans) part(i int) (part, trace.TaskID) {
+	s := l.seg(i)
+	if s.Donor == s.Exec {
+		return part{s.Exec, trace.Running}, trace.NoTask
+	}
+	return part{s.Exec, trace.Borrowing}, s.Donor
+}
+
 // cpuLane draws who executes on a CPU; borrowed time is two-toned, the donor
 // on top.
 func (d *timeline) cpuLane(c int) {
@@ -32,11 +40,19 @@ func (d *timeline) cpuLane(c int) {
 	d.m.Raw(`<g class="cpu">`)
 	d.laneName(r, "", noHue, "CPU "+itoa(c), "")
 	d.m.rect("bed", noHue, d.scale.left, r.y-r.h/2, d.scale.right-d.scale.left, r.h, 30)
-	l := segmentsOn(d.t, c)
-	for _, p := range d.pieces(&l) {
-		d.cpuPiece(&l, p, r)
-	}
+	d.cpuPieces(c, r)
 	d.m.Raw("</g>\n")
+}
+
+func (d *timeline) cpuPieces(c int, r *row) {
+	l := segmentsOn(d.t, c)
+	pieces := d.pieces(&l)
+	for _, p := range pieces {
+		if !p.cell {
+			d.cpuPiece(&l, p, r)
+		}
+	}
+	d.cells(&l, pieces, 'c', c, r)
 }
 
 // segmentsOn are the segments of one CPU.
@@ -53,23 +69,17 @@ func segmentsOn(t *trace.Trace, c int) cpuSpans {
 func (d *timeline) cpuPiece(l *cpuSpans, p piece, r *row) {
 	s := l.seg(p.first)
 	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
-	if p.mixed {
-		exec := most(l, p.first, p.last, func(i int) int { return int(l.seg(i).Exec) })
-		d.m.rect("seg", exec, p.x0, top, w, h, 0)
-		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
-		return
-	}
 	if d.tips {
 		d.m.Raw("<g>")
 		_, end := l.span(p.last - 1)
 		d.m.title("CPU " + itoa(int(s.CPU)) + ", " + stretch(s.Start, end) + ": " + d.onTime(s.Exec, s.Donor, "executes"))
 	}
-	d.m.rect("seg", int(s.Exec), p.x0, top, w, h, 30)
+	d.m.rect(thin("seg", w), int(s.Exec), p.x0, top, w, h, 30)
 	strip := 0
 	if s.Donor != s.Exec {
 		d.m.fill("over", d.id, "hatch", p.x0, top, w, h, 30)
 		if strip = h * 9 / 32; s.Donor >= 0 {
-			d.m.rect("strip", int(s.Donor), p.x0, top, w, strip, 20)
+			d.m.rect(thin("strip", w), int(s.Donor), p.x0, top, w, strip, 20)
 		}
 	}
 	exec, donor := d.f.name(s.Exec), d.f.name(s.Donor)
@@ -88,6 +98,15 @@ func (d *timeline) cpuPiece(l *cpuSpans, p piece, r *row) {
 	if d.tips {
 		d.m.Raw("</g>")
 	}
+}
+
+// thin is the class of a bar: a narrow one has no outline, which would take up
+// most of it.
+func thin(class string, w int) string {
+	if w < 2*cellW {
+		class += " thin"
+	}
+	return class
 }
 
 // onTime says who executes on whose time: "L executes on H’s time".
@@ -113,6 +132,16 @@ func (l *lockSpans) blank(i int) bool                    { return (*l)[i].Owner 
 func (l *lockSpans) alike(i, j int) bool {
 	return (*l)[i].Owner == (*l)[j].Owner && (*l)[i].Pickup == (*l)[j].Pickup && (*l)[i].Count == (*l)[j].Count
 }
+func (l *lockSpans) part(i int) (part, trace.TaskID) {
+	s := &(*l)[i]
+	switch {
+	case s.Owner < 0:
+		return part{noHue, trace.Runnable}, trace.NoTask
+	case s.Pickup:
+		return part{s.Owner, trace.Lending}, trace.NoTask
+	}
+	return part{s.Owner, trace.Running}, trace.NoTask
+}
 
 // waiterSpans are the same spans, cut where the number of waiters changes, too.
 type waiterSpans struct{ waiterCells }
@@ -126,9 +155,13 @@ func (d *timeline) lockLane(n int) {
 	d.laneName(r, "lockname", noHue, d.t.Locks[n].Title(), "")
 	if n < len(d.t.LockSpans) {
 		l := lockSpans(d.t.LockSpans[n])
-		for _, p := range d.pieces(&l) {
-			d.lockPiece(n, l, p, r)
+		pieces := d.pieces(&l)
+		for _, p := range pieces {
+			if !p.cell {
+				d.lockPiece(n, l, p, r)
+			}
 		}
+		d.cells(&l, pieces, 'l', n, r)
 		for _, p := range d.pieces(&waiterSpans{waiterCells{l}}) {
 			d.waiters(n, l, p, r)
 		}
@@ -139,15 +172,6 @@ func (d *timeline) lockLane(n int) {
 func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 	s := &l[p.first]
 	top, w, h := r.y-r.h/2, max(p.x1-p.x0, 4), r.h
-	if p.mixed {
-		class, owner := "held", most(&l, p.first, p.last, func(i int) int { return int(l[i].Owner) })
-		if owner < 0 {
-			class = "count"
-		}
-		d.m.rect(class, owner, p.x0, top, w, h, 0)
-		d.m.fill("over", d.id, "mix", p.x0, top, w, h, 0)
-		return
-	}
 	name := d.f.name(s.Owner)
 	if d.tips {
 		d.m.Raw("<g>")
@@ -166,7 +190,7 @@ func (d *timeline) lockPiece(n int, l lockSpans, p piece, r *row) {
 		name = itoa(int(s.Count))
 		class, long, short = "count", "count "+name, name
 	}
-	d.m.rect(class, int(s.Owner), p.x0, top, w, h, h/2)
+	d.m.rect(thin(class, w), int(s.Owner), p.x0, top, w, h, h/2)
 	if text := firstFit(d.look.small, w-80, long, short, name); text != "" && !r.low {
 		if s.Owner < 0 {
 			d.m.label("st nobody", noHue, p.x0+w/2, r.y+38, text)
@@ -216,8 +240,12 @@ func (d *timeline) waiters(lock int, l lockSpans, p piece, r *row) {
 	if r.folded {
 		top, step = top-15, 5
 	}
-	d.m.rect("queue", noHue, p.x0, top, w, step+step*min(n, 4), 0)
-	if r.low || p.mixed {
+	high := step + step*min(n, 4)
+	if p.cell {
+		high = max(int(int64(high)*int64(waited(l, p))/int64(p.to-p.from)), 5)
+	}
+	d.m.rect("queue", noHue, p.x0, top, w, high, 0)
+	if r.low || p.cell {
 		return
 	}
 	long, short := counted(n, "task waits", "tasks wait"), counted(n, "waits", "wait")
@@ -228,6 +256,16 @@ func (d *timeline) waiters(lock int, l lockSpans, p piece, r *row) {
 	if text := firstFit(d.look.small, w-20, d.waitersAt(lock, n, at), long, short); text != "" {
 		d.m.label("sub mid", noHue, p.x0+w/2, top+15*min(n, 4)+105, text)
 	}
+}
+
+// waited is for how long of a cell somebody waits.
+func waited(l lockSpans, p piece) (sum trace.Duration) {
+	for i := p.first; i < p.last; i++ {
+		if s := &l[i]; s.Waiters > 0 {
+			sum += trace.Duration(max(min(s.End, p.to)-max(s.Start, p.from), 0))
+		}
+	}
+	return sum
 }
 
 // waitersAt names the n tasks that wait for a lock from an instant on: "H, M

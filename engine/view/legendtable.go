@@ -52,6 +52,9 @@ func LegendTable(f *Frame) string {
 		lock, at, ok := firstLock(f.Trace, row.is)
 		m.legendRow(lockForm(f.ID+"-ll"+itoa(i), row.span), row.words, row.kernel, f.lockName(lock), at, ok)
 	}
+	m.Raw(`<tr><td>`)
+	m.Raw(sharesForm(f.ID + "-ls"))
+	m.Raw(`</td><th scope="row">in any lane: stretches too short to be told apart, each as high as its share of the time</th><td colspan="2">what is rare is a dot at least; zoom in to see each stretch</td></tr>`)
 	m.Raw(`</tbody><thead><tr><th scope="col">Sign</th><th scope="col">What the task does at this instant</th><th scope="col">Called</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for k := MarkLoan; k <= MarkDeadlock; k++ {
 		task, at, ok := firstMark(f.Trace, k)
@@ -133,6 +136,24 @@ func lockForm(id string, s trace.LockSpan) string {
 		if s.Waiters > 0 {
 			d.waiters(0, l, p, &r)
 		}
+	})
+}
+
+// sharesForm draws a CPU on which two tasks take turns too short to be told apart,
+// the second one for less and less of the time.
+func sharesForm(id string) string {
+	return form(id, "shares", func(d *timeline) {
+		const turns = 80
+		d.scale = scale{to: turns * turns, left: 20, right: 720}
+		d.minW = cellW / 2
+		var l cpuSpans
+		for i := range trace.Time(turns) {
+			from, to := i*turns, (i+1)*turns
+			cut := from + turns/5 + i*3/5
+			l.all = append(l.all, trace.Segment{Start: from, End: cut}, trace.Segment{Start: cut, End: to, Exec: 1, Donor: 1})
+			l.idx = append(l.idx, len(l.idx), len(l.idx)+1)
+		}
+		d.cells(&l, d.pieces(&l), 'c', 0, &row{y: 130, h: 220, low: true})
 	})
 }
 

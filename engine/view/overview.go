@@ -17,10 +17,7 @@ func Overview(f *Frame, shown [2]trace.Time) string {
 	for c := range d.t.CPUs {
 		r := d.row('c', c)
 		d.m.rect("bed", noHue, d.scale.left, r.y-r.h/2, d.scale.right-d.scale.left, r.h, 0)
-		l := segmentsOn(d.t, c)
-		for _, p := range d.pieces(&l) {
-			d.cpuPiece(&l, p, r)
-		}
+		d.cpuPieces(c, r)
 	}
 	d.inLine(100, func(k MarkKind, x int) {
 		d.m.mark(k)

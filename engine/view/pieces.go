@@ -2,88 +2,163 @@ package view
 
 import "borrowedtime/engine/trace"
 
-// A piece is what is drawn as one: the spans [first, last) of a lane between
-// x0 and x1. Several spans are together in one piece if they are alike and
-// adjoin, or if they are too narrow to be told apart (mixed).
+// A piece is what is drawn as one. The spans [first, last) of a lane that are
+// alike and adjoin are one piece, drawn as they are. A cell is a stretch of
+// spans that are too narrow to be told apart: their shares of the time from from
+// to to are drawn, each as high as it is long. No spans at all are a gap that is
+// too narrow to be seen by itself.
 type piece struct {
 	x0, x1      int
 	first, last int
-	mixed       bool
+	from, to    trace.Time
+	cell        bool
 }
 
-// lane gives the spans of a lane.
+// lane gives the spans of a lane, in order.
 type lane interface {
 	len() int
 	span(i int) (start, end trace.Time)
-	alike(i, j int) bool // are drawn the same, so that adjoining ones are one
-	blank(i int) bool    // nothing is drawn
+	alike(i, j int) bool                     // are drawn the same, so that adjoining ones are one
+	blank(i int) bool                        // nothing is drawn
+	part(i int) (p part, donor trace.TaskID) // what it is in a cell, and on whose time
 }
 
-// pieces cuts a lane into what is drawn. Each piece but the last of a stretch
-// is at least minW wide, so their number is bounded by the picture's width.
+// Widths in tenths of a unit: what is narrower than gapMin can be overlooked; a
+// piece that is alone in its place may be narrower than its neighbours, if it is
+// not narrower than aloneMin; cells are cut as wide as cellW; a mark of what
+// hardly took time is dotW wide.
+const (
+	gapMin   = 6
+	aloneMin = 4
+	cellW    = 30
+	dotW     = 10
+)
+
+// seen clips a stretch of time to what is drawn of it, and reports whether that
+// is any.
+func (d *timeline) seen(start, end trace.Time) (from, to trace.Time, some bool) {
+	from, to = max(start, d.scale.from), min(end, d.scale.to)
+	return from, to, from < to
+}
+
+// pieces cuts a lane into what is drawn. Each piece is at least minW wide or a
+// cell, but for single ones in a bare place: their number is bounded by the
+// picture's width.
 func (d *timeline) pieces(l lane) []piece {
 	d.buf = d.buf[:0]
+	var dense piece // narrow pieces under way
+	runs, x := 0, d.scale.left
 	for i := 0; i < l.len(); {
-		start, end := l.span(i)
-		if end <= d.scale.from || start >= d.scale.to || l.blank(i) {
-			i++
+		p := d.alike(l, i)
+		i = p.last
+		if p.from >= p.to {
 			continue
 		}
-		p := piece{x0: d.scale.x(start), x1: d.scale.x(end), first: i, last: i + 1}
-		for p.last < l.len() {
-			s, e := l.span(p.last)
-			if s != end || s >= d.scale.to || !l.alike(i, p.last) {
-				break
-			}
-			p.x1, end = d.scale.x(e), e
-			p.last++
+		wide, gap := p.x1-p.x0 >= d.minW, p.x0-x
+		if runs > 0 && (wide || gap >= d.minW) {
+			d.cut(l, dense, runs, p.from)
+			runs = 0
+		} else if runs == 0 && wide && gap < gapMin {
+			d.gap(p.from)
 		}
-		i = p.last
-		d.join(p)
+		switch {
+		case wide:
+			d.buf = append(d.buf, p)
+		case runs == 0:
+			dense, runs = p, 1
+		default:
+			dense.x1, dense.to, dense.last = p.x1, p.to, p.last
+			runs++
+		}
+		x = p.x1
+	}
+	if runs > 0 {
+		d.cut(l, dense, runs, d.scale.to)
 	}
 	return d.buf
 }
 
-// join adds a piece, or lets the one before swallow it if both are narrow.
-func (d *timeline) join(p piece) {
-	if n := len(d.buf); n > 0 && p.x1-p.x0 < d.minW {
-		b := &d.buf[n-1]
-		narrow := b.mixed || b.x1-b.x0 < d.minW
-		if narrow && p.x0-b.x1 < d.minW && p.x1-b.x0 < 8*d.minW {
-			b.x1, b.last, b.mixed = p.x1, p.last, true
-			return
-		}
+// alike is the piece of the spans from i on that are alike and adjoin, as far as
+// they are seen; blank ones are skipped, at least one span is taken.
+func (d *timeline) alike(l lane, i int) piece {
+	start, end := l.span(i)
+	p := piece{first: i, last: i + 1}
+	if end <= d.scale.from || l.blank(i) {
+		return p
 	}
-	d.buf = append(d.buf, p)
+	for p.last < l.len() {
+		s, e := l.span(p.last)
+		if s != end || !l.alike(i, p.last) {
+			break
+		}
+		end = e
+		p.last++
+	}
+	some := false
+	if p.from, p.to, some = d.seen(start, end); !some {
+		p.from, p.to = 0, 0
+		return p
+	}
+	p.x0, p.x1 = d.scale.x(p.from), d.scale.x(p.to)
+	return p
 }
 
-// most returns what takes the most time among spans [first, last): of the
-// values that key gives, the one with the longest total. Only the first few
-// distinct values compete.
-func most(l lane, first, last int, key func(i int) int) int {
-	var keys [8]int
-	var sums [8]trace.Duration
-	n, best := 0, 0
-	for i := first; i < last; i++ {
-		if l.blank(i) {
-			continue
-		}
-		start, end := l.span(i)
-		k, j := key(i), 0
-		for j < n && keys[j] != k {
-			j++
-		}
-		if j == n {
-			if n == len(keys) {
-				continue
-			}
-			keys[n] = k
-			n++
-		}
-		sums[j] += trace.Duration(end - start)
-		if sums[j] > sums[best] {
-			best = j
+// gap adds a gap after the last piece, if the time until an instant is one.
+func (d *timeline) gap(until trace.Time) {
+	if n := len(d.buf); n > 0 && d.buf[n-1].to < until {
+		b := &d.buf[n-1]
+		if x := d.scale.x(b.to); d.scale.x(until)-x < gapMin {
+			d.buf = append(d.buf, piece{x0: x, x1: x + dotW, from: b.to, to: until, first: b.last, last: b.last, cell: true})
 		}
 	}
-	return keys[best]
+}
+
+// cut makes cells of narrow pieces, which end before the instant next, where
+// something else begins; a single one in a bare place stays what it is.
+func (d *timeline) cut(l lane, p piece, runs int, next trace.Time) {
+	p.from = d.reach(p.from)
+	after := d.scale.x(next) - p.x1
+	if after < gapMin && next > p.to {
+		p.to, p.x1, runs = next, d.scale.x(next), runs+1
+	}
+	if first, _ := l.span(p.first); p.from < first {
+		p.x0, runs = d.scale.x(p.from), runs+1
+	}
+	w := p.x1 - p.x0
+	if runs == 1 && w >= aloneMin {
+		d.buf = append(d.buf, p)
+		return
+	}
+	p.cell = true
+	if w < dotW {
+		p.x0 = min(p.x0, d.scale.right-dotW)
+		p.x1 = p.x0 + dotW
+		p.to = max(p.to, p.from+trace.Time(int64(d.scale.to-d.scale.from)*dotW/int64(d.scale.right-d.scale.left)))
+		d.buf = append(d.buf, p)
+		return
+	}
+	n, c, i := max(w/max(cellW, d.minW), 1), p, p.first
+	for k := 1; k <= n; k++ {
+		c.to = p.from + trace.Time(int64(p.to-p.from)*int64(k)/int64(n))
+		c.x1, c.first = p.x0+w*k/n, i
+		for c.last = i; c.last < p.last; c.last++ {
+			if _, end := l.span(c.last); end > c.to {
+				break
+			}
+		}
+		if i = c.last; c.last < p.last {
+			c.last++
+		}
+		d.buf = append(d.buf, c)
+		c.x0, c.from = c.x1, c.to
+	}
+}
+
+// reach is where cells begin that could begin at an instant: a gap before them
+// that could be overlooked is in them.
+func (d *timeline) reach(from trace.Time) trace.Time {
+	if n := len(d.buf); n > 0 && d.buf[n-1].to < from && d.scale.x(from)-d.buf[n-1].x1 < gapMin {
+		return d.buf[n-1].to
+	}
+	return from
 }

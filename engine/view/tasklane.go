@@ -18,6 +18,10 @@ func (l *taskSpans) alike(i, j int) bool {
 	a, b := &(*l)[i], &(*l)[j]
 	return a.State == b.State && a.Other == b.Other && a.Lock == b.Lock && a.CPU == b.CPU
 }
+func (l *taskSpans) part(i int) (part, trace.TaskID) {
+	s := &(*l)[i]
+	return part{0, s.State}, s.Other
+}
 
 // spanAt is what a task does at an instant, nil outside of the run.
 func (d *timeline) spanAt(task int, at trace.Time) *trace.TaskSpan {
@@ -44,13 +48,13 @@ func (d *timeline) taskLane(n int) {
 	if n < len(d.t.TaskSpans) {
 		l := taskSpans(d.t.TaskSpans[n])
 		d.sleeps(n, l, r)
-		for _, p := range d.pieces(&l) {
-			if p.mixed {
-				d.mixedPiece(n, l, p, r)
-				continue
+		pieces := d.pieces(&l)
+		for _, p := range pieces {
+			if !p.cell {
+				d.taskPiece(n, &l[p.first], p, l[p.last-1].End, r)
 			}
-			d.taskPiece(n, &l[p.first], p, l[p.last-1].End, r)
 		}
+		d.cells(&l, pieces, 't', n, r)
 		d.ends(n, l, r)
 	}
 	d.jobs(n, r)
@@ -74,6 +78,9 @@ func (d *timeline) sleeps(n int, l taskSpans, r *row) {
 	}
 	open := false
 	for _, p := range d.pieces(&sleepSpans{l, d.t.Stats[n].Started}) {
+		if p.first == p.last {
+			continue
+		}
 		if !open {
 			d.m.path("sleep", n)
 		}
@@ -92,16 +99,6 @@ func (d *timeline) sleepLine(x0, x1, y int) {
 	d.m.Raw("v5H")
 	d.m.Tenths(x1 - 6)
 	d.m.Raw("v-5")
-}
-
-// mixedPiece draws many short stretches as one; it is high if the task mostly ran.
-func (d *timeline) mixedPiece(n int, l taskSpans, p piece, r *row) {
-	y, h := r.y, r.h
-	if s := trace.State(most(&l, p.first, p.last, func(i int) int { return int(l[i].State) })); s > trace.Spinning {
-		h /= 3
-	}
-	d.m.rect("seg", n, p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)
-	d.m.fill("over", d.id, "mix", p.x0, y-h/2, max(p.x1-p.x0, 4), h, 0)
 }
 
 func (d *timeline) taskPiece(n int, s *trace.TaskSpan, p piece, end trace.Time, r *row) {
@@ -146,12 +143,12 @@ func (d *timeline) state(n int, s *trace.TaskSpan, x, y, w, h int) {
 	in := func(n int) int { return min(n, n*h/220) } // what stays free above and below
 	switch s.State {
 	case trace.Running:
-		d.m.rect("seg", n, x, top, w, h, 30)
+		d.m.rect(thin("seg", w), n, x, top, w, h, 30)
 	case trace.Borrowing:
-		d.m.rect("seg", n, x, top, w, h, 30)
+		d.m.rect(thin("seg", w), n, x, top, w, h, 30)
 		d.m.fill("over", d.id, "hatch", x, top, w, h, 30)
 		if s.Other >= 0 {
-			d.m.rect("strip", int(s.Other), x, top, w, h/5, 20)
+			d.m.rect(thin("strip", w), int(s.Other), x, top, w, h/5, 20)
 		}
 	case trace.Spinning:
 		d.m.rect("spin", n, x, top+in(10), w, h-2*in(10), 30)

@@ -55,7 +55,7 @@ type timeline struct {
 	id    string
 	low   bool // many lanes: low ones
 	tips  bool // each piece has a tooltip
-	minW  int  // pieces narrower than this are drawn together
+	minW  int  // pieces narrower than this are drawn as shares of their time
 	m     pen
 
 	rows   [len(groups)][]row
@@ -158,7 +158,7 @@ func newTimeline(f *Frame) *timeline {
 		spans += len(s)
 	}
 	d.tips = spans <= 900
-	d.minW = 7
+	d.minW = cellW / 2
 	if spans > maxPieces {
 		d.minW = max(d.minW, lanes*(d.scale.right-d.scale.left)/maxPieces)
 	}
@@ -190,7 +190,6 @@ func (d *timeline) describe() string {
 func (d *timeline) defs() {
 	d.m.Raw("<defs>")
 	d.pattern("hatch", `width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ink-hatch" width="2" height="6"/>`)
-	d.pattern("mix", `width="3" height="6" patternUnits="userSpaceOnUse"><rect class="ink-hatch" width="1" height="6"/>`)
 	d.pattern("spin", `width="8" height="6" patternUnits="userSpaceOnUse"><path class="ink-spin" d="M0 5L4 1L8 5"/>`)
 	d.pattern("cross", `width="6" height="6" patternUnits="userSpaceOnUse"><path class="ink-cross" d="M0 0L6 6M6 0L0 6"/>`)
 	d.m.Raw("</defs>\n")
