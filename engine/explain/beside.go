@@ -28,8 +28,11 @@ func (w *teller) beside(t trace.TaskID, what func(*trace.Record) bool) *trace.Re
 
 // waits says what becomes of a task that a switch takes the CPU from.
 func (w *teller) waits() bool {
-	if w.beside(trace.TaskID(w.r.A), func(r *trace.Record) bool { return r.Reason == trace.AttrAffinity }) != nil {
-		return w.say("has to leave")
+	all := w.t.Records
+	for i := w.first() - 1; i >= 0 && all[i].At == w.r.At; i-- {
+		if all[i].Reason == trace.AttrAffinity && int64(all[i].Task) == w.r.A && all[i].CPU == w.r.CPU {
+			return w.say("has to leave")
+		}
 	}
 	return w.say("has to wait")
 }
@@ -52,6 +55,17 @@ func (w *teller) turn() bool {
 		w.fill(", but {other}’s turn goes on")
 	}
 	return true
+}
+
+// spent names whose budget is used up: the donor's own, or that of the fair server, which
+// lets a fair task run.
+func (w *teller) spent() bool {
+	runsOut := func(r *trace.Record) bool { return r.Reason == trace.ThrottleBegin && r.CPU == w.r.CPU }
+	if w.beside(trace.NoTask, runsOut) != nil {
+		return w.say("The fair server")
+	}
+	w.text("The donor ")
+	return w.name(w.r.Other)
 }
 
 // spinning names who spins for the lock at the moment of the record.

@@ -25,6 +25,27 @@ func TestWhatTheSliceTimerEnds(t *testing.T) {
 	}
 }
 
+// TestWhoseBudgetIsSpent: a fair task that the fair server lets run has none of its own.
+func TestWhoseBudgetIsSpent(t *testing.T) {
+	for want, task := range map[string]trace.TaskID{"The fair server": trace.NoTask, "The donor D": 5} {
+		tr := smallTrace()
+		rec := trace.Record{Task: 5, Other: 5, Kind: trace.KindResched, Reason: trace.ReschedThrottle, Event: 7}
+		tr.Records = []trace.Record{{Task: task, Kind: trace.KindThrottle, Reason: trace.ThrottleBegin, Event: 7}, rec}
+		if got, want := Sentence(tr, &rec, nil), want+" has used up its budget. CPU 0 must choose anew."; got != want {
+			t.Errorf("told %q, want %q", got, want)
+		}
+	}
+}
+
+// TestWhoKeepsAFreeLock: a lock that nobody owns at the moment can be meant for somebody.
+func TestWhoKeepsAFreeLock(t *testing.T) {
+	rec := trace.Record{Task: 1, Other: trace.NoTask, Kind: trace.KindBlock, Reason: trace.BlockOff}
+	want := "M wants lock A, which nobody owns at this moment, but others come first. M leaves the run queue and sleeps until an unlock wakes it."
+	if got := Sentence(smallTrace(), &rec, nil); got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
 // TestWhoSpins: an unlock without waiters, and a lock taken as free, say who watches.
 func TestWhoSpins(t *testing.T) {
 	tr := smallTrace()
@@ -57,8 +78,8 @@ func TestWhatBelongsToASwitch(t *testing.T) {
 	rec := trace.Record{Task: trace.Idle, Other: trace.Idle, A: 2, B: 2, Kind: trace.KindSwitch, Reason: trace.SwitchPreempt, Event: 7}
 	for want, first := range map[string]trace.Record{
 		"L has to wait. CPU 0 executes nothing any more.": {Task: 2, Kind: trace.KindDeadlock, Reason: trace.DeadlockWalk, Event: 7},
-		"L has to leave. CPU 0 is idle.":                  {Task: 2, Kind: trace.KindAttr, Reason: trace.AttrAffinity, Event: 7},
-		"L has to wait. CPU 0 is idle.":                   {Task: 2, Kind: trace.KindAttr, Reason: trace.AttrNice, Event: 7},
+		"L has to leave. CPU 0 is idle.":                  {Task: 2, Kind: trace.KindAttr, Reason: trace.AttrAffinity, Event: 6},
+		"L has to wait. CPU 0 is idle.":                   {Task: 2, Kind: trace.KindAttr, Reason: trace.AttrNice, Event: 6},
 	} {
 		tr := smallTrace()
 		tr.Records = []trace.Record{first, rec}

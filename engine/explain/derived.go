@@ -23,12 +23,12 @@ func (w *teller) derived(name string) bool {
 		return w.name(w.gone())
 	case "givesup":
 		return w.givesUp()
-	case "donor":
-		return w.donor()
 	case "tailcost":
 		return w.tailCost()
 	case "waits":
 		return w.waits()
+	case "spent":
+		return w.spent()
 	case "turn":
 		return w.turn()
 	case "spinning":
@@ -115,12 +115,12 @@ func (w *teller) tailCost() bool {
 	return false
 }
 
-// held says who keeps a lock from a task: its owner, or the writer that came before a
-// reader.
+// held says who keeps a lock from a task: its owner, the writer that came before a
+// reader, or whoever has been woken for it and has not run yet.
 func (w *teller) held() bool {
 	w.text(", which ")
 	if !w.name(w.r.Other) {
-		return false
+		return w.say("nobody owns at this moment, but others come first")
 	}
 	switch {
 	case w.r.A == 0:
@@ -270,19 +270,6 @@ func (w *teller) gone() trace.TaskID {
 // after reports whether the snapshot is the one right after the record's event:
 // only then do its virtual times belong to the record.
 func (w *teller) after() bool { return w.at != nil && w.at.Event == int(w.r.Event) }
-
-// donor names the CPU's donor, if it is known and is not the task itself. After
-// the event it may be another one, so only a snapshot from before tells.
-func (w *teller) donor() bool {
-	here := w.here()
-	if here == nil || here.Donor < 0 || w.after() {
-		return false
-	}
-	if w.r.Reason == trace.ReschedYield && here.Donor == w.r.Task {
-		return false
-	}
-	return w.name(here.Donor)
-}
 
 // tail tells of the stretch after a handoff on one CPU: the old owner runs on,
 // on the new owner's time, until something makes the CPU reschedule.

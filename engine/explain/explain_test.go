@@ -82,6 +82,8 @@ func sample(r trace.Reason) trace.Record {
 	case trace.KindResched:
 		rec.Task, rec.A = 2, 1
 		switch r {
+		case trace.ReschedSlice, trace.ReschedRR, trace.ReschedThrottle:
+			rec.Other = 0
 		case trace.ReschedHrtick:
 			rec.A = 2
 		case trace.ReschedYield:
