@@ -80,14 +80,12 @@ func sample(r trace.Reason) trace.Record {
 			rec.A = 7
 		}
 	case trace.KindResched:
-		rec.Task, rec.A = 2, 1
+		rec.Task, rec.Other, rec.A = 2, 0, 1
 		switch r {
-		case trace.ReschedSlice, trace.ReschedRR, trace.ReschedThrottle:
-			rec.Other = 0
 		case trace.ReschedHrtick:
 			rec.A = 2
 		case trace.ReschedYield:
-			rec.Other, rec.B = 0, trace.YieldSlice
+			rec.B = trace.YieldSlice
 		}
 	case trace.KindSwitch:
 		rec.Task, rec.Other, rec.A, rec.B = 2, 0, 0, 1
