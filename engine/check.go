@@ -126,7 +126,7 @@ func (m *Machine) checkContexts(c CPUID) {
 	if r.full {
 		return
 	}
-	if !r.served && !m.serverFirst(c) {
+	if !r.served && !r.forced && !m.serverFirst(c) {
 		classes[d.class()].checkDonor(m, c)
 	}
 }

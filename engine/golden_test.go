@@ -16,6 +16,7 @@ var goldens embed.FS
 // unshown are the reasons that no golden reaches, with what it would take. The
 // test fails when a golden reaches one, so that the list only gets shorter.
 var unshown = map[trace.Reason]string{
+	trace.PickChosen:     "somebody who makes a pick in the kernel's place: choice_test.go",
 	trace.PreemptPinned:  "an equal RT task that may move, on the CPU of one that may not",
 	trace.StoppedEvents:  "two million events",
 	trace.WalkFreeHere:   "a walk that takes time, and an unlock meanwhile",

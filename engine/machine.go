@@ -43,7 +43,8 @@ type Machine struct {
 	finish   int    // tasks whose program has ended
 	draw     uint64 // of the costs: the last number drawn; 0: they are as they are
 
-	slave leader // nil but in a machine that a recording leads, see slaved.go
+	slave  leader  // nil but in a machine that a recording leads, see slaved.go
+	choice *choice // nil unless a pick is looked at, or made by somebody else, see choice.go
 
 	out *recorder // nil while an old instant is re-computed; only record.go and spans.go ask
 }

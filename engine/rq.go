@@ -51,6 +51,7 @@ type rq struct {
 	spread     CPUID    // the last CPU that this one chose among equals
 	server     fairServer
 	served     bool // the donor was picked through the fair server
+	forced     bool // the donor was picked by somebody else than the kernel
 	failed     int  // attempts at balancing that moved nothing
 	domain     domain
 	rebalance  bool   // at the end of this interrupt

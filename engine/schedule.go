@@ -84,7 +84,7 @@ func (m *Machine) pickDonor(c CPUID) {
 	r := &m.rqs[c]
 	m.updateCurr(c)
 	m.prevBalance(c)
-	r.served = false
+	r.served, r.forced = false, false
 	next, why, id := m.pickTask(c)
 	if next == trace.Idle {
 		var pulled bool
@@ -94,6 +94,9 @@ func (m *Machine) pickDonor(c CPUID) {
 	}
 	if m.slave != nil {
 		next, id = m.slave.picked(c, next, why, id)
+	}
+	if m.choice != nil {
+		next, why, id = m.choice.made(m, c, next, why, id)
 	}
 	m.recPick(c, next, why)
 	if m.cfg.Server.Off && id < classFair {

@@ -70,6 +70,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.PickServer:    {"The fair server", "{cpu} picks {task} through the fair server, which keeps real-time tasks from starving the others."},
 	trace.PickIdle:      {"Nothing to run", "{cpu} finds nothing to run."},
 	trace.PickUnlucky:   {"Did not look elsewhere", "{cpu} finds nothing to run. A task waits on another CPU, but newidle balancing did not look this time: the coin of seed {seed} said no."},
+	trace.PickChosen:    {"Chosen by you", "{cpu} picks {task}, because you chose it. The kernel would have picked another."},
 
 	trace.SwitchBlock:   {"Blocked", "[{was} is blocked. ]{now}"},
 	trace.SwitchSleep:   {"Sleeps", "[{was} sleeps. ]{now}"},

@@ -63,6 +63,7 @@ const (
 	PickServer
 	PickIdle
 	PickUnlucky
+	PickChosen
 
 	SwitchBlock
 	SwitchSleep
@@ -270,6 +271,7 @@ var reasonTable = [NumReasons]struct {
 	PickServer:          {"fair-server", KindPick, ClassPlain, "dl_server_pick_task"},
 	PickIdle:            {"nothing-to-run", KindPick, ClassPlain, "pick_task_idle"},
 	PickUnlucky:         {"did-not-look", KindPick, ClassPlain, "sched_balance_newidle"},
+	PickChosen:          {"chosen-by-you", KindPick, ClassPlain, ""},
 	SwitchBlock:         {"blocks", KindSwitch, ClassPlain, "__schedule"},
 	SwitchSleep:         {"sleeps", KindSwitch, ClassPlain, "__schedule"},
 	SwitchPreempt:       {"preempted", KindSwitch, ClassPlain, "__schedule"},
