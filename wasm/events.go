@@ -324,7 +324,9 @@ func (p *page) whereIs(target safejs.Value) (*stage, session.Where) {
 		switch p.text(target, "type") {
 		case "range":
 			return st, session.OnSlider
-		case "radio", "checkbox":
+		case "radio":
+			return st, session.OnChoice
+		case "checkbox":
 			return st, session.OnButton
 		}
 		return st, session.InField

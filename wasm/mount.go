@@ -58,6 +58,9 @@ func (p *page) bring(st *stage) {
 	if kept := p.load(p.name + ".lanes." + o.ID); kept != "" {
 		st.s.Update(session.KeptLanes{Words: strings.Fields(kept)})
 	}
+	if kept := p.load("decide"); kept != "" {
+		st.s.Update(session.KeptScore{Text: kept})
+	}
 	p.setAttr(el, "data-live", "")
 	p.restore(st)
 	if _, ok := p.byID(o.ID + "-text"); ok {

@@ -79,6 +79,11 @@ func (p *page) saveAll(list []session.Entry) {
 			p.save(p.draftKey(id), e.Value)
 			continue
 		}
+		if e.Key == "decide" { // of all pages, and of each stage of this one
+			p.save(e.Key, e.Value)
+			p.each("keep the score", func(st *stage) { st.s.Update(session.KeptScore{Text: e.Value}) })
+			continue
+		}
 		p.save(p.name+"."+e.Key, e.Value)
 		if strings.HasPrefix(e.Key, "solved.") {
 			p.save(p.name+".solved", e.Value)

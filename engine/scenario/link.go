@@ -45,6 +45,7 @@ var viewKeys = []struct{ key, meaning string }{
 	{"compare", "the profiles that are compared, joined by commas"},
 	{"embed", "the stage with nothing around it"},
 	{"hide", "answers are hidden"},
+	{"decide", "a game in which the reader decides: seed, rounds and kinds"},
 	{"present", "full screen, for a talk"},
 	{"g", "a scenario by its name: a lesson's or the gallery's"},
 }

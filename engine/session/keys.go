@@ -17,6 +17,7 @@ const (
 	InEditor              // the scenario's text
 	InField               // any other field
 	OnButton              // a button or link: Space and Enter are its own
+	OnChoice              // a radio button
 )
 
 // keyRow is one shortcut: the keys as a page reports them, what they do, and how
@@ -77,6 +78,7 @@ var pageKeys = []struct{ shown, does string }{
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},
 	{"Page Down, Page Up", "while presenting: next step, step before (clickers send these)"},
 	{"Esc", "close this help; leave the editor; end presenting"},
+	{"1 to 9, Enter, Backspace", "while you are the scheduler: choose, decide or go on, the question before"},
 	{"?", "this help"},
 }
 
@@ -96,10 +98,13 @@ func (s *Session) KeyMsg(key string, shift, ctrl bool, where Where) (Msg, bool) 
 	if m, ok := s.roomKey(key, where); ok {
 		return m, true
 	}
+	if m, ok := s.decideKey(key, where); ok {
+		return m, s.keys || len(key) > 1
+	}
 	if shift && key != ">" && key != "<" {
 		key = "S-" + key
 	}
-	place := "psl--b"[where : where+1] // in the order of the constants
+	place := "psl--bb"[where : where+1] // in the order of the constants
 	if s.cell.keys && where == OnStage {
 		place = "cs"
 	}

@@ -46,6 +46,9 @@ func (s *Session) fragment() string {
 	if s.comparisonOpen() {
 		entries = append(entries, scenario.Entry{Key: "compare", Value: strings.Join(s.compared(), ",")})
 	}
+	if s.decide.on {
+		entries = append(entries, scenario.Entry{Key: "decide", Value: s.decide.game.text()})
+	}
 	return scenario.EncodeLink(s.good.scenario, append(entries, s.kept...))
 }
 
@@ -122,6 +125,8 @@ func (s *Session) refuseLink(raw, why string, e *Effects) {
 func (s *Session) showLink(l *scenario.Link, text string, kept Draft, e *Effects) {
 	s.note, s.kept, s.left, s.aside = "", nil, leftNothing, Draft{}
 	s.cursor.at = 0
+	s.decide.on = false
+	game := ""
 	for _, v := range l.View {
 		switch v.Key {
 		case "t":
@@ -135,6 +140,8 @@ func (s *Session) showLink(l *scenario.Link, text string, kept Draft, e *Effects
 		case "hide":
 			s.hide(true, e)
 			s.kept = append(s.kept, v)
+		case "decide":
+			game = v.Value
 		case "present":
 			s.present(true, e)
 		case "g":
@@ -150,6 +157,11 @@ func (s *Session) showLink(l *scenario.Link, text string, kept Draft, e *Effects
 	e.Announce = "The link's scenario is on the stage."
 	s.ran = ran
 	s.recall(kept, text, e)
+	if s.decide.game = ParseGame(game); game != "" && s.Working() {
+		s.decide.on = true // replay begins it with the run
+	} else if game != "" {
+		s.startGame(e)
+	}
 	e.Save = nil // what is kept stays
 	s.dirty |= partOther
 	if len(l.Unknown) > 0 {

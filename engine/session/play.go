@@ -134,7 +134,7 @@ func (s *Session) playEnd() trace.Time {
 
 // start begins to play, from the beginning if the end is reached.
 func (s *Session) start() {
-	if s.good == nil {
+	if s.good == nil || s.asking() {
 		return
 	}
 	s.rest()

@@ -76,13 +76,15 @@ func problems(errs scenario.Errors) []Problem {
 
 // Working reports whether a run is waiting for Work: the scenario's own, or one
 // that it is compared with.
-func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() }
+func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() || s.ownWork() }
 
 // Work runs at most n more events of the newest scenario and puts it on the
 // stage when it is done. A page calls it once a frame while Working.
 func (s *Session) Work(n int) {
 	if s.next == nil {
-		if s.comparisonWork() {
+		if s.ownWork() {
+			s.workOwn(n)
+		} else if s.comparisonWork() {
 			s.workCompare(n)
 		}
 		return
@@ -138,6 +140,7 @@ func (s *Session) install() {
 			s.zoom = [2]trace.Time{}
 		}
 		s.keepPlace()
+		s.replay()
 		s.judge()
 	})
 }

@@ -8,24 +8,30 @@ type Class uint8
 
 // The classes.
 const (
-	ClassNone      Class = iota // no reason has it
-	ClassPlain                  // nothing that the record's kind does not say already
-	ClassKeep                   // a wakeup preempts nobody
-	ClassSliceOver              // the donor has had the slice that it was promised
-	ClassTurnOver               // the donor's turn ends otherwise: round robin, budget, yield
-	ClassLeave                  // a dequeue that follows from what was told before it
-	ClassGhost                  // a deferred dequeue begins or ends
-	ClassStale                  // a timer that was set for somebody else
-	ClassHandoff                // an unlock names the next owner
-	ClassTheft                  // a lock is taken before the waiter that was woken for it
-	ClassTravel                 // a task that is awake goes to another CPU
-	ClassHome                   // a donor goes back to a CPU where it may run
-	ClassPlaced                 // a wakeup chooses the CPU
-	ClassFlag                   // a mark of a program
-	ClassJob                    // a job of a periodic task is released, or complete
-	ClassMiss                   // a job is not complete at its deadline
-	ClassDeadlock               // a circle of waiting tasks
-	ClassStop                   // the run was stopped
+	ClassNone       Class = iota // no reason has it
+	ClassPlain                   // nothing that the record's kind does not say already
+	ClassKeep                    // a wakeup preempts nobody
+	ClassSliceOver               // the donor has had the slice that it was promised
+	ClassTurnOver                // the donor's turn ends otherwise: round robin, budget, yield
+	ClassLeave                   // a dequeue that follows from what was told before it
+	ClassGhost                   // a deferred dequeue begins or ends
+	ClassStale                   // a timer that was set for somebody else
+	ClassHandoff                 // an unlock names the next owner
+	ClassTheft                   // a lock is taken before the waiter that was woken for it
+	ClassTravel                  // a task that is awake goes to another CPU
+	ClassHome                    // a donor goes back to a CPU where it may run
+	ClassPlaced                  // a wakeup chooses the CPU
+	ClassFlag                    // a mark of a program
+	ClassJob                     // a job of a periodic task is released, or complete
+	ClassMiss                    // a job is not complete at its deadline
+	ClassPickFair                // several fair tasks are compared
+	ClassPickRT                  // a real-time task is first
+	ClassPickDL                  // a deadline task is first
+	ClassPickServer              // the fair server is first
+	ClassBoost                   // the owner of a lock gets what its waiter has
+	ClassDeboost                 // and gives it back
+	ClassDeadlock                // a circle of waiting tasks
+	ClassStop                    // the run was stopped
 
 	// What a row of the find-proxy table comes to. After one of the first three
 	// the CPU knows what to execute.

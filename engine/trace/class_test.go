@@ -34,6 +34,7 @@ func TestClassesOfOneKind(t *testing.T) {
 	kinds := map[Class]Kind{
 		ClassKeep: KindPreempt, ClassSliceOver: KindResched, ClassTurnOver: KindResched, ClassLeave: KindDequeue, ClassGhost: KindDequeue,
 		ClassStale: KindHrtick, ClassHandoff: KindUnlock, ClassTheft: KindLock, ClassTravel: KindMigrate, ClassHome: KindMigrate,
+		ClassPickFair: KindPick, ClassPickRT: KindPick, ClassPickDL: KindPick, ClassPickServer: KindPick, ClassBoost: KindAttr, ClassDeboost: KindAttr,
 		ClassPlaced: KindMigrate, ClassFlag: KindMark, ClassJob: KindJob, ClassMiss: KindJob, ClassDeadlock: KindDeadlock, ClassStop: KindStopped,
 	}
 	for r := NoReason + 1; r < NumReasons; r++ {
