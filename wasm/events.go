@@ -113,6 +113,8 @@ func (p *page) onClick(ev safejs.Value) {
 	case p.pageAct(c.act), p.roomAct(c.act):
 	case c.kind == "predict":
 		p.predictAct(c)
+	case c.act == "at":
+		p.goTo(c.el)
 	case c.act == "solution" && c.st != nil:
 		if pre, ok := p.byID(p.text(c.widget, "id") + "-solution"); ok {
 			p.send(c.st, session.ShowSolution{Text: strings.TrimPrefix(p.text(pre, "textContent"), "\n")})

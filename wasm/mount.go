@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/session"
+	"borrowedtime/engine/trace"
 
 	"github.com/hack-pad/safejs"
 )
@@ -22,6 +23,9 @@ type stage struct {
 	last  string            // the address fragment that was set last
 	timer safejs.Value      // the address is written a little later
 	own   bool              // the stage keeps its scenario in the address
+
+	times []spoken   // where the text speaks of an instant of its run
+	told  trace.Time // the instant whose paragraph is marked
 
 	stopped bool // a panic of ours left it in the middle of something
 }
@@ -62,6 +66,7 @@ func (p *page) bring(st *stage) {
 		st.s.Update(session.KeptScore{Text: kept})
 	}
 	p.setAttr(el, "data-live", "")
+	p.bringTimes(st)
 	p.restore(st)
 	if _, ok := p.byID(o.ID + "-text"); ok {
 		p.setAttr(el, "data-keep", storePrefix+p.draftKey(o.ID)) // boot.js keeps what stands there if this program ends
@@ -157,6 +162,7 @@ func (p *page) draw(st *stage) {
 	for _, c := range st.s.Patches() {
 		p.patch(st, c)
 	}
+	p.markTimes(st)
 }
 
 // showNow scrolls a list, and nothing else, so that its current item is in the middle.

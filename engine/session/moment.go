@@ -75,9 +75,9 @@ func (s *Session) stepsOf(first, last int) []view.Step {
 	return list
 }
 
-// asOne reports whether all that happens at an instant is told as one: while time
-// runs nobody sees the stops of an instant one by one.
-func (s *Session) asOne() bool { return s.play.on && !s.play.byEvent }
+// asOne reports whether all that happens at an instant is told as one: nobody who
+// lets time run, or goes to an instant, sees its stops one by one.
+func (s *Session) asOne() bool { return s.atOnce && !(s.play.on && s.play.byEvent) }
 
 // tellingFrame is the frame that the narrator tells from.
 func (s *Session) tellingFrame(together bool) *view.Frame {

@@ -18,6 +18,7 @@ type (
 	ToStart      struct{}                // to time 0
 	ToEnd        struct{}                // to the end of the run
 	Seek         struct{ At trace.Time } // playhead to an instant
+	Visit        struct{ At trace.Time } // to all that happens at an instant, as the text speaks of it
 	GoToStop     struct{ Number int }    // to a stop by its number, from 0
 	SeekBy       struct{ By trace.Time } // playhead by a stretch
 	SeekX        struct{ X int }         // playhead to a place of the timeline, in the view's units

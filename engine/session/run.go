@@ -159,10 +159,11 @@ func (s *Session) retire() {
 // keepPlace puts the cursor where it was in the run before: at the same time,
 // and among events of one instant at the same one.
 func (s *Session) keepPlace() {
-	was := s.cursor
+	was, once := s.cursor, s.atOnce
 	s.seek(was.at)
 	if was.stop >= 0 && was.stop < len(s.good.stops) && s.good.stops[was.stop].At == was.at {
 		s.setCursor(was)
+		s.setAtOnce(once)
 	}
 }
 

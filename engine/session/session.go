@@ -23,6 +23,7 @@ type Session struct {
 	errs   []Problem   // what is wrong with text; the good run stays on the stage
 
 	cursor  cursor
+	atOnce  bool    // it was put at an instant, and is on none of its stops in particular
 	shown   picture // the machine at the cursor
 	telling moment  // what the narrator tells of its instant
 	play    player
@@ -143,6 +144,32 @@ func (s *Session) seek(at trace.Time) {
 		stop = s.good.stopAt(at)
 	}
 	s.setCursor(cursor{at, stop})
+	s.setAtOnce(true)
+}
+
+// visit goes to an instant and all that happens then, also if it is the first.
+func (s *Session) visit(at trace.Time) {
+	s.seek(at)
+	if s.good != nil && s.cursor.stop < 0 {
+		s.goTo(s.good.stopAt(at))
+		s.setAtOnce(true)
+	}
+}
+
+// setAtOnce notes how the cursor came to where it is: the narrator marks other words.
+func (s *Session) setAtOnce(on bool) {
+	if s.atOnce != on && !s.play.on {
+		s.dirty |= partStop
+	}
+	s.atOnce = on
+}
+
+// Instant is when the stop at the cursor happened, -1 before the first.
+func (s *Session) Instant() trace.Time {
+	if s.good == nil || s.cursor.stop < 0 {
+		return -1
+	}
+	return s.good.stops[s.cursor.stop].At
 }
 
 // toEnd goes to the end of the run and its last stop, also if the run ended at
@@ -164,6 +191,7 @@ func (s *Session) goTo(stop int) {
 		c.at = s.good.stops[stop].At
 	}
 	s.setCursor(c)
+	s.setAtOnce(false)
 }
 
 func (s *Session) setCursor(c cursor) {

@@ -121,6 +121,8 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 	case Seek:
 		s.seek(m.At)
 		return true
+	case Visit:
+		s.visit(m.At)
 	case SeekX:
 		if s.good != nil && !s.cell.named {
 			s.seek(view.TimeAt(s.scene(), m.X))
@@ -137,7 +139,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		return false
 	}
 	if e.Announce == "" {
-		e.Announce = s.Told()
+		e.Announce = s.told(s.asOne())
 	}
 	return true
 }

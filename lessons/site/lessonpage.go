@@ -20,6 +20,7 @@ type lessonPage struct {
 	stages []*lessons.Stage
 	values *evaluator
 	md     *markdown
+	about  string // the stage that the prose speaks of
 	out    strings.Builder
 	open   string // class of the stretch that is open: "prose", "cards" or ""
 }
@@ -37,6 +38,7 @@ func (b *builder) newLessonPage(l *lessons.Lesson, _ int) (*lessonPage, error) {
 		p.values.here = stages[0].Name // text before the first stage speaks of it
 	}
 	p.md = newMarkdown("../", p.values.show)
+	p.md.place = p.place
 	return p, nil
 }
 
@@ -184,10 +186,11 @@ func stretchOf(b lessons.Block, stage string) string {
 }
 
 func (p *lessonPage) block(b lessons.Block, stage string) error {
-	var html string
-	var err error
 	p.stretch(stretchOf(b, stage))
+	var html string
+	err := p.speakOf(subject(b, stage, p.values.here))
 	switch {
+	case err != nil:
 	case b.Prose != "":
 		html, err = p.md.block(b.Prose)
 	case b.Stage != nil:
@@ -206,6 +209,22 @@ func (p *lessonPage) block(b lessons.Block, stage string) error {
 	}
 	p.out.WriteString(html)
 	return err
+}
+
+// subject is the stage that a block speaks of: that of its fence, else of its
+// scene, else the nearest above. A recap speaks of other lessons.
+func subject(b lessons.Block, stage, here string) string {
+	switch {
+	case b.Recap != nil:
+		return ""
+	case b.Predict != nil:
+		return b.Predict.On
+	case b.Compare != nil:
+		return b.Compare.On
+	case stage != "":
+		return stage
+	}
+	return here
 }
 
 // stage draws a stage as it is before any script runs.

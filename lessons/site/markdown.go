@@ -20,12 +20,17 @@ import (
 // markdown renders the prose of one page. Beyond Markdown it knows
 //
 //	`=wait(H, A) @none`           a value that the engine computes
+//	`H`                           the name of a task or lock of the stage, in its colour
+//	[2.5 ms](at:2.5ms)            an instant, to which the reader can send the stage
 //	[donor](term:donor)           a link into the glossary
 //	[lesson 7](../07-two-contexts/lesson.md)   a link to another lesson
 //	[the playground](site:playground.html)     a link to another page
 type markdown struct {
-	root  string                                           // way to the site's root
-	value func(expr string) (shown, how string, err error) // nil: no values here
+	root  string                                                // way to the site's root
+	value func(expr string) (shown, how string, err error)      // nil: no values here
+	names map[string]string                                     // class by name of what the prose is about
+	place func(dest string) (stage string, at int64, err error) // nil: no instants here
+	line  bool                                                  // one line is rendered: a label or a heading
 	md    goldmark.Markdown
 	err   error // the first thing that went wrong while rendering
 }
@@ -74,7 +79,9 @@ func keepUnits(src string) string {
 
 // inline renders one line of text without a paragraph around it.
 func (m *markdown) inline(src string) (string, error) {
+	m.line = true
 	out, err := m.block(src)
+	m.line = false
 	out = strings.TrimSpace(out)
 	out = strings.TrimSuffix(strings.TrimPrefix(out, "<p>"), "</p>")
 	if err == nil && strings.Contains(out, "<p>") {
@@ -121,6 +128,10 @@ func (m *markdown) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering b
 		_, _ = w.WriteString(`<span class="value" title="` + html.EscapeString(how) + `">` + html.EscapeString(shown) + `</span>`)
 		return ast.WalkSkipChildren, nil
 	}
+	if name, ok := m.name(code); ok {
+		_, _ = w.WriteString(name)
+		return ast.WalkSkipChildren, nil
+	}
 	_, _ = w.WriteString(`<code>` + html.EscapeString(code) + `</code>`)
 	return ast.WalkSkipChildren, nil
 }
@@ -136,11 +147,24 @@ func plainText(n ast.Node, src []byte) string {
 }
 
 func (m *markdown) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	dest, tag := string(n.(*ast.Link).Destination), "a"
+	when, isTime := strings.CutPrefix(dest, "at:")
+	if isTime {
+		tag = "span"
+	}
 	if !entering {
-		_, _ = w.WriteString("</a>")
+		_, _ = w.WriteString("</" + tag + ">")
 		return ast.WalkContinue, nil
 	}
-	to, class, title, err := m.resolve(string(n.(*ast.Link).Destination))
+	if isTime {
+		open, err := m.time(when)
+		if err != nil {
+			m.fail(err)
+		}
+		_, _ = w.WriteString(open)
+		return ast.WalkContinue, nil
+	}
+	to, class, title, err := m.resolve(dest)
 	if err != nil {
 		m.fail(err)
 	}
@@ -172,5 +196,5 @@ func (m *markdown) resolve(dest string) (to, class, title string, err error) {
 	if strings.HasPrefix(dest, "#") || strings.HasPrefix(dest, "https://") {
 		return dest, "", "", nil
 	}
-	return "", "", "", fmt.Errorf("link %q: want term:ID, site:PAGE, ../FOLDER/lesson.md, #ANCHOR or https://", dest)
+	return "", "", "", fmt.Errorf("link %q: want term:ID, at:TIME, site:PAGE, ../FOLDER/lesson.md, #ANCHOR or https://", dest)
 }
