@@ -103,6 +103,9 @@ func (p *page) onClick(ev safejs.Value) {
 	p.closeMenus(p.get(ev, "target"))
 	c, ok := p.control(ev)
 	p.release()
+	if p.onTerm(ev) || ok && p.termAct(c) {
+		return
+	}
 	if !ok || !p.pressable(c.el) {
 		return
 	}

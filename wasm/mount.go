@@ -217,6 +217,9 @@ func (p *page) selectorOf(el safejs.Value) string {
 		return `[id="` + id + `"]`
 	}
 	act, has := p.attr(el, "data-act")
+	if href, ok := p.attr(el, "href"); ok && !has {
+		return `[href="` + href + `"]`
+	}
 	if !has {
 		return strings.ToLower(p.text(el, "tagName"))
 	}

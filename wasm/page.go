@@ -32,8 +32,9 @@ type page struct {
 	at      *stage // the stage that is at work
 	fresh   string // how the page was asked for without what the reader had typed; "": it was not
 	loop
-	hold hold
-	over *stage // the stage whose timeline the mouse is over
+	hold   hold
+	termOf *stage // the stage that the card of a term speaks of
+	over   *stage // the stage whose timeline the mouse is over
 
 	presenting *stage // the stage that has the whole screen
 

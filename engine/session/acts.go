@@ -36,6 +36,7 @@ var commonActs = []act{
 	{name: "clock", number: func(n int64) Msg { return SetClock{n == 1} }},
 	{name: "scrub", number: func(n int64) Msg { return Seek{trace.Time(n)} }},
 	{name: "seek", number: func(n int64) Msg { return Seek{trace.Time(n)} }},
+	{name: "next-of", text: func(arg, _ string) (Msg, bool) { return NextOf{arg}, true }},
 	{name: "at", number: func(n int64) Msg { return Visit{trace.Time(n)} }},
 	{name: "stop", number: func(n int64) Msg { return GoToStop{int(n)} }},
 	{name: "edit", text: func(_, value string) (Msg, bool) { return Edit{value}, true }},

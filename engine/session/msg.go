@@ -10,6 +10,7 @@ type (
 	Edit         struct{ Text string }   // typed: the whole text now
 	Play         struct{}                // begin to play
 	Pause        struct{}                // stop playing
+	Hold         struct{}                // the same, and nothing is said: the reader reads something else
 	Toggle       struct{}                // play or pause
 	StepForward  struct{}                // to the next stop
 	StepBack     struct{}                // to the stop before

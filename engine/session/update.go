@@ -83,6 +83,8 @@ func (s *Session) onTime(m Msg, e *Effects) bool {
 		} else {
 			s.start()
 		}
+	case Hold:
+		s.halt()
 	case Speed:
 		s.setSpeed(s.play.speed+m.Step, e)
 	case SetSpeed:
@@ -112,6 +114,8 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		s.jump(1, e)
 	case PrevLink:
 		s.jump(-1, e)
+	case NextOf:
+		s.nextOf(m.Term, e)
 	case ToStart:
 		s.goTo(-1)
 	case ToEnd:

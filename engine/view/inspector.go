@@ -78,7 +78,7 @@ func (m *pen) fieldName(f *Frame, x field) {
 		}
 	}
 	if term != "" {
-		m.Put(`<a target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
+		m.Put(`<a class="term" target="_blank" rel="noopener" href="`, f.Glossary+"#"+term, `">`)
 	}
 	m.Raw(`<code`)
 	if x.about != "" {

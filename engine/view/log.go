@@ -27,7 +27,7 @@ func Log(f *Frame, stops []Stop, now int) string {
 		m.Raw(`><button type="button" data-act="stop" data-arg="`)
 		m.Int(i)
 		m.Put(`"><span class="say-at">`, explain.Time(s.At), `</span> `)
-		m.spans(explain.Spans(f.Trace, r, nil))
+		m.spans(explain.Spans(f.Trace, r, nil), "", nil)
 		m.Raw(`</button></li>`)
 	}
 	m.Raw(`</ol>`)

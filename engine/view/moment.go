@@ -164,11 +164,12 @@ func (m *pen) moment(f *Frame, steps []Step, key int) {
 
 // step writes a step's sentences, a paragraph each.
 func (m *pen) step(f *Frame, s *Step) {
+	var told said
 	rs := f.recordsOf(s.Stop)
 	for i := range rs {
 		if worth(rs, i) {
 			m.Raw(`<p>`)
-			m.spans(explain.Spans(f.Trace, &rs[i], s.around(&rs[i])))
+			m.spans(explain.Spans(f.Trace, &rs[i], s.around(&rs[i])), f.Glossary, &told)
 			m.Raw(`</p>`)
 		}
 	}

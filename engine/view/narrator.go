@@ -67,8 +67,9 @@ func StopTitle(t *trace.Trace, s Stop) string {
 	return explain.Title(rs[lead(rs)].Reason)
 }
 
-// spans writes a sentence with the names set off.
-func (m *pen) spans(list []explain.Span) {
+// spans writes a sentence with the names set off and what a beginner can't know
+// explained where it is said first.
+func (m *pen) spans(list []explain.Span, glossary string, told *said) {
 	for _, s := range list {
 		switch {
 		case s.Task >= 0:
@@ -78,7 +79,7 @@ func (m *pen) spans(list []explain.Span) {
 		case s.Lock >= 0:
 			m.Put(`<b class="what">`, s.Text, `</b>`)
 		default:
-			m.Text(s.Text)
+			m.words(s.Text, glossary, told)
 		}
 	}
 }
