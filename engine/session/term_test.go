@@ -4,25 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"borrowedtime/engine/explain"
 	"borrowedtime/engine/trace"
 )
-
-// TestHappens holds that each term with a place in a run is in the glossary, and
-// says in one way only what shows it.
-func TestHappens(t *testing.T) {
-	for _, h := range happens {
-		ways := 0
-		for _, set := range []bool{h.kind != trace.KindNone, h.class != trace.ClassNone, h.reason != trace.NoReason} {
-			if set {
-				ways++
-			}
-		}
-		if explain.FindTerm(h.term) == nil || ways != 1 {
-			t.Errorf("%q: not in the glossary, or %d ways to show", h.term, ways)
-		}
-	}
-}
 
 // TestTermCard holds what a card offers: the next place of the run, or that there
 // is none, or neither for what has no place.
