@@ -59,6 +59,9 @@ func (p *page) bring(st *stage) {
 	if open := p.load(p.name + ".panel." + o.ID); open != "" {
 		st.s.Update(session.OpenPanel{Name: open})
 	}
+	if p.load(p.name+".form."+o.ID) == "open" {
+		st.s.Update(session.ToggleForm{})
+	}
 	if kept := p.load(p.name + ".lanes." + o.ID); kept != "" {
 		st.s.Update(session.KeptLanes{Words: strings.Fields(kept)})
 	}

@@ -59,7 +59,11 @@ func (s *Session) sliderHTML() string {
 // viewHTML is the menu of what is not needed every minute: what the timeline
 // shows, how it plays, and the stage in other places than the page.
 func (s *Session) viewHTML() string {
-	return markup.Raw(`<details class="view-menu"><summary title="How the stage looks and plays">View</summary><div class="view-list"><div class="zoom-bar"`).
+	m := markup.Writer{}
+	if s.all() {
+		m.Raw(`<button type="button" data-act="copy"`).Attr("id", s.id("copy")).Raw(` title="A link that holds the whole scenario">Copy link</button>`)
+	}
+	return m.Raw(`<div class="copied"`).Attr("id", s.id("copied")).Raw(`></div><details class="view-menu"><summary title="How the stage looks and plays">View</summary><div class="view-list"><div class="zoom-bar"`).
 		Attr("id", s.id("view-zoom")).Raw(`>`).Raw(s.zoomHTML()).Raw(`</div><div class="row play-row">`).Raw(s.speedHTML()).Raw(s.clockHTML()).
 		Raw(`</div><div class="row"><button type="button" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`).
 		Raw(`<button type="button" data-act="print" title="A handout on paper">Print</button><button type="button" data-act="help" aria-keyshortcuts="?" title="All keys (?)">Keys</button></div></div></details>`).String()
@@ -190,11 +194,10 @@ func problemHTML(i int, p Problem) string {
 
 // shareHTML draws the share row once.
 func (s *Session) shareHTML() string {
-	return markup.Raw(`<div class="row"><button type="button" data-act="copy"`).Attr("id", s.id("copy")).
-		Raw(`>Copy link</button><button type="button" data-act="copy" data-arg="markdown">Copy as Markdown</button>`).
+	return markup.Raw(`<div class="row"><button type="button" data-act="copy">Copy link</button><button type="button" data-act="copy" data-arg="markdown">Copy as Markdown</button>`).
 		Raw(`<button type="button" data-act="copy" data-arg="embed">Copy for a page</button>`).
 		Raw(`<button type="button" data-act="copy-text">Copy text</button><span class="note"`).Attr("id", s.id("share-note")).Raw(`>`).Raw(s.shareNote()).
-		Raw(`</span></div><div class="copied"`).Attr("id", s.id("copied")).Raw(`></div>`).String()
+		Raw(`</span></div>`).String()
 }
 
 // shareNote tells the link's length, and warns of one that programs cut.

@@ -29,10 +29,12 @@ func (s *Session) onPanel(m Msg, e *Effects) bool {
 		i := widgetNamed("editor-form")
 		s.closed ^= 1 << i
 		s.dirty |= partForm
-		e.Announce = "The form is closed."
+		word := "closed"
 		if s.open(i) {
-			e.Announce = "The form is open."
+			word = "open"
 		}
+		e.Announce = "The form is " + word + "."
+		e.Save = append(e.Save, Entry{Key: "form." + s.opt.ID, Value: word})
 	default:
 		return false
 	}

@@ -30,6 +30,7 @@ type presenter struct {
 	revealed bool // the answer at the cursor is shown
 	stop     int  // the stop that it belongs to
 	before   bool // answers were hidden before the view for a room began
+	edits    bool // the editor was open then
 }
 
 var presentActs = []act{{name: "present", plain: TogglePresent{}}, {name: "hide", plain: ToggleHide{}}, {name: "reveal", plain: Reveal{}}}
@@ -61,13 +62,16 @@ func (s *Session) onPresent(m Msg, e *Effects) bool {
 
 func (s *Session) present(on bool, e *Effects) {
 	s.room.on = on
+	editor, queue := widgetNamed("editor"), widgetNamed("runq")
 	e.Present, e.Announce = "off", "The page is back."
 	if on {
 		s.room.before = s.room.hide
-		if i := widgetNamed("runq"); s.open(widgetNamed("editor")) && s.has(i) {
-			s.openPanel(i) // a room reads no editor
+		if s.room.edits = s.open(editor) && s.has(queue); s.room.edits {
+			s.openPanel(queue) // a room reads no editor
 		}
 		e.Present, e.Announce = "on", "Presenting: Page Down and Page Up step, H shows the answer, Escape ends."
+	} else if s.room.edits && s.open(queue) {
+		s.openPanel(editor)
 	}
 	s.hide(on || s.room.before, &Effects{})
 	e.Focus = s.sel("timeline")

@@ -209,18 +209,28 @@ func (s *Session) drawnStill(i int) bool {
 	return !w.live && (w.panel == "" || s.asked(w.name) || !w.shut && s.all())
 }
 
-// firstPanels opens the first panel that the stage has and closes the others.
+// firstPanels opens the first panel that the lesson asks for, or the first that is for
+// reading, and closes the others; where there is everything that is the editor.
 func (s *Session) firstPanels() {
 	for i := range widgets {
 		if w := &widgets[i]; w.shut && w.part {
 			s.closed |= 1 << i
 		}
 	}
+	first := -1
 	for i := range widgets {
-		if widgets[i].panel != "" && s.has(i) {
-			s.openPanel(i)
-			return
+		if w := &widgets[i]; w.panel != "" && s.has(i) {
+			if s.all() || s.asked(w.name) {
+				first = i
+				break
+			}
+			if first < 0 && !w.live {
+				first = i
+			}
 		}
+	}
+	if first >= 0 {
+		s.openPanel(first)
 	}
 }
 

@@ -97,7 +97,7 @@ func (r *runner) still(gallery, at, says string) (image.Image, error) {
 		return nil, err
 	}
 	var parts []image.Image
-	for _, selector := range []string{".panel.timeline svg", ".panel.chain svg", ".panel.runq svg"} {
+	for _, selector := range []string{".panel.timeline svg", ".panel.chain-panel svg", ".panel.runq svg"} {
 		img, err := r.shotOf(selector)
 		if err != nil {
 			return nil, err

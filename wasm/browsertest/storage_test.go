@@ -117,7 +117,7 @@ var nonsense = map[string]string{
 }
 
 // kinds are what pages keep: parts of the names of entries.
-var kinds = []string{"theme", "keys", ".panels.", ".lanes.", ".draft.", ".predict.", ".solved"}
+var kinds = []string{"theme", "keys", ".panel.", ".form.", ".lanes.", ".draft.", ".predict.", ".solved"}
 
 // TestStoreNonsense: whatever stands in any entry, pages come to life.
 func TestStoreNonsense(t *testing.T) {
@@ -215,10 +215,10 @@ func inFrame(t *testing.T, browser context.Context, attribute string, throws boo
 	if state, err := eval[string](inside, storeState); err != nil || state != want {
 		t.Errorf("the store: %s, want %s (%v)", state, want, err)
 	}
-	if _, err := eval[bool](inside, `(find("[data-act=forward]").click(), find("[data-act=panel][data-arg=chain]").click(), true)`); err != nil {
+	if _, err := eval[bool](inside, `(find("[data-act=forward]").click(), find("[data-act=panel][data-arg=runq]").click(), true)`); err != nil {
 		t.Fatal(err)
 	}
-	inside.script(t, "text \".clock .count\" contains \"event 1 of\"\nvisible .panel.chain\ngone \"#bt-trouble\"")
+	inside.script(t, "text \".clock .count\" contains \"event 1 of\"\nvisible .panel.runq\ngone \"#bt-trouble\"")
 }
 
 // frameOf attaches to the frame in a tab's page, which is a target of its own.
