@@ -118,6 +118,8 @@ func (p *page) onClick(ev safejs.Value) {
 		p.predictAct(c)
 	case c.act == "at":
 		p.goTo(c.el)
+	case c.act == "look" && c.st != nil:
+		p.lookAct(c.st)
 	case c.act == "solution" && c.st != nil:
 		if pre, ok := p.byID(p.text(c.widget, "id") + "-solution"); ok {
 			p.send(c.st, session.ShowSolution{Text: strings.TrimPrefix(p.text(pre, "textContent"), "\n")})

@@ -23,6 +23,7 @@ func (p *page) start() {
 	root := p.get(p.document, "documentElement")
 	p.setAttr(root, "data-main", p.now())
 	p.safely("show the theme", p.theme)
+	p.safely("ask", p.findPredictions)
 	stages := p.all(p.document, `[data-widget="stage"]`)
 	var rest []safejs.Value
 	for _, el := range stages {
@@ -31,9 +32,6 @@ func (p *page) start() {
 			continue
 		}
 		p.mount(el)
-	}
-	for _, el := range p.all(p.document, `[data-widget="predict"]`) {
-		p.safely("show a prediction", func() { p.mountPredict(el) })
 	}
 	p.listen()
 	p.safely("show what is solved", p.progress)

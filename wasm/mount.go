@@ -44,12 +44,14 @@ func (p *page) bring(st *stage) {
 	show, _ := p.attr(el, "data-show")
 	at, _ := p.attr(el, "data-at")
 	_, address := p.attr(el, "data-address")
+	_, asks := p.attr(el, "data-asks")
 	o := session.Options{
-		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address,
+		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address, Asks: asks,
 		At: parseTime(strconv.ParseInt(at, 10, 64)), Base: p.base + "playground.html",
 	}
 	st.s, st.own = session.New(o), address
 	p.stages = append(p.stages, st)
+	st.s.Update(p.ask(o.ID))
 	st.s.Update(session.Keys{On: p.keys})
 	st.s.Update(session.Narrow{On: p.narrow})
 	st.s.Update(session.Motion{Reduced: p.still})

@@ -38,6 +38,8 @@ type page struct {
 
 	presenting *stage // the stage that has the whole screen
 
+	predictions []*prediction
+
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }
 

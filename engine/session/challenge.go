@@ -72,7 +72,7 @@ func (s *Session) judge() {
 	s.dirty |= partGoal
 	was := c.solved
 	c.solved, c.outcomes, c.outside = false, nil, nil
-	if !c.active || c.broken != "" {
+	if !c.active || c.broken != "" || s.hidden() {
 		return
 	}
 	c.outcomes = evaluate(c.expects, s.good.trace)
@@ -92,6 +92,8 @@ func (s *Session) goalText() string {
 		return ""
 	case c.broken != "":
 		return "This challenge can't be checked: " + c.broken
+	case s.hidden():
+		return notYet
 	case !c.active:
 		return "Press Start first: it puts the challenge's scenario into the editor."
 	case len(s.errs) > 0:

@@ -95,7 +95,7 @@ func has(list []string, name string) bool {
 // comparisonOpen reports whether the comparison is on the stage and shown.
 func (s *Session) comparisonOpen() bool {
 	i := widgetNamed("compare")
-	return s.good != nil && s.has(i) && s.open(i)
+	return s.good != nil && !s.hidden() && s.has(i) && s.open(i)
 }
 
 // comparisonWork reports whether a run of the comparison is missing.

@@ -16,14 +16,16 @@ type Option struct {
 }
 
 // Predict is a question about what happens next. The page shows it as radio
-// buttons with the answer behind <details>; live, the answer is checked.
+// buttons with the answer behind <details>; live, the answer is checked. Which
+// one is right stands with the answer, so that a page can take both away until
+// somebody has answered.
 type Predict struct {
 	ID       string // unique on the page
 	Stage    string // id of the stage it asks about; may be empty
 	Question string // HTML
 	Options  []Option
 	Answer   string     // HTML: the whole answer
-	At       trace.Time // where the stage shows the answer; Never: nowhere
+	At       trace.Time // what the stage does from then on is the answer; Never: nothing of it
 }
 
 // PredictHTML draws a prediction for the lesson's prose. It is no <form>: a
@@ -38,14 +40,14 @@ func PredictHTML(p Predict) string {
 	for i, o := range p.Options {
 		n := strconv.Itoa(i)
 		m.Raw(`<label class="choice"`).Attr("id", p.ID+"-o"+n).Raw(`><input type="radio"`).Attr("name", p.ID+"-choice").Attr("value", n).
-			Raw(` data-act="choose"`).Attr("data-right", yesNo(o.Right)).Raw(`><span>`).Raw(o.Text).Raw(`</span></label>`)
+			Raw(` data-act="choose"><span>`).Raw(o.Text).Raw(`</span></label>`)
 	}
-	m.Raw(`</fieldset><p class="live-only row"><button type="button" class="primary" data-act="check">Check my answer</button>`)
+	m.Raw(`</fieldset><p class="live-only row"><button type="button" class="primary" data-act="check">Check my answer</button><button type="button" data-act="look">I’d rather look</button>`)
 	if p.Stage != "" && p.At != trace.Never {
-		m.Raw(`<button type="button" data-act="watch">Watch it happen</button>`)
+		m.Raw(`<button type="button" data-act="watch" hidden>Watch it happen</button>`)
 	}
 	m.Raw(`</p><div class="verdict" role="status"`).Attr("id", p.ID+"-verdict").Raw(`></div>`)
-	m.Raw(`<details`).Attr("id", p.ID+"-answer").Raw(`><summary>Show the answer</summary><div class="answer">`)
+	m.Raw(`<details`).Attr("id", p.ID+"-answer").Attr("data-right", strconv.Itoa(right(p.Options))).Raw(`><summary>Show the answer</summary><div class="answer">`)
 	for i, o := range p.Options {
 		if o.Why != "" {
 			m.Raw(`<div class="why"`).Attr("id", p.ID+"-w"+strconv.Itoa(i)).Raw(`><p class="why-of">`).Raw(mark(o.Right)).Raw(" ").Raw(o.Text).Raw(`</p>`).
@@ -56,11 +58,14 @@ func PredictHTML(p Predict) string {
 	return m.String()
 }
 
-func yesNo(v bool) string {
-	if v {
-		return "yes"
+// right is the number of the right answer.
+func right(options []Option) int {
+	for i := range options {
+		if options[i].Right {
+			return i
+		}
 	}
-	return "no"
+	return -1
 }
 
 // mark tells right from wrong by sign and word; colour only repeats it.

@@ -9,6 +9,7 @@ type Options struct {
 	Text    string     // the scenario
 	Show    []string   // names of the regions to show; empty: all
 	At      trace.Time // where the playhead stands at first
+	Asks    bool       // the page asks what will happen here
 	Address bool       // the stage keeps its scenario in the page's address (the playground)
 	Auto    bool       // begin to play by itself, unless the reader wants less motion
 	Base    string     // address that links lead to, without fragment; set in the browser

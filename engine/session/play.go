@@ -41,6 +41,7 @@ func (s *Session) tickEvents(us int64) (ended bool) {
 	}
 	if s.cursor.stop >= len(s.good.stops)-1 {
 		s.halt()
+		s.goTo(s.cursor.stop + 1)
 		return true
 	}
 	s.arrive(s.cursor.stop+1, 1)
@@ -67,6 +68,9 @@ const longestTick = 100_000 // microseconds
 // stretch is the simulated time that takes playSeconds: up to the last stop,
 // because nothing happens after it.
 func (r *run) stretch() trace.Time {
+	if r.whole != nil {
+		return r.length
+	}
 	if len(r.stops) == 0 {
 		return max(r.trace.End, 1)
 	}
@@ -112,6 +116,9 @@ func (s *Session) halt() {
 // end is where the stage's time ends: the horizon, or a little after the last
 // stop if every task is done or asleep from then on.
 func (r *run) end() trace.Time {
+	if r.length > 0 {
+		return r.length
+	}
 	for _, spans := range r.trace.TaskSpans {
 		if len(spans) == 0 {
 			continue
@@ -126,15 +133,23 @@ func (r *run) end() trace.Time {
 	return min(last+last/16+1, r.trace.End)
 }
 
-// playEnd is where playing stops by itself: a little after the last stop.
+// playEnd is where playing stops by itself: a little after the last stop, or where
+// the hidden part of the run begins.
 func (s *Session) playEnd() trace.Time {
+	if s.hidden() {
+		return s.good.last()
+	}
 	last := s.good.stretch()
 	return min(last+last/16, s.good.end())
 }
 
 // start begins to play, from the beginning if the end is reached.
-func (s *Session) start() {
+func (s *Session) start(e *Effects) {
 	if s.good == nil || s.asking() {
+		return
+	}
+	if s.atLimit() {
+		e.Announce = notYet
 		return
 	}
 	s.rest()

@@ -97,6 +97,9 @@ func (s *Session) region(w *widget) string {
 	if _, playing := s.horizon(); playing && w.later {
 		return `<p class="hidden-answer"><span>Hidden while you are the scheduler.</span></p>`
 	}
+	if w.sums && s.hidden() {
+		return unknown
+	}
 	if w.answer == "" || s.good == nil || !s.concealed() {
 		return s.draw(w.name, w.draw)
 	}

@@ -190,7 +190,11 @@ func (s *Session) countText() string {
 	if s.good == nil || len(s.good.stops) == 0 {
 		return ""
 	}
-	return "event " + strconv.Itoa(s.cursor.stop+1) + " of " + strconv.Itoa(len(s.good.stops))
+	n := "event " + strconv.Itoa(s.cursor.stop+1)
+	if s.hidden() {
+		return n
+	}
+	return n + " of " + strconv.Itoa(len(s.good.stops))
 }
 
 // nothingYet stands where pictures will be once there is a scenario that runs.

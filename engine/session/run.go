@@ -22,6 +22,8 @@ type run struct {
 	outcomes []goal.Outcome
 	marks    [view.NumMarks]int // how many of each kind
 	trouble  int                // the record of a deadlock, or of why the run ended early; -1: none
+	whole    *run               // of which this is the part that is known; nil: this is all
+	length   trace.Time         // how much time the stage shows; 0: see end
 }
 
 // Problem is something wrong with the text, with its place. Line 0 means the
@@ -128,10 +130,16 @@ func (s *Session) install() {
 		r.stops, r.collect = r.collect.Stops, nil
 		r.trouble = trouble(r.trace)
 		r.outcomes = evaluate(r.scenario.Expects, r.trace)
+		r.marks = view.CountMarks(r.trace)
+		if s.opt.Asks {
+			r.length = r.trace.Until // when it ends may be an answer
+		}
 		s.retire()
 		s.good = r
+		if at, n, hidden := s.limit(r); hidden {
+			s.good = r.until(at, n)
+		}
 		s.rest()
-		r.marks = view.CountMarks(r.trace)
 		s.pointAt(view.Cell{})
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs)

@@ -28,7 +28,8 @@ type Session struct {
 	telling moment  // what the narrator tells of its instant
 	play    player
 	widgetState
-	closed uint64 // widgets that are closed, a bit each
+	question Ask    // the open question; no ID: none
+	closed   uint64 // widgets that are closed, a bit each
 
 	pending  uint64 // widgets that are out of date and wait for their turn, a bit each
 	moving   bool   // nothing but the playhead has changed since Patches
@@ -91,7 +92,7 @@ func (s *Session) frame() *view.Frame {
 func (s *Session) scene() *view.Frame {
 	return &view.Frame{
 		Trace: s.good.trace, At: s.cursor.at, Stop: s.currentStop(),
-		Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Glossary: s.glossary(),
+		Known: s.known(), Scenario: s.good.scenario, ID: s.opt.ID, Narrow: s.narrow, Window: s.window(), Fork: s.fork.at, Glossary: s.glossary(),
 		Lanes: s.lanes, Chosen: view.Lane{Kind: byte(s.chosen.Kind), ID: s.chosen.ID}, Cell: s.cell.at,
 	}
 }
@@ -138,7 +139,7 @@ func (s *Session) seek(at trace.Time) {
 	if s.good == nil {
 		return
 	}
-	at = min(max(at, 0), s.good.end())
+	at = min(max(at, 0), s.good.last())
 	stop := -1
 	if at > 0 {
 		stop = s.good.stopAt(at)
@@ -176,13 +177,18 @@ func (s *Session) Instant() trace.Time {
 // time 0.
 func (s *Session) toEnd() {
 	if s.good != nil {
-		s.setCursor(cursor{s.good.end(), len(s.good.stops) - 1})
+		s.setCursor(cursor{s.good.last(), len(s.good.stops) - 1})
 	}
 }
 
-// goTo puts the cursor on a stop; -1 is the start of the run.
+// goTo puts the cursor on a stop; -1 is the start of the run, and the one after the
+// last is where the hidden part begins, if there is one.
 func (s *Session) goTo(stop int) {
 	if s.good == nil {
+		return
+	}
+	if stop >= len(s.good.stops) && s.hidden() {
+		s.toEnd()
 		return
 	}
 	stop = min(max(stop, -1), len(s.good.stops)-1)

@@ -27,6 +27,9 @@ func (s *Session) StaticHTML(steps int) string {
 	if len(s.opt.Show) > 0 {
 		m.Attr("data-show", strings.Join(s.opt.Show, " "))
 	}
+	if s.opt.Asks {
+		m.Raw(` data-asks="yes"`)
+	}
 	if s.opt.Address {
 		m.Raw(` data-address="yes"`)
 	}

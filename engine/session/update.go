@@ -71,17 +71,17 @@ func (s *Session) onTime(m Msg, e *Effects) bool {
 	switch m := m.(type) {
 	case Tick:
 		if s.tick(m.Wall) {
-			e.Announce = "The end of the scenario."
+			e.Announce = s.endWords()
 		}
 	case Play:
-		s.start()
+		s.start(e)
 	case Pause:
 		s.pause(e)
 	case Toggle:
 		if s.play.on {
 			s.pause(e)
 		} else {
-			s.start()
+			s.start(e)
 		}
 	case Hold:
 		s.halt()
@@ -144,6 +144,9 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 	}
 	if e.Announce == "" {
 		e.Announce = s.told(s.asOne())
+		if s.atLimit() {
+			e.Announce += " " + notYet
+		}
 	}
 	return true
 }
@@ -163,7 +166,7 @@ func (s *Session) jump(step int, e *Effects) {
 		s.arrive(i, step)
 		return
 	}
-	e.Announce = "No further donor chain this way."
+	e.Announce = s.noFurther("donor chain", step)
 }
 
 func (s *Session) pause(e *Effects) {

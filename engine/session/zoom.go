@@ -141,7 +141,7 @@ func (s *Session) jumpTo(m Jump, e *Effects) {
 			}
 		}
 	}
-	e.Announce = "No further " + m.Kind + " this way."
+	e.Announce = s.noFurther(m.Kind, m.Step)
 }
 
 // zoomHTML is the row of buttons below the transport.

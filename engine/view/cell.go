@@ -111,12 +111,15 @@ func (l *waiterCells) alike(i, j int) bool {
 // ended.
 func CellWords(f *Frame, c Cell) string {
 	c, words := cellAt(f, c.Lane, c.From)
-	return c.Lane.Name(f.Trace) + ", " + stretch(c.From, c.To) + ": " + words + ". " + whyEnded(f.Trace, c)
+	return c.Lane.Name(f.Trace) + ", " + stretch(c.From, c.To) + ": " + words + ". " + whyEnded(f.Trace, c, f.Known)
 }
 
 // whyEnded tells the first thing that happened to the cell's task, lock or CPU
 // at its end.
-func whyEnded(t *trace.Trace, c Cell) string {
+func whyEnded(t *trace.Trace, c Cell, known trace.Time) string {
+	if known > 0 && c.To >= known {
+		return "What comes then is hidden."
+	}
 	if c.To >= t.End {
 		return "It lasts until the end of the run."
 	}

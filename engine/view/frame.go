@@ -20,6 +20,7 @@ type Frame struct {
 	Glossary string        // address of the glossary's page; "": no links to it
 	ID       string        // unique prefix for the ids of elements
 	Window   [2]trace.Time // the visible part of the timeline; zero: all
+	Known    trace.Time    // from when on the run is hidden: Trace has nothing of it; 0: none of it is
 	Narrow   bool          // draw for a screen as wide as a phone's
 	Fork     trace.Time    // until when the past stays as it is; 0: there is no fork
 	Lanes    []string      // what is a thin strip, by Lane.Word, and which kinds of marks are hidden, by MarkKind.Word

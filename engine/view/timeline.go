@@ -85,6 +85,7 @@ func Timeline(f *Frame) string {
 	d.foldedNames()
 	d.marks()
 	d.fork()
+	d.unknown()
 	d.boxOf("cell", d.cellBox(d.f.Cell))
 	d.playhead()
 	d.m.Raw("</svg>")
@@ -224,6 +225,16 @@ func (d *timeline) fork() {
 	x := d.scale.x(d.f.Fork)
 	d.m.line("fork", noHue, x, d.look.axis-60, x, d.bottom)
 	d.m.label("fork-word", noHue, x+40, d.look.axis-20, "fork")
+}
+
+// unknown covers what is hidden of the run. There is nothing under it.
+func (d *timeline) unknown() {
+	if d.f.Known <= 0 || d.f.Known >= d.scale.to {
+		return
+	}
+	x, top := d.scale.x(d.f.Known), d.look.axis-60
+	d.m.rect("unknown", noHue, x, top, d.scale.right-x, d.bottom-top, 0)
+	d.m.label("unknown-word", noHue, (x+d.scale.right)/2, (top+d.bottom)/2+100, "?")
 }
 
 // playhead is drawn at x 0 and shifted, so that moving it is one attribute.

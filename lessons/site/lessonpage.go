@@ -246,8 +246,18 @@ func (p *lessonPage) stage(s *lessons.Stage) (string, error) {
 			return "", fmt.Errorf("stage %s: show=%s: there is no such panel; there are %s", s.Name, name, strings.Join(known, ", "))
 		}
 	}
-	o := session.Options{ID: s.Name, Text: s.Text, Show: s.Show, At: at}
+	o := session.Options{ID: s.Name, Text: s.Text, Show: s.Show, At: at, Asks: p.asks(s.Name)}
 	return `<div class="stage-slot">` + "\n" + session.New(o).StaticHTML(steps) + "</div>\n", nil
+}
+
+// asks reports whether the lesson asks what happens on a stage from an instant on.
+func (p *lessonPage) asks(stage string) bool {
+	for _, b := range p.l.All() {
+		if b.Predict != nil && b.Predict.On == stage && b.Predict.At != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // instant reads a time such as 4ms; "" is the start.

@@ -69,6 +69,9 @@ func regionsOf(t *testing.T, file string, noScripts bool) map[string]string {
 		if err := r.poll(isReady); err != nil {
 			t.Fatal(err)
 		}
+		if err := r.poll(`(all(".predict [data-act=look]:not([hidden])").forEach(b => b.click()), !all(".question-bar").some(shown))`); err != nil {
+			t.Fatal(err) // a question hides what the built page shows
+		}
 	}
 	var list [][2]string
 	text, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](stillRegions))
