@@ -24,3 +24,6 @@ func Color(t *trace.Trace, task trace.TaskID) string {
 
 // LaneHeight is how high the bars of a lane are.
 func LaneHeight(f *Frame, kind byte, id int) int { return newTimeline(f).row(kind, id).h }
+
+// MarkName is a kind's name.
+func MarkName(k MarkKind) string { return marks[k].name }

@@ -1,9 +1,6 @@
 package view
 
-import (
-	"borrowedtime/engine/explain"
-	"borrowedtime/engine/trace"
-)
+import "borrowedtime/engine/trace"
 
 // A MarkKind is a kind of event that the lanes alone do not show.
 type MarkKind uint8
@@ -59,11 +56,7 @@ func MarkButtons(f *Frame, count *[NumMarks]int) string {
 		}
 		m.Put(`<span class="jump"><button type="button" data-act="jump" data-arg="-`, name, `" aria-label="Back to the `, name, ` before">◂</button>`)
 		m.markSign(k)
-		many := name + "s"
-		if k == MarkMiss {
-			many = "misses"
-		}
-		m.toggle(name, counted(count[k], name, many), !f.lists(name))
+		m.toggle(name, counted(count[k], name, k.many()), !f.lists(name))
 		m.Put(`<button type="button" data-act="jump" data-arg="`, name, `" aria-label="On to the next `, name, `">▸</button></span>`)
 	}
 	return m.String()
@@ -144,26 +137,16 @@ func beginsLoan(r *trace.Record) bool {
 	return r.Kind == trace.KindSwitch && r.Other >= 0 && r.Task != r.Other && (r.A != int64(r.Task) || r.B != int64(r.Other))
 }
 
-// mostMarks bounds how many marks of a kind one picture has.
-const mostMarks = 80
-
-// A mark is an event's place in the picture.
-type mark struct {
-	r    *trace.Record
-	kind MarkKind
-	x    int
-	next int // where the next mark of the lane is
-}
-
 // marks draws them, each with its tooltip and, where there is room, its words.
 func (d *timeline) marks() {
-	list := d.findMarks(d.markLane)
+	list := d.findMarks(d.markLane, bundleW)
+	d.spread(list)
 	d.m.Raw(`<g class="marks">`)
 	for i := range list {
 		k := &list[i]
 		d.m.mark(k.kind)
-		if d.tips {
-			d.m.title(explain.Time(k.r.At) + ": " + explain.Sentence(d.t, k.r, nil))
+		if d.tips || k.n > 1 {
+			d.m.title(d.about(k))
 		}
 		switch k.kind {
 		case MarkHandoff, MarkTheft:
@@ -192,47 +175,16 @@ func (d *timeline) markLane(r *trace.Record, k MarkKind) int {
 	case MarkLoan:
 		return 1 + len(d.t.Locks) + d.t.CPUs + int(r.Other)
 	case MarkFallback, MarkMiss, MarkDeadlock, MarkFlag:
-		return 1 + len(d.t.Locks) + d.t.CPUs + len(d.t.Tasks) + int(r.Task)
+		return 1 + len(d.t.Locks) + d.t.CPUs + int(r.Task)
 	}
 	return 0
 }
 
-// findMarks collects the marks of the window, not nearer to each other on a
-// lane than can be told apart; of a kind with very many it takes fewer, evenly.
-func (d *timeline) findMarks(lane func(*trace.Record, MarkKind) int) []mark {
-	var list []mark
-	var n [NumMarks]int
-	for i := range d.t.Records {
-		if r := &d.t.Records[i]; r.At >= d.scale.from && r.At <= d.scale.to {
-			n[MarkOf(d.t, r)]++
-		}
-	}
-	last := make([]int, int(NumMarks)+len(d.t.Locks)+d.t.CPUs+2*len(d.t.Tasks)) // of each lane: the number of its last mark, from 1
-	var lastOf [NumMarks]int
-	for i := range d.t.Records {
-		r := &d.t.Records[i]
-		k := MarkOf(d.t, r)
-		if k == NoMark || d.hidden[k] || r.At < d.scale.from || r.At > d.scale.to {
-			continue
-		}
-		x, on := d.scale.x(r.At), lane(r, k)
-		if at := last[on]; at > 0 && x-list[at-1].x < markGap || n[k] > mostMarks && lastOf[k] > 0 && x-lastOf[k] < (d.scale.right-d.scale.left)/mostMarks {
-			continue
-		}
-		if at := last[on]; at > 0 {
-			list[at-1].next = x
-		}
-		list = append(list, mark{r: r, kind: k, x: x, next: d.scale.right})
-		last[on], lastOf[k] = len(list), x
-	}
-	return list
-}
-
-// markGap is how near two marks of a lane may be, in tenths of a unit.
-const markGap = 90
-
 // words stand beside a mark.
 func (d *timeline) words(k *mark) string {
+	if k.n > 1 {
+		return "×" + itoa(k.n)
+	}
 	switch k.kind {
 	case MarkHandoff:
 		return "handed to " + d.f.name(k.r.Other)
@@ -254,10 +206,12 @@ func (d *timeline) beside(k *mark, r *row, x, y int) {
 	words := d.words(k)
 	w := textWidth(words, d.look.small)
 	switch {
-	case words == "" || r.low || d.f.Narrow:
+	case words == "" || k.n == 1 && (r.low || d.f.Narrow):
+	case k.n > 1 && x+w < d.scale.right:
+		d.m.label("mkt", noHue, x, y, words)
 	case x+w < k.next-30:
 		d.m.label("mkt", noHue, x, y, words)
-	case k.next == d.scale.right:
+	case k.next == d.scale.right || k.n > 1:
 		d.m.label("mkt end", noHue, 2*k.x-x, y, words)
 	}
 }
@@ -290,6 +244,10 @@ func (d *timeline) taskMark(k *mark) {
 	} else {
 		d.m.sign(k.kind, k.x, r.y)
 	}
+	if r.low {
+		d.beside(k, r, k.x+70, r.y+40)
+		return
+	}
 	d.beside(k, r, k.x+100, r.y-r.h/2-5)
 }
 
@@ -297,6 +255,10 @@ func (d *timeline) taskMark(k *mark) {
 // one that executes.
 func (d *timeline) loanMark(k *mark) {
 	from, to := d.row('t', int(k.r.Other)), d.row('t', int(k.r.Task))
+	if k.mixed {
+		d.manyWays(k, from)
+		return
+	}
 	y1, y2, tip := from.y+from.h/2, to.y-to.h/2, -45
 	if to.y < from.y {
 		y1, y2, tip = from.y-from.h/2, to.y+to.h/2, 45
@@ -308,11 +270,22 @@ func (d *timeline) loanMark(k *mark) {
 	d.m.lineTo(k.x+30, y2+tip)
 	d.m.endPath()
 	d.m.circle("dot", int(k.r.Other), k.x, y1, min(35, from.h/2))
+	d.beside(k, from, k.x+50, y1+40)
+}
+
+// manyWays is a bundle of arrows from a lane or to it: a sign with their number.
+func (d *timeline) manyWays(k *mark, r *row) {
+	d.m.sign(k.kind, k.x, r.y)
+	d.beside(k, r, k.x+70, r.y+40)
 }
 
 // travelMark is an arrow from one CPU's lane to another's, dashed on the way home.
 func (d *timeline) travelMark(k *mark) {
 	from, to := d.row('c', int(k.r.A)), d.row('c', int(k.r.B))
+	if k.mixed {
+		d.manyWays(k, d.row('c', int(min(k.r.A, k.r.B))))
+		return
+	}
 	x, y1, y2, tip := k.x, from.y+from.h/2-30, to.y-to.h/2+60, -80
 	if to.y < from.y {
 		y1, y2, tip = from.y-from.h/2+30, to.y+to.h/2-60, 80
@@ -328,9 +301,8 @@ func (d *timeline) travelMark(k *mark) {
 	d.m.lineTo(x+45, y2+tip)
 	d.m.Raw("z")
 	d.m.endPath()
-	if from.low {
-		return
+	if !from.low {
+		d.m.circle("dot", int(k.r.Task), x, y1, 40)
 	}
-	d.m.circle("dot", int(k.r.Task), x, y1, 40)
 	d.beside(k, from, x+70, (from.y+to.y)/2+40)
 }

@@ -82,15 +82,3 @@ func ScrubMarks(f *Frame) string {
 	m.Raw(`</svg>`)
 	return m.String()
 }
-
-// inLine puts all marks in one line. Those that would lie on each other stand
-// side by side; where there is no room for that, the first ones count.
-func (d *timeline) inLine(gap int, put func(k MarkKind, x int)) {
-	last := -gap
-	for _, k := range d.findMarks(func(_ *trace.Record, k MarkKind) int { return int(k) }) {
-		if x := max(k.x, last+gap); marks[k.kind].sign != "" && x <= k.x+2*gap {
-			put(k.kind, x)
-			last = x
-		}
-	}
-}

@@ -90,16 +90,19 @@ func TestFormsDiffer(t *testing.T) {
 	}
 }
 
-// Very many marks of one kind are drawn evenly, and leave room for others.
+// Very many marks of one kind are bundles from end to end, and leave room for others.
 func TestMarksAreSpread(t *testing.T) {
 	tr := busy(20_000)
 	tr.Records = append(tr.Records, rec(1, 1_999_000, 0, trace.LockSteal, 1, none, 1, 0, 0))
 	d := newTimeline(&Frame{Trace: tr, ID: "x"})
-	list := d.findMarks(d.markLane)
-	if n := len(list); n > mostMarks+2 || n < mostMarks/2 {
-		t.Errorf("%d marks of %d", n, len(tr.Records))
+	list, n := d.findMarks(d.markLane, bundleW), 0
+	for i := range list {
+		n += list[i].n
 	}
-	if last := list[len(list)-1]; last.kind != MarkTheft || list[len(list)-2].x < d.scale.right*3/4 {
+	if n != len(tr.Records) || len(list) > mostMarks {
+		t.Errorf("%d marks tell of %d of %d", len(list), n, len(tr.Records))
+	}
+	if last := list[len(list)-1]; last.kind != MarkTheft || last.n != 1 || list[len(list)-2].to < d.scale.right*3/4 {
 		t.Error("the end of the run has no marks")
 	}
 }

@@ -21,7 +21,7 @@ type run struct {
 	stops    []view.Stop
 }
 
-func play(t *testing.T, text string) *run {
+func play(t testing.TB, text string) *run {
 	t.Helper()
 	s, errs := scenario.Parse(text)
 	if len(errs) > 0 {

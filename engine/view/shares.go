@@ -161,8 +161,8 @@ const forgets = 8
 // heights gives each share its height in a cell that lasts so long and is so
 // wide. One that is too small to be seen is drawn larger, and that is taken from
 // its next ones: so the first is always seen, and over a few cells what is drawn
-// of a part is what it took. What all heights are more or less than the row's,
-// the largest share is less or more.
+// of a part is what it took. What the heights are together more or less than the
+// row's, the largest share is less or more, and has that later.
 func (s *shares) heights(whole trace.Duration, w int) {
 	n, full := 0, s.r.h
 	for i := range s.list {
@@ -170,12 +170,12 @@ func (s *shares) heights(whole trace.Duration, w int) {
 			n++
 		}
 	}
-	least, left := max(min(max(10, dotW*dotH/w), full/n), 1), full
+	least, left := max(min(max(5, dotW*dotH/w), full/n), 1), full
 	for i := range s.list {
 		k := &s.list[i]
 		if k.h = 0; k.sum == 0 {
 			if k.absent++; k.absent > forgets {
-				k.owed = 0
+				k.owed = max(k.owed, 0)
 			}
 			continue
 		}

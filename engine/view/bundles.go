@@ -1,0 +1,237 @@
+package view
+
+import (
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/trace"
+)
+
+// A mark is an event's place in the picture, or a bundle: that of several alike
+// which are too near to each other to have one each.
+type mark struct {
+	r       *trace.Record // the first
+	kind    MarkKind
+	n       int  // how many
+	mixed   bool // not all of them point from the same to the same
+	from    int  // where the first is
+	to      int  // and the last
+	x       int  // where it is drawn: beside another one that is there
+	next    int  // where the next mark of the lane is
+	on      int  // its lane
+	earlier int  // the number of the mark of the lane before it, from 1
+}
+
+// markGap is how near two marks of a lane may be, in tenths of a unit; a bundle
+// takes as much as bundleW, since it has a number.
+const (
+	markGap = 90
+	bundleW = 350
+)
+
+// mostMarks bounds how many marks of a kind one picture has, if a few bundles a
+// lane are no more than that.
+const mostMarks = 80
+
+// widest is how wide a bundle may become; one so wide takes all directions in.
+func (d *timeline) widest() int { return (d.scale.right - d.scale.left) / 4 }
+
+// marked lists the records of the window that are marked, one by one.
+func (d *timeline) marked() (list []mark, n [NumMarks]int) {
+	for i := range d.t.Records {
+		r := &d.t.Records[i]
+		if r.At < d.scale.from || r.At > d.scale.to {
+			continue
+		}
+		if k := MarkOf(d.t, r); k != NoMark && !d.hidden[k] {
+			n[k]++
+			x := d.scale.x(r.At)
+			list = append(list, mark{r: r, kind: k, n: 1, from: x, to: x, x: x, next: d.scale.right})
+		}
+	}
+	return list, n
+}
+
+// findMarks collects the marks of the window in the order of time. Those of a
+// kind and of a direction that are nearer to each other on a lane than can be
+// told apart are a bundle; of a kind with very many the bundles are longer.
+func (d *timeline) findMarks(lane func(*trace.Record, MarkKind) int, least int) []mark {
+	all, n := d.marked()
+	var wide [NumMarks]int
+	for k := range wide {
+		wide[k] = least
+	}
+	for {
+		list := d.bundle(all, lane, &wide)
+		var drawn [NumMarks]int
+		for i := range list {
+			drawn[list[i].kind]++
+		}
+		more := false
+		for k := range drawn {
+			if n[k] > mostMarks && drawn[k] > mostMarks && wide[k] < d.widest() {
+				wide[k] = min(2*wide[k], d.widest())
+				more = true
+			}
+		}
+		if !more {
+			return list
+		}
+	}
+}
+
+// bundle puts marks together in bundles of at most such widths.
+func (d *timeline) bundle(all []mark, lane func(*trace.Record, MarkKind) int, wide *[NumMarks]int) []mark {
+	var list []mark
+	last := make([]int, int(NumMarks)+len(d.t.Locks)+d.t.CPUs+len(d.t.Tasks)) // of each lane: the number of its last mark, from 1
+	for i := range all {
+		k := all[i]
+		k.on = lane(k.r, k.kind)
+		if d.joined(list, last[k.on], &k, wide[k.kind]) {
+			continue
+		}
+		k.earlier = last[k.on]
+		list = append(list, k)
+		last[k.on] = len(list)
+	}
+	return list
+}
+
+// joined lets a bundle of the lane take a mark in, if one is near.
+func (d *timeline) joined(list []mark, at int, k *mark, wide int) bool {
+	for ; at > 0; at = list[at-1].earlier {
+		b := &list[at-1]
+		switch far := k.from - b.from; {
+		case far >= wide:
+			return false
+		case b.kind != k.kind || b.n == 1 && far >= markGap && wide <= bundleW:
+		case wide < d.widest() && !sameWay(b.r, k.r, k.kind):
+		default:
+			b.n++
+			b.to = k.to
+			b.mixed = b.mixed || !sameWay(b.r, k.r, k.kind)
+			return true
+		}
+	}
+	return false
+}
+
+// sameWay reports whether the arrows of two marks of a kind and lane point from
+// the same to the same.
+func sameWay(a, b *trace.Record, k MarkKind) bool {
+	switch k {
+	case MarkLoan:
+		return a.Task == b.Task && a.Other == b.Other
+	case MarkTravel:
+		return a.A == b.A && a.B == b.B
+	}
+	return true
+}
+
+// spread moves marks that would stand in one place apart, and tells each how much
+// room it has. A long bundle has its mark in the middle.
+func (d *timeline) spread(list []mark) {
+	for i := range list {
+		k := &list[i]
+		if k.to-k.from > bundleW {
+			k.x = (k.from + k.to) / 2
+		}
+		for near, at := 0, k.earlier; at > 0 && near < 6; near++ {
+			b := &list[at-1]
+			if free := b.x + d.takes(b); d.meet(b, k) && free < d.scale.right {
+				k.x = free
+			}
+			if k.x > b.x {
+				b.next = min(b.next, k.x)
+			}
+			at = b.earlier
+		}
+	}
+}
+
+// takes is how much room a mark takes on its lane.
+func (d *timeline) takes(k *mark) int {
+	if k.n == 1 {
+		return markGap
+	}
+	return 2*markGap + textWidth(d.words(k), d.look.small)
+}
+
+// meet reports whether two marks of a lane would cover each other. A single
+// loan's arrow begins at the lane's edge, beside all others.
+func (d *timeline) meet(b, k *mark) bool {
+	if b.n == 1 && k.n == 1 && (b.kind == MarkLoan) != (k.kind == MarkLoan) {
+		return false
+	}
+	return k.x < b.x+d.takes(b) && b.x < k.x+d.takes(k)
+}
+
+// about is a mark's tooltip: what happens there, or how often.
+func (d *timeline) about(k *mark) string {
+	first := explain.Time(k.r.At) + ": " + explain.Sentence(d.t, k.r, nil)
+	if k.n == 1 {
+		return first
+	}
+	ways := ""
+	if k.mixed {
+		ways = " in several directions"
+	}
+	return itoa(k.n) + " " + k.kind.many() + ways + ", the first at " + first
+}
+
+// many is the word for several of a kind.
+func (k MarkKind) many() string {
+	if k == MarkMiss {
+		return "misses"
+	}
+	return marks[k].name + "s"
+}
+
+// inLine puts all marks in one line, with room for one each gap. Those of a kind
+// that would lie on each other are one. What is rare has its place first, or one
+// beside it; the kinds that are everywhere share the others by turns.
+func (d *timeline) inLine(gap int, put func(k MarkKind, x int)) {
+	list := d.findMarks(func(_ *trace.Record, k MarkKind) int { return int(k) }, gap)
+	var n, turn [NumMarks]int
+	for i := range list {
+		n[list[i].kind]++
+	}
+	slots := make([]*mark, (d.scale.right-d.scale.left)/gap+1)
+	rare, turns := len(slots)/6, 0
+	for k := range n {
+		if n[k] > rare {
+			turn[k] = turns
+			turns++
+		}
+	}
+	for i := range list {
+		if k := &list[i]; n[k.kind] <= rare && marks[k.kind].sign != "" {
+			place(slots, k, (k.x-d.scale.left)/gap)
+		}
+	}
+	for i := range list {
+		k := &list[i]
+		if at := (k.x - d.scale.left) / gap; n[k.kind] > rare && at%turns == turn[k.kind] && slots[at] == nil {
+			slots[at] = k
+		}
+	}
+	last := d.scale.left - gap
+	for i, k := range slots {
+		if k != nil {
+			last = max(min(k.x, d.scale.left+(i+1)*gap), last+gap)
+			put(k.kind, last)
+		}
+	}
+}
+
+// place gives a mark its slot, or a free one near by.
+func place(slots []*mark, k *mark, at int) {
+	for by := range 2 * len(slots) {
+		i := at + (by+1)/2
+		if by%2 == 0 {
+			i = at - by/2
+		}
+		if i >= 0 && i < len(slots) && slots[i] == nil {
+			slots[i] = k
+			return
+		}
+	}
+}
