@@ -36,6 +36,20 @@ func (s *Session) nextOf(term string, e *Effects) {
 	e.Announce = "It does not happen in this run."
 }
 
+// whereShown leads to where a term shows, unless that would tell what a game asks.
+func (s *Session) whereShown(id string) string {
+	if _, playing := s.horizon(); playing {
+		return ""
+	}
+	switch can, stop := s.occurs(id); {
+	case stop >= 0:
+		return markup.Raw(`<button type="button" data-act="next-of"`).Attr("data-arg", id).Raw(`>Next in this run</button>`).String()
+	case can:
+		return `<span class="mute small">Not in this run.</span>`
+	}
+	return ""
+}
+
 // TermHTML is the card of a term: what it means, what the kernel calls it, and
 // where it shows in the stage's run. s may be nil; a term that there is none of
 // has no card.
@@ -58,12 +72,7 @@ func (s *Session) TermHTML(id, glossary string) string {
 	}
 	m.Raw(`<p class="row">`)
 	if s != nil {
-		switch can, stop := s.occurs(id); {
-		case stop >= 0:
-			m.Raw(`<button type="button" data-act="next-of"`).Attr("data-arg", id).Raw(`>Next in this run</button>`)
-		case can:
-			m.Raw(`<span class="mute small">Not in this run.</span>`)
-		}
+		m.Raw(s.whereShown(id))
 	}
 	return m.Raw(`<button type="button" data-act="close-term" autofocus="">Close</button> <a`).Attr("href", glossary).Raw(`>In the glossary</a></p></div>`).String()
 }

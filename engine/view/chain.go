@@ -434,9 +434,12 @@ func (c *chainDrawing) caption() {
 			if i == len(hops)-1 {
 				m.Raw(` class="now"`)
 			}
-			m.Put(`><span class="hop">`, f.name(h.Task)+" → "+f.lockName(h.Lock))
+			m.Raw(`><span class="hop">`)
+			m.who(h.Task, f.name(h.Task))
+			m.Put(` → <b class="what">`, f.lockName(h.Lock), `</b>`)
 			if h.Owner >= 0 {
-				m.Text(" → " + f.name(h.Owner))
+				m.Raw(` → `)
+				m.who(h.Owner, f.name(h.Owner))
 			}
 			m.Put(`</span> `, explain.Title(h.Reason), ` <code>`, h.Reason.String(), `</code></li>`)
 		}

@@ -22,7 +22,7 @@ func TestChainShows(t *testing.T) {
 		"one link":    {inversionFrame(), []string{`class="edge lit"`, `class="flow t2"`, "H’s time flows to L", "owner-runs", "lends", "runs as proxy"}, []string{"cpubox", "edge circle"}},
 		"two CPUs":    {remoteFrame(), []string{"CPU 1, home: CPU 0", "owner-remote-migrate"}, nil},
 		"long chain":  {chainFrame(6), []string{"bt-down", ">m4<", "T0’s time", "flows to T5"}, []string{"edge circle"}},
-		"second link": {chainFrame(6), []string{"T2 → m2 → T3", `<li class="now">`}, []string{"T3 → m3 → T4"}},
+		"second link": {chainFrame(6), []string{`T2</b> → <b class="what">m2</b> → <b class="who t3">T3`, `<li class="now">`}, []string{`T3</b> → <b class="what">m3`}},
 		"crowd":       {crowdFrame(40), []string{">W3<", "more tasks wait"}, nil},
 		"circle":      {circleFrame(), []string{"edge circle", "a circle: "}, []string{`class="flow`}},
 		"tail":        {tailFrame(), []string{`class="flow t2"`, "H’s time flows to L"}, []string{"<ol"}},

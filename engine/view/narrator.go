@@ -58,6 +58,13 @@ func lead(rs []trace.Record) int {
 	return min(best, len(rs)-1)
 }
 
+// who writes a task's name with its colour.
+func (m *pen) who(task trace.TaskID, name string) {
+	m.Raw(`<b`)
+	m.class("who", int(task))
+	m.Put(`>`, name, `</b>`)
+}
+
 // StopTitle names a stop in few words.
 func StopTitle(t *trace.Trace, s Stop) string {
 	if s.First < 0 || s.Last > len(t.Records) || s.First >= s.Last {
@@ -73,9 +80,7 @@ func (m *pen) spans(list []explain.Span, glossary string, told *said) {
 	for _, s := range list {
 		switch {
 		case s.Task >= 0:
-			m.Raw(`<b`)
-			m.class("who", int(s.Task))
-			m.Put(`>`, s.Text, `</b>`)
+			m.who(s.Task, s.Text)
 		case s.Lock >= 0:
 			m.Put(`<b class="what">`, s.Text, `</b>`)
 		default:

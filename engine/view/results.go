@@ -209,7 +209,7 @@ func (m *pen) lockTable(t *trace.Trace) {
 			continue
 		}
 		handed, stolen := countLock(t, trace.LockID(l))
-		m.Put(`<tr><th scope="row">`, t.Locks[l].Name, `</th>`)
+		m.Put(`<tr><th scope="row"><span class="what">`, t.Locks[l].Name, `</span></th>`)
 		m.count(waits)
 		m.Raw(`<td class="n">`)
 		m.exact(int64(longest), explain.Duration(longest))

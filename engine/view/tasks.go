@@ -74,7 +74,8 @@ func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 		if s == now {
 			m.Raw(` now" aria-current="step`)
 		}
-		m.Put(`">`, stepText(s))
+		m.Raw(`">`)
+		m.stepText(s)
 		if s.Loop() {
 			m.Raw(` { `)
 			m.steps(s.Body.Steps, now, left)
@@ -82,6 +83,32 @@ func (m *pen) steps(list []scenario.Step, now *scenario.Step, left *int) {
 		}
 		m.Raw(`</span> `)
 	}
+}
+
+// stepText writes a step with the name in it set off.
+func (m *pen) stepText(s *scenario.Step) {
+	text, kind := stepText(s), s.Kind.ArgKind()
+	before, after, named := strings.Cut(text, " "+s.Name)
+	switch {
+	case named && kind == scenario.TaskArg:
+		m.Text(before + " ")
+		m.who(m.taskNamed(s.Name), s.Name)
+		m.Text(after)
+	case named && (kind == scenario.LockArg || kind == scenario.SemArg):
+		m.Put("", before, ` <b class="what">`, s.Name, `</b>`, after)
+	default:
+		m.Text(text)
+	}
+}
+
+// taskNamed is the number of a task, NoTask if there is none.
+func (m *pen) taskNamed(name string) trace.TaskID {
+	for i := range m.tasks {
+		if m.tasks[i].Name == name {
+			return trace.TaskID(i)
+		}
+	}
+	return trace.NoTask
 }
 
 // stepText writes a step as the language does, its body left out, but as people
