@@ -52,13 +52,14 @@ func (s *Session) whereShown(id string) string {
 
 // TermHTML is the card of a term: what it means, what the kernel calls it, and
 // where it shows in the stage's run. s may be nil; a term that there is none of
-// has no card.
+// has no card. Its name has the focus first: the Enter that opened it would press a
+// button.
 func (s *Session) TermHTML(id, glossary string) string {
 	t := explain.FindTerm(id)
 	if t == nil {
 		return ""
 	}
-	m := markup.Raw(`<div class="term-body"><h2 id="bt-term-name">`).Put(t.Name, `</h2><p>`, t.Short, " ", t.More, `</p>`)
+	m := markup.Raw(`<div class="term-body"><h2 id="bt-term-name" tabindex="-1" autofocus="">`).Put("", t.Name, `</h2><p>`, t.Short+" "+t.More, `</p>`)
 	for i, k := range t.Kernel {
 		if i == 0 {
 			m.Raw(`<p class="mute small">In the kernel: `)
@@ -74,5 +75,5 @@ func (s *Session) TermHTML(id, glossary string) string {
 	if s != nil {
 		m.Raw(s.whereShown(id))
 	}
-	return m.Raw(`<button type="button" data-act="close-term" autofocus="">Close</button> <a`).Attr("href", glossary).Raw(`>In the glossary</a></p></div>`).String()
+	return m.Raw(`<button type="button" data-act="close-term">Close</button> <a`).Attr("href", glossary).Raw(`>In the glossary</a></p></div>`).String()
 }
