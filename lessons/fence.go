@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -58,6 +59,16 @@ type Compare struct {
 // Row is one line of a comparison: a metric and what it is called.
 type Row struct{ Expr, Label string }
 
+// Decide is a game on a stage: the learner decides in the kernel's place.
+type Decide struct {
+	Name   string
+	On     string // name of the stage
+	Rounds int    // questions
+	Seed   int    // which decisions of the run are asked
+	Kinds  string // what they are about; "": all
+	Text   string // Markdown: what to look out for
+}
+
 // Aside is a note, a pointer into the kernel's source or a teacher's note.
 type Aside struct {
 	Kind     string // "note", "kernel", "teacher"
@@ -75,7 +86,7 @@ type Recap struct{ Questions []Question }
 type Question struct{ Text, Answer string }
 
 // fenceKinds are the words that make a fence ours; others are code to show.
-var fenceKinds = []string{"scenario", "predict", "challenge", "compare", "note", "kernel", "recap", "teacher"}
+var fenceKinds = []string{"scenario", "predict", "challenge", "compare", "decide", "note", "kernel", "recap", "teacher"}
 
 func isFence(line string) bool {
 	if !strings.HasPrefix(line, "```") {
@@ -152,6 +163,8 @@ func newFence(open string, body []string, line int) (Block, error) {
 		b.Challenge, err = newChallenge(in, body)
 	case "compare":
 		b.Compare, err = newCompare(in, body)
+	case "decide":
+		b.Decide, err = newDecide(in, body)
 	case "recap":
 		b.Recap, err = newRecap(body)
 	default:
@@ -250,6 +263,22 @@ func newCompare(in info, body []string) (*Compare, error) {
 		return nil, fmt.Errorf("a comparison needs on=, profiles=A,B and rows `metric | label`")
 	}
 	return c, in.only("on", "profiles", "window")
+}
+
+func newDecide(in info, body []string) (*Decide, error) {
+	d := &Decide{Name: in.name, On: in.get("on"), Rounds: 12, Seed: 1, Kinds: in.get("kinds"), Text: strings.TrimSpace(strings.Join(body, "\n"))}
+	for key, n := range map[string]*int{"rounds": &d.Rounds, "seed": &d.Seed} {
+		if text := in.get(key); text != "" {
+			var err error
+			if *n, err = strconv.Atoi(text); err != nil || *n < 1 {
+				return nil, fmt.Errorf("%s=%q: want a number from 1 on", key, text)
+			}
+		}
+	}
+	if d.Name == "" || d.On == "" {
+		return nil, fmt.Errorf("a game needs a name and on=, as in ```decide picks on=inversion rounds=6")
+	}
+	return d, in.only("on", "rounds", "seed", "kinds")
 }
 
 func newRecap(body []string) (*Recap, error) {

@@ -38,6 +38,7 @@ type Block struct {
 	Predict   *Predict
 	Challenge *Challenge
 	Compare   *Compare
+	Decide    *Decide
 	Aside     *Aside
 	Recap     *Recap
 }

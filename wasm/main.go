@@ -33,6 +33,9 @@ func (p *page) start() {
 		}
 		p.mount(el)
 	}
+	for _, el := range p.all(p.document, `[data-widget="decide"] details`) {
+		p.call(el, "remove") // the answers, for those who can't play
+	}
 	p.listen()
 	p.safely("show what is solved", p.progress)
 	p.setAttr(root, "data-live", "")

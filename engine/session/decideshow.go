@@ -390,3 +390,28 @@ func (s *Session) scores(m *markup.Writer) {
 		m.Raw(`</tbody></table>`)
 	}
 }
+
+// GameHTML draws a game for a lesson's prose, with its questions and answers to be
+// read where no script runs: how many there are is n. The session is of the stage
+// that it is played on, with the address of the playground; text is HTML.
+func GameHTML(id string, g DecideGame, text string, s *Session) (html string, n int) {
+	for s.Working() {
+		s.Work(s.opt.Events)
+	}
+	if s.good == nil {
+		return "", 0
+	}
+	s.decide.game = g
+	s.drawQuestions()
+	m := markup.Raw(`<section class="predict decide-card" data-widget="decide"`).Attr("id", id).Attr("data-stage", s.opt.ID).
+		Raw(`><p class="eyebrow">Be the scheduler</p>`).Raw(text).
+		Raw(`<p class="live-only row"><button type="button" class="primary" data-act="decide-start"`).Attr("data-arg", g.text()).
+		Raw(`>Play `).Int(len(s.decide.list)).Raw(` decisions</button></p><details class="static-only"><summary>The decisions, to be read</summary><ol class="asked">`)
+	for i := range s.decide.list {
+		q := &s.decide.list[i]
+		answer := markup.Raw(`<p>`).Text(s.why(q)).Raw(`</p>`)
+		s.learn(answer, q)
+		m.Raw(view.AskedOnPaper(s.scene(), s.posed(i), answer.String()))
+	}
+	return m.Raw("</ol></details></section>\n").String(), len(s.decide.list)
+}

@@ -147,7 +147,7 @@ func stageOf(s *lessons.Scene) string {
 
 // isCard tells what stands beside the text where there is room and no stage.
 func isCard(b lessons.Block) bool {
-	return b.Predict != nil || b.Recap != nil || b.Aside != nil
+	return b.Predict != nil || b.Decide != nil || b.Recap != nil || b.Aside != nil
 }
 
 func hasCards(s *lessons.Scene) bool {
@@ -202,6 +202,8 @@ func (p *lessonPage) block(b lessons.Block, stage string) error {
 		return p.challenge(b.Challenge, stage)
 	case b.Compare != nil:
 		html, err = p.compare(b.Compare)
+	case b.Decide != nil:
+		html, err = p.decide(b.Decide)
 	case b.Aside != nil:
 		html, err = p.aside(b.Aside)
 	case b.Recap != nil:
