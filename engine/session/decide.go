@@ -189,13 +189,13 @@ func (s *Session) ask(i int, e *Effects) {
 	s.dirty |= partRun | partStop | partHide
 	if i == len(d.list) {
 		s.reveal()
-		e.Announce, e.Focus = s.gameText(), s.sel("decide-next")
+		e.Announce, e.Focus = s.gameText(), s.sel("decide-said")
 		return
 	}
 	if d.answers[i] != unanswered {
 		s.reveal()
 		s.beginOwn()
-		e.Announce, e.Focus = s.verdictText(), s.sel("decide-next")
+		e.Announce, e.Focus = s.verdictText(), s.sel("decide-said")
 		return
 	}
 	q := &d.list[i]
@@ -222,7 +222,7 @@ func (s *Session) answer(e *Effects) {
 	s.reveal()
 	s.beginOwn()
 	s.dirty |= partRun | partStop | partHide
-	e.Announce, e.Focus = s.verdictText(), s.sel("decide-next")
+	e.Announce, e.Focus = s.verdictText(), s.sel("decide-said")
 	e.Save = append(e.Save, Entry{Key: "decide", Value: s.scoreText()})
 }
 

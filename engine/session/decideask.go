@@ -149,7 +149,8 @@ func (r *run) decisionAt(i int) (q decision, ok bool) {
 }
 
 // pickAt looks at the pick that record i tells. Its options stand in the order of the
-// tasks' numbers: that of the queues would tell the answer.
+// tasks' numbers, since that of the queues would tell the answer, and begin with a
+// drawn one, since who writes a scenario begins with the task that matters.
 func (r *run) pickAt(q *decision, i int) bool {
 	p, ok := r.seen(i)
 	if !ok {
@@ -163,9 +164,12 @@ func (r *run) pickAt(q *decision, i int) bool {
 	tasks := p.Candidates()
 	order.Stable(len(tasks), func(a, b int) bool { return tasks[a] < tasks[b] },
 		func(a, b int) { tasks[a], tasks[b] = tasks[b], tasks[a] })
-	for _, t := range tasks {
+	n := uint64(i)
+	from := int(draw(&n) % uint64(max(len(tasks), 1)))
+	for j := range tasks {
+		t := tasks[(from+j)%len(tasks)]
 		if t == p.Task {
-			q.right = len(q.options)
+			q.right = j
 		}
 		q.options = append(q.options, reply{task: t})
 	}

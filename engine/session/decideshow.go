@@ -276,7 +276,7 @@ func (s *Session) decideHTML() string {
 		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-answer">Decide <kbd>Enter</kbd></button>`)
 	} else {
 		s.verdict(m)
-		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-next"`).Attr("id", s.id("decide-next")).Raw(`>Next <kbd>Enter</kbd></button>`)
+		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-next">Next <kbd>Enter</kbd></button>`)
 	}
 	if d.at > 0 {
 		m.Raw(`<button type="button" data-act="decide-back" title="The question before (Backspace)">Back</button>`)
@@ -292,7 +292,7 @@ func (s *Session) verdict(m *markup.Writer) {
 	d := &s.decide
 	q, a := &d.list[d.at], s.posed(d.at)
 	choice := d.answers[d.at]
-	m.Raw(`<div class="decide-verdict"><p><strong>`)
+	m.Raw(`<div class="decide-verdict" tabindex="-1"`).Attr("id", s.id("decide-said")).Raw(`><p><strong>`)
 	if choice == q.right {
 		m.Raw(mark(true)).Put(` `, a.Options[q.right].Text)
 	} else {
@@ -349,7 +349,7 @@ func (s *Session) gameDoor(went string) string {
 	d := &s.decide
 	m := markup.Raw(decideTitle)
 	if went != "" {
-		m.Put(`<p><strong>`, went, `</strong></p>`)
+		m.Raw(`<p class="decide-verdict" tabindex="-1"`).Attr("id", s.id("decide-said")).Put(`><strong>`, went, `</strong></p>`)
 	} else {
 		m.Raw(`<p>The run stops where the kernel decides, and you decide: who is picked, or what <code>find_proxy_task()</code> does at a hop of its walk. Then you see what the kernel does, why, and what your choice would have cost.</p>`)
 	}
@@ -362,7 +362,7 @@ func (s *Session) gameDoor(went string) string {
 		}
 		m.Put(`>`, c.name, `</option>`)
 	}
-	m.Raw(`</select></label><button type="button" class="primary"`).Attr("id", s.id("decide-next"))
+	m.Raw(`</select></label><button type="button" class="primary"`)
 	if went == "" {
 		m.Raw(` data-act="decide-start">Start</button></p>`)
 	} else {
