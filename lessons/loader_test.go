@@ -50,6 +50,9 @@ func TestErrors(t *testing.T) {
 		{front + "```predict p on=x\n? Q\n- a\n- b\n! W\n```\n", `option "a" needs a condition`},
 		{front + "```challenge c\nGoal\n--- strat\nx\n```\n", `unknown part "strat"`},
 		{front + "```compare on=x profiles=none\na | b\n```\n", "a comparison needs"},
+		{front + "```decide picks rounds=3\n```\n", "a game needs a name and on="},
+		{front + "```decide picks on=x rounds=none\n```\n", `rounds="none": want a number`},
+		{front + "```decide picks on=x color=red\n```\n", `unknown attribute "color"`},
 		{front + "```kernel f()\n```\n", "a kernel pointer is"},
 		{front + "```recap\n? Q\n```\n", "has no answer"},
 	} {

@@ -4,10 +4,13 @@ package session
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
+	"borrowedtime/engine"
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/trace"
 )
 
@@ -127,4 +130,150 @@ func decides(why trace.Reason, kernel, action string) bool {
 		}
 	}
 	return false
+}
+
+const inverted = `kernel 7.3
+until 30ms
+lock A
+task H fifo=90 start=2ms { run 500us; lock A; run 1ms; unlock A }
+task M fifo=50 start=1ms { run 20ms }
+task L fifo=10 { lock A; run 5ms; unlock A; run 1ms }
+`
+
+// asks lists a game's questions by their records.
+func (s *Session) asks() (list []int) {
+	for i := range s.decide.list {
+		list = append(list, s.decide.list[i].record)
+	}
+	return list
+}
+
+// TestDecideLink: a link to a game asks the same questions, another seed others.
+func TestDecideLink(t *testing.T) {
+	text := gallery(t)["90-fair-turns.scn"]
+	s := playing(t, text, "7.3", "7,4,fair")
+	if len(s.asks()) != 4 {
+		t.Fatalf("%d questions", len(s.asks()))
+	}
+	_, fragment, _ := strings.Cut(s.Link(), "#")
+	o := New(Options{ID: "o"})
+	o.Update(OpenLink{Fragment: fragment})
+	finish(o)
+	if !o.decide.on || !slices.Equal(o.asks(), s.asks()) || !o.asking() || o.decide.game != s.decide.game {
+		t.Errorf("the link asks %v, not %v", o.asks(), s.asks())
+	}
+	o.Update(DecideAgain{})
+	if slices.Equal(o.asks(), s.asks()) {
+		t.Error("another seed asks the same")
+	}
+	o.Update(DecideLeave{})
+	if _, now, _ := strings.Cut(o.Link(), "#"); strings.Contains(now, "decide") || o.asking() {
+		t.Errorf("a game that is over is in the link: %s", now)
+	}
+	for text, want := range map[string]DecideGame{
+		"": {1, 12, ""}, "5": {5, 12, ""}, "5,3,walk": {5, 3, "walk"}, "-1,999,nonsense": {1, 12, ""}, "1000000,0": {1, 12, ""}, "5,3,pick,walk": {5, 3, ""},
+	} {
+		if g := ParseGame(text); g != want {
+			t.Errorf("%q is %+v, not %+v", text, g, want)
+		}
+	}
+}
+
+// TestDecideScore: each question counts once, the browser is to keep the score, and
+// what it kept is taken for what it is worth.
+func TestDecideScore(t *testing.T) {
+	s := playing(t, inverted, "7.3", "2,3")
+	s.Update(KeptScore{"rt 3/4 walk 9/2 nonsense 1/1 fair x/3 deadline -1/4 server"})
+	if got := s.scoreText(); got != "rt 3/4" {
+		t.Errorf("what was kept is read as %q", got)
+	}
+	if e := s.Update(DecideAnswer{}); len(e.Save) > 0 || !s.asking() {
+		t.Error("no answer is an answer")
+	}
+	s.Update(DecideChoose{s.decide.list[0].right})
+	if e := s.Update(DecideAnswer{}); len(e.Save) != 1 || e.Save[0] != (Entry{"decide", "rt 4/5"}) {
+		t.Errorf("to be kept: %v", e.Save)
+	}
+	s.Update(DecideAnswer{})
+	s.Update(DecideNext{})
+	s.Update(DecideBack{})
+	s.Update(DecideChoose{1})
+	s.Update(DecideAnswer{})
+	if got := s.scoreText(); got != "rt 4/5" {
+		t.Errorf("answered once, counted as %q", got)
+	}
+	s.Update(DecideNext{})
+	s.Update(DecideChoose{(s.decide.list[1].right + 1) % len(s.decide.list[1].options)})
+	if e := s.Update(DecideAnswer{}); len(e.Save) != 1 || e.Save[0].Value != "rt 4/5 walk 0/1" {
+		t.Errorf("to be kept: %v", e.Save)
+	}
+}
+
+// TestDecideEdit: while a game is played an edit begins it anew on the run that comes
+// of it, with no answers left, and a text without decisions ends it.
+func TestDecideEdit(t *testing.T) {
+	s := playing(t, inverted, "7.3", "2,3")
+	s.Update(DecideChoose{0})
+	s.Update(DecideAnswer{})
+	s.Update(Kernel{"none"})
+	finish(s)
+	if !s.asking() || s.decide.at != 0 || s.decide.of.trace.Profile != "none" {
+		t.Errorf("question %d of kernel %s stands", s.decide.at, s.decide.of.trace.Profile)
+	}
+	for i := range s.decide.list {
+		if s.decide.list[i].hop != nil {
+			t.Error("a kernel without proxy execution walks")
+		}
+	}
+	s.Update(Edit{"task A { run 1ms }\n"})
+	finish(s)
+	if s.decide.on {
+		t.Error("a run without decisions is a game")
+	}
+	if e := s.Update(DecideStart{}); e.Announce != "This run has no such decision." {
+		t.Errorf("said: %q", e.Announce)
+	}
+}
+
+// TestDecideKeys: digits, Enter and Backspace mean the game only while it is played,
+// and a button's Enter stays its own.
+func TestDecideKeys(t *testing.T) {
+	s := playing(t, inverted, "7.3", "2,3")
+	for _, c := range []struct {
+		key   string
+		where Where
+		want  Msg
+	}{
+		{"2", OnPage, DecideChoose{1}}, {"2", OnChoice, DecideChoose{1}}, {"Enter", OnChoice, DecideAnswer{}}, {"Enter", OnPage, DecideAnswer{}},
+		{"Backspace", OnPage, DecideBack{}}, {"Enter", OnButton, nil}, {"2", InEditor, nil}, {"Enter", InField, nil},
+	} {
+		if m, _ := s.KeyMsg(c.key, false, false, c.where); m != c.want {
+			t.Errorf("%s means %#v, not %#v", c.key, m, c.want)
+		}
+	}
+	s.Update(DecideLeave{})
+	if m, _ := s.KeyMsg("2", false, false, OnPage); m != (KernelKey{2}) {
+		t.Errorf("after the game 2 means %#v", m)
+	}
+}
+
+// TestHopWords: each action of the decision table has words, and each fact a plight.
+func TestHopWords(t *testing.T) {
+	for _, d := range engine.Decisions() {
+		named := false
+		for i := range hopActs {
+			named = named || hopActs[i].action == d.Action
+		}
+		if !named {
+			t.Errorf("there are no words for %q", d.Action)
+		}
+		if h := (hop{facts: d.Facts}); d.Facts != "" && d.Facts != "owner-blocked" && h.plight()&ownerReady != 0 {
+			t.Errorf("%s: its facts %q say nothing about the plight", d.Reason, d.Facts)
+		}
+	}
+	for i := range decideKinds {
+		if explain.FindTerm(decideKinds[i].term) == nil {
+			t.Errorf("there is no term %q", decideKinds[i].term)
+		}
+	}
 }
