@@ -34,82 +34,87 @@ const mostMarks = 80
 // widest is how wide a bundle may become; one so wide takes all directions in.
 func (d *timeline) widest() int { return (d.scale.right - d.scale.left) / 4 }
 
-// marked lists the records of the window that are marked, one by one.
-func (d *timeline) marked() (list []mark, n [NumMarks]int) {
+// findMarks collects the marks of the window in the order of time. Those of a
+// kind and of a direction that are nearer to each other on a lane than can be
+// told apart are a bundle; of a kind with very many the bundles are longer.
+func (d *timeline) findMarks(lane func(*trace.Record, MarkKind) int, least int) []mark {
+	var wide [NumMarks]int
+	for k := range wide {
+		wide[k] = least
+	}
+	b := d.bundles(&wide)
 	for i := range d.t.Records {
 		r := &d.t.Records[i]
 		if r.At < d.scale.from || r.At > d.scale.to {
 			continue
 		}
 		if k := MarkOf(d.t, r); k != NoMark && !d.hidden[k] {
-			n[k]++
 			x := d.scale.x(r.At)
-			list = append(list, mark{r: r, kind: k, n: 1, from: x, to: x, x: x, next: d.scale.right})
+			b.add(mark{r: r, kind: k, n: 1, from: x, to: x, x: x, next: d.scale.right, on: lane(r, k)})
 		}
 	}
-	return list, n
+	for d.widen(&wide, b.list) {
+		wider := d.bundles(&wide)
+		for i := range b.list {
+			wider.add(b.list[i])
+		}
+		b = wider
+	}
+	return b.list
 }
 
-// findMarks collects the marks of the window in the order of time. Those of a
-// kind and of a direction that are nearer to each other on a lane than can be
-// told apart are a bundle; of a kind with very many the bundles are longer.
-func (d *timeline) findMarks(lane func(*trace.Record, MarkKind) int, least int) []mark {
-	all, n := d.marked()
-	var wide [NumMarks]int
-	for k := range wide {
-		wide[k] = least
+// widen lets the bundles of each kind with too many marks be twice as wide, as
+// long as that is possible.
+func (d *timeline) widen(wide *[NumMarks]int, list []mark) (more bool) {
+	var drawn [NumMarks]int
+	for i := range list {
+		drawn[list[i].kind]++
 	}
-	for {
-		list := d.bundle(all, lane, &wide)
-		var drawn [NumMarks]int
-		for i := range list {
-			drawn[list[i].kind]++
-		}
-		more := false
-		for k := range drawn {
-			if n[k] > mostMarks && drawn[k] > mostMarks && wide[k] < d.widest() {
-				wide[k] = min(2*wide[k], d.widest())
-				more = true
-			}
-		}
-		if !more {
-			return list
+	for k := range drawn {
+		if drawn[k] > mostMarks && wide[k] < d.widest() {
+			wide[k], more = min(2*wide[k], d.widest()), true
 		}
 	}
+	return more
 }
 
-// bundle puts marks together in bundles of at most such widths.
-func (d *timeline) bundle(all []mark, lane func(*trace.Record, MarkKind) int, wide *[NumMarks]int) []mark {
-	var list []mark
-	last := make([]int, int(NumMarks)+len(d.t.Locks)+d.t.CPUs+len(d.t.Tasks)) // of each lane: the number of its last mark, from 1
-	for i := range all {
-		k := all[i]
-		k.on = lane(k.r, k.kind)
-		if d.joined(list, last[k.on], &k, wide[k.kind]) {
-			continue
-		}
-		k.earlier = last[k.on]
-		list = append(list, k)
-		last[k.on] = len(list)
+// bundles are marks put together, those of a kind up to a width.
+type bundles struct {
+	wide   *[NumMarks]int
+	widest int
+	list   []mark
+	last   []int // of each lane: the number of its last mark, from 1
+}
+
+func (d *timeline) bundles(wide *[NumMarks]int) bundles {
+	return bundles{wide: wide, widest: d.widest(), last: make([]int, int(NumMarks)+len(d.t.Locks)+d.t.CPUs+len(d.t.Tasks))}
+}
+
+func (b *bundles) add(k mark) {
+	if !b.joined(&k) {
+		k.earlier = b.last[k.on]
+		b.list = append(b.list, k)
+		b.last[k.on] = len(b.list)
 	}
-	return list
 }
 
 // joined lets a bundle of the lane take a mark in, if one is near.
-func (d *timeline) joined(list []mark, at int, k *mark, wide int) bool {
-	for ; at > 0; at = list[at-1].earlier {
-		b := &list[at-1]
-		switch far := k.from - b.from; {
+func (b *bundles) joined(k *mark) bool {
+	wide := b.wide[k.kind]
+	for at := b.last[k.on]; at > 0; {
+		o := &b.list[at-1]
+		switch far := k.from - o.from; {
 		case far >= wide:
 			return false
-		case b.kind != k.kind || b.n == 1 && far >= markGap && wide <= bundleW:
-		case wide < d.widest() && !sameWay(b.r, k.r, k.kind):
+		case o.kind != k.kind || o.n == 1 && far >= markGap && wide <= bundleW:
+		case wide < b.widest && !sameWay(o.r, k.r, k.kind):
 		default:
-			b.n++
-			b.to = k.to
-			b.mixed = b.mixed || !sameWay(b.r, k.r, k.kind)
+			o.n += k.n
+			o.to = k.to
+			o.mixed = o.mixed || k.mixed || !sameWay(o.r, k.r, k.kind)
 			return true
 		}
+		at = o.earlier
 	}
 	return false
 }
