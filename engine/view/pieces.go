@@ -47,30 +47,31 @@ func (d *timeline) seen(start, end trace.Time) (from, to trace.Time, some bool) 
 func (d *timeline) pieces(l lane) []piece {
 	d.buf = d.buf[:0]
 	var dense piece // narrow pieces under way
-	runs, x := 0, d.scale.left
+	runs, last, narrow := 0, d.scale.from, d.lasts(d.minW)
 	for i := 0; i < l.len(); {
 		p := d.alike(l, i)
 		i = p.last
 		if p.from >= p.to {
 			continue
 		}
-		wide, gap := p.x1-p.x0 >= d.minW, p.x0-x
-		if runs > 0 && (wide || gap >= d.minW) {
+		wide, gap := p.to-p.from >= narrow, p.from-last
+		if runs > 0 && (wide || gap >= narrow) {
 			d.cut(l, dense, runs, p.from)
 			runs = 0
-		} else if runs == 0 && wide && gap < gapMin {
+		} else if runs == 0 && wide {
 			d.gap(p.from)
 		}
 		switch {
 		case wide:
+			p.x0, p.x1 = d.scale.x(p.from), d.scale.x(p.to)
 			d.buf = append(d.buf, p)
 		case runs == 0:
 			dense, runs = p, 1
 		default:
-			dense.x1, dense.to, dense.last = p.x1, p.to, p.last
+			dense.to, dense.last = p.to, p.last
 			runs++
 		}
-		x = p.x1
+		last = p.to
 	}
 	if runs > 0 {
 		d.cut(l, dense, runs, d.scale.to)
@@ -78,12 +79,17 @@ func (d *timeline) pieces(l lane) []piece {
 	return d.buf
 }
 
-// alike is the piece of the spans from i on that are alike and adjoin, as far as
-// they are seen; blank ones are skipped, at least one span is taken.
+// lasts is how long it takes to be so wide in the picture.
+func (d *timeline) lasts(width int) trace.Time {
+	return trace.Time((int64(d.scale.to-d.scale.from)*int64(width) + int64(d.scale.right-d.scale.left) - 1) / int64(d.scale.right-d.scale.left))
+}
+
+// alike is the span i and those after it that are alike and adjoin, as far as
+// they are seen: nothing if it is blank.
 func (d *timeline) alike(l lane, i int) piece {
 	start, end := l.span(i)
 	p := piece{first: i, last: i + 1}
-	if end <= d.scale.from || l.blank(i) {
+	if end <= d.scale.from || start >= d.scale.to || l.blank(i) {
 		return p
 	}
 	for p.last < l.len() {
@@ -94,12 +100,7 @@ func (d *timeline) alike(l lane, i int) piece {
 		end = e
 		p.last++
 	}
-	some := false
-	if p.from, p.to, some = d.seen(start, end); !some {
-		p.from, p.to = 0, 0
-		return p
-	}
-	p.x0, p.x1 = d.scale.x(p.from), d.scale.x(p.to)
+	p.from, p.to, _ = d.seen(start, end)
 	return p
 }
 
@@ -116,6 +117,7 @@ func (d *timeline) gap(until trace.Time) {
 // cut makes cells of narrow pieces, which end before the instant next, where
 // something else begins; a single one in a bare place stays what it is.
 func (d *timeline) cut(l lane, p piece, runs int, next trace.Time) {
+	p.x0, p.x1 = d.scale.x(p.from), d.scale.x(p.to)
 	p.from = d.reach(p.from)
 	after := d.scale.x(next) - p.x1
 	if after < gapMin && next > p.to {
@@ -133,7 +135,7 @@ func (d *timeline) cut(l lane, p piece, runs int, next trace.Time) {
 	if w < dotW {
 		p.x0 = min(p.x0, d.scale.right-dotW)
 		p.x1 = p.x0 + dotW
-		p.to = max(p.to, p.from+trace.Time(int64(d.scale.to-d.scale.from)*dotW/int64(d.scale.right-d.scale.left)))
+		p.to = max(p.to, p.from+d.lasts(dotW))
 		d.buf = append(d.buf, p)
 		return
 	}
