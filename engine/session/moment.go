@@ -6,11 +6,13 @@ import (
 )
 
 // An instant may have as many stops as a machine has tasks. This many are told,
-// and of those so many with the machine around them, which takes the engine a
-// while; a sentence without says what its record alone proves.
+// and of those so many with the machine around them, fewer of a large machine, which
+// takes longer to copy than a frame may; a sentence without says what its record
+// alone proves.
 const (
-	mostTold   = 64
-	mostAround = 8
+	mostTold    = 64
+	mostAround  = 8
+	tasksAround = 100 // machine by machine
 )
 
 // moment holds what is told of an instant while the cursor is on one of its stops.
@@ -52,27 +54,53 @@ func (s *Session) moment() (steps []view.Step, untold int) {
 	return s.telling.steps, all - (last - first)
 }
 
-// stepsOf fetches the machine around each stop, one event after the other.
+// stepsOf fetches the machine around each stop: each event once and in order, since
+// several stops can be of one event, and the engine goes back slowly.
 func (s *Session) stepsOf(first, last int) []view.Step {
 	list := make([]view.Step, last-first)
-	event, now := -2, (*trace.Snapshot)(nil)
-	at := func(e int) *trace.Snapshot {
-		if e != event {
-			snap := s.good.sim.At(e)
-			event, now = e, &snap
-		}
-		return now
-	}
 	for i := range list {
-		st := s.good.stops[first+i]
-		list[i].Stop = st
-		if i < mostAround && len(list) > 1 { // a single one is told with the cursor's picture
-			records := s.good.trace.Records
-			list[i].Prev = at(int(records[st.First].Event) - 1)
-			list[i].Snap = at(int(records[st.Last-1].Event))
+		list[i].Stop = s.good.stops[first+i]
+	}
+	if len(list) == 1 {
+		return list // told with the cursor's picture
+	}
+	near := list[:min(len(list), mostAround, max(tasksAround/len(s.good.trace.Tasks), 1))]
+	var seen []*trace.Snapshot
+	for from := -2; ; {
+		next := 1 << 30
+		for i := range near {
+			before, after := s.events(near[i].Stop)
+			if before > from {
+				next = min(next, before)
+			}
+			if after > from {
+				next = min(next, after)
+			}
+		}
+		if next == 1<<30 {
+			break
+		}
+		snap := s.good.sim.At(next)
+		seen, from = append(seen, &snap), next
+	}
+	for i := range near {
+		before, after := s.events(near[i].Stop)
+		for _, snap := range seen {
+			if snap.Event == before {
+				near[i].Prev = snap
+			}
+			if snap.Event == after {
+				near[i].Snap = snap
+			}
 		}
 	}
 	return list
+}
+
+// events are the event before a stop and its last one.
+func (s *Session) events(st view.Stop) (before, after int) {
+	records := s.good.trace.Records
+	return int(records[st.First].Event) - 1, int(records[st.Last-1].Event)
 }
 
 // asOne reports whether all that happens at an instant is told as one: nobody who

@@ -117,19 +117,26 @@ func (s *Session) picture() picture {
 	if s.shown.now != nil && s.shown.run == s.good && s.shown.stop == s.cursor.stop {
 		return s.shown
 	}
-	p := picture{run: s.good, stop: s.cursor.stop}
+	s.shown = picture{run: s.good, stop: s.cursor.stop}
+	p := &s.shown
 	if s.cursor.stop < 0 {
 		now := s.good.sim.At(-1)
 		p.now = &now
-	} else {
-		st := s.good.stops[s.cursor.stop]
-		records := s.good.trace.Records
-		before := s.good.sim.At(int(records[st.First].Event) - 1)
-		now := s.good.sim.At(int(records[st.Last-1].Event))
+		return *p
+	}
+	steps, _ := s.moment() // first: the engine goes forward faster than back
+	st := s.good.stops[s.cursor.stop]
+	for i := range steps {
+		if steps[i].Stop == st {
+			p.now, p.before = steps[i].Snap, steps[i].Prev
+		}
+	}
+	if p.now == nil {
+		first, last := s.events(st)
+		before, now := s.good.sim.At(first), s.good.sim.At(last)
 		p.now, p.before = &now, &before
 	}
-	s.shown = p
-	return p
+	return *p
 }
 
 // seek puts the playhead at an instant, and the cursor on the last stop until
