@@ -106,3 +106,19 @@ func TestMarksAreSpread(t *testing.T) {
 		t.Error("the end of the run has no marks")
 	}
 }
+
+// A CPU that idles for too short to be drawn has a notch, and a task that runs for
+// as short a dot.
+func TestBeatsAreSeen(t *testing.T) {
+	tr := byHand(&trace.Trace{CPUs: 1, Until: 100 * ms, End: 100 * ms, Tasks: fifoTasks(1, 1, 1)},
+		[]cut{{0, 0, 40_000, tL, tL}, {0, 40_001, 60_000, tM, tM}, {0, 60_000, 60_001, tH, tL}, {0, 60_001, 90_000, tM, tM}}, nil, nil, []int64{0, 0, 0})
+	d := newTimeline(&Frame{Trace: tr, ID: "x"})
+	d.cpuLane(0)
+	lane := d.m.String()
+	if n := strings.Count(lane, `class="bed"`); n != 2 {
+		t.Errorf("%d beds, want that of the lane and a notch:\n%s", n, lane)
+	}
+	if !strings.Contains(lane, `<path class="seg thin t2" d="M`) || !strings.Contains(lane, `<path class="strip thin t0" d="M`) {
+		t.Errorf("H on L’s time is not to be seen:\n%s", lane)
+	}
+}

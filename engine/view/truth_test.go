@@ -304,6 +304,8 @@ func TestTimelineIsTrue(t *testing.T) {
 				f, what := &view.Frame{Trace: r.t, ID: "r", Window: w, Narrow: narrow}, fmt.Sprintf("%s, %d to %d", name, w[0], w[1])
 				truthOf(t, what, f)
 				truthOfMarks(t, what, f)
+				f.Lanes = []string{"c0", "t", "l0"}
+				truthOf(t, what+", folded", f)
 			}
 		}
 	}
