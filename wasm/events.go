@@ -253,6 +253,9 @@ func (p *page) onKey(ev safejs.Value) {
 	if _, open := p.one(p.document, "dialog[open]"); open {
 		return
 	}
+	if key == "Escape" && p.dropNothing() {
+		return
+	}
 	if key == "Escape" && p.closeMenus(safejs.Null()) || p.pageKey(key, shift, ctrl, st, where) {
 		p.call(ev, "preventDefault")
 		return

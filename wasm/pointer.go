@@ -24,6 +24,7 @@ type hold struct {
 	pointers []pointer
 	moved    bool // one of them is not where it went down
 	pan      bool // it moves what is shown, not the playhead
+	touch    bool
 }
 
 // tapRoom is how far a finger may stray and still tap, in tenths of a unit.
@@ -55,8 +56,8 @@ func (p *page) placeIn(svg, ev safejs.Value) place {
 }
 
 // onPointerDown begins what a pointer does. Nothing moves yet: a finger may be
-// about to scroll the page. Moved sideways it takes the playhead along, lifted it
-// taps. Shift moves what is shown instead, a second finger moves and stretches it.
+// about to scroll the page. Moved sideways it takes the playhead along, or what is
+// at the end of a bar; a mouse moved up or down takes a task along. Lifted it taps. Shift moves what is shown instead, a second finger moves and stretches it.
 func (p *page) onPointerDown(ev safejs.Value) {
 	p.pressed = true
 	if p.number(ev, "button") != 0 {
@@ -76,7 +77,7 @@ func (p *page) onPointerDown(ev safejs.Value) {
 		return
 	}
 	at := p.placeIn(svg, ev)
-	h.st, h.picture, p.current = st, selector, st
+	h.st, h.picture, h.touch, p.current = st, selector, p.text(ev, "pointerType") == "touch", st
 	h.pointers = append(h.pointers, pointer{p.number(ev, "pointerId"), at, at})
 	// The picture may be drawn anew meanwhile; what is around it stays. A pointer
 	// that is gone already cannot be caught, which does no harm.
@@ -88,6 +89,7 @@ func (p *page) onPointerDown(ev safejs.Value) {
 		p.seekLater(st, session.Pointer{Do: session.Slides, X: at.x})
 	case len(h.pointers) == 2 || p.truth(ev, "shiftKey"):
 		h.pan, h.moved = true, true
+		p.tell(st, session.Pointer{Do: session.Cancels})
 		p.tell(st, h.grip(session.Grips))
 	}
 }
@@ -110,18 +112,30 @@ func (p *page) onPointerMove(ev safejs.Value) {
 		return
 	}
 	k.now = p.placeIn(svg, ev)
-	switch dx := k.now.x - k.from.x; {
+	switch {
 	case h.picture != ".timeline svg":
 		p.seekLater(h.st, session.Pointer{Do: session.Slides, X: k.now.x})
 	case h.pan:
 		p.seekLater(h.st, h.grip(session.Holds))
-	case h.moved || dx > tapRoom || dx < -tapRoom:
-		if !h.moved {
-			h.moved = true
-			p.tell(h.st, session.Pointer{Do: session.Presses, X: k.from.x, Y: k.from.y})
-		}
-		p.seekLater(h.st, session.SeekX{X: k.now.x})
+	case h.moved || p.begins(h, k):
+		p.seekLater(h.st, session.Pointer{Do: session.Drags, X: k.now.x, Y: k.now.y})
 	}
+}
+
+// begins reports whether a pointer begins to drag: up or down if a task can be
+// taken along, else sideways.
+func (p *page) begins(h *hold, k *pointer) bool {
+	dx, dy := max(k.now.x-k.from.x, k.from.x-k.now.x), max(k.now.y-k.from.y, k.from.y-k.now.y)
+	m := session.Pointer{Do: session.Lifts, X: k.from.x, Y: k.from.y, Touch: h.touch}
+	if !h.touch && dy > tapRoom && dy > dx {
+		p.tell(h.st, m)
+		h.moved = h.st.s.Holding()
+	}
+	if !h.moved && dx > tapRoom {
+		m.Do, h.moved = session.Presses, true
+		p.tell(h.st, m)
+	}
+	return h.moved
 }
 
 // held finds the pointer of an event among those that are down.
@@ -157,6 +171,13 @@ func (p *page) onPointerUp(ev safejs.Value) {
 	if k == nil {
 		return
 	}
+	if h.moved && !h.pan {
+		if m := h.st.seek; m != nil {
+			h.st.seek = nil
+			p.tell(h.st, m)
+		}
+		p.send(h.st, session.Pointer{Do: session.Drops})
+	}
 	if !h.moved && h.picture == ".timeline svg" {
 		h.st.seek = nil
 		p.send(h.st, session.Pointer{Do: session.Taps, X: k.from.x, Y: k.from.y})
@@ -168,6 +189,7 @@ func (p *page) onPointerUp(ev safejs.Value) {
 func (p *page) onPointerCancel(ev safejs.Value) {
 	p.unpressed()
 	if p.held(ev) != nil {
+		p.tell(p.hold.st, session.Pointer{Do: session.Cancels})
 		p.letGo(ev)
 	}
 }
@@ -193,4 +215,16 @@ func (p *page) letGo(ev safejs.Value) {
 		return
 	}
 	p.tell(h.st, h.grip(session.Grips))
+}
+
+// dropNothing lets go of what a pointer holds without a change; it reports whether
+// one holds anything.
+func (p *page) dropNothing() bool {
+	st := p.hold.st
+	if st == nil || !st.s.Holding() {
+		return false
+	}
+	st.seek = nil
+	p.tell(st, session.Pointer{Do: session.Cancels})
+	return true
 }

@@ -107,10 +107,10 @@ func command(t *testing.T, s *Session, word, rest, body string) (e Effects, last
 			t.Fatalf("no act %q", rest)
 		}
 		return s.Update(m), false
-	case "point", "press", "tap", "slide", "grip", "held":
+	case "point", "press", "tap", "slide", "grip", "held", "lift", "drag", "drop", "cancel":
 		x, y := 0, 0
 		fmt.Sscan(rest, &x, &y)
-		do := map[string]byte{"point": Points, "press": Presses, "tap": Taps, "slide": Slides, "grip": Grips, "held": Holds}
+		do := map[string]byte{"point": Points, "press": Presses, "tap": Taps, "slide": Slides, "grip": Grips, "held": Holds, "lift": Lifts, "drag": Drags, "drop": Drops, "cancel": Cancels}
 		return s.Update(Pointer{Do: do[word], X: x, Y: y, X2: y}), false
 	case "stage":
 		m, ok := s.KeyMsg(rest, false, false, OnStage)

@@ -13,12 +13,19 @@ type Pointer struct {
 	Do   byte // a row of the constants
 	X, Y int
 	X2   int // a grip's other place
+	// Touch: it is a finger, which takes hold of nothing but the end of the stretch
+	// that is pointed at.
+	Touch bool
 }
 
 // What a pointer does.
 const (
 	Points  = 'p' // it rests there, or moves
-	Presses = 'd' // it is down and begins to drag: the playhead follows, SeekX goes on
+	Presses = 'd' // it is down and begins to drag: a hand takes what is there, or the playhead follows
+	Lifts   = 'u' // it is down and begins to drag up or down: a hand takes the task that is there
+	Drags   = 'm' // it goes on
+	Drops   = 'o' // it is let go where it is
+	Cancels = 'x' // it is let go, and nothing has changed
 	Taps    = 't' // it was pressed and let go in one place
 	Grips   = 'g' // a grip begins
 	Holds   = 'h' // it goes on
@@ -64,20 +71,28 @@ func (s *Session) onPoint(m Msg, e *Effects) bool {
 	case CellLeave:
 		s.pointAt(view.Cell{})
 	default:
-		return false
+		return s.onHand(m, e)
 	}
 	return true
 }
 
 func (s *Session) pointer(m Pointer, e *Effects) {
+	if s.handPointer(m, e) {
+		return
+	}
 	switch m.Do {
 	case Points:
 		s.point(m.X, m.Y)
+		s.hover(m.X, m.Y)
 	case Presses:
 		_, s.cell.named = view.Place(s.scene(), m.X, m.Y)
 		s.onStep(SeekX{m.X}, e)
+	case Drags:
+		s.onStep(SeekX{m.X}, e)
+	case Drops, Cancels, Lifts:
 	case Taps:
 		s.tap(m.X, m.Y, e)
+		s.knob()
 	case Slides:
 		w := s.window()
 		length := w[1] - w[0]
@@ -111,6 +126,7 @@ func (s *Session) pointAt(c view.Cell) {
 	s.cell.keys = false
 	if c != s.cell.at {
 		s.cell.at, s.cell.when = c, c.From
+		s.hands.told, s.hands.knob = "", hand{}
 		s.dirty |= partCell
 		s.moving = false
 	}
@@ -162,6 +178,7 @@ func (s *Session) cellMove(m CellMove) {
 	}
 	s.pointAt(c)
 	s.cell.keys, s.cell.when = true, when
+	s.knob()
 }
 
 // grip shows the stretch of time for which the held instants are under the
@@ -190,6 +207,8 @@ func (s *Session) detailHTML() string {
 	switch {
 	case s.good == nil:
 		return ""
+	case s.handWords() != "":
+		return markup.Text(s.handWords())
 	case s.concealed():
 		return `<span class="mute">What is pointed at stands here once the answer is shown.</span>`
 	case s.cell.at.Kind == 0:

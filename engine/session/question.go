@@ -59,6 +59,7 @@ func (s *Session) conceal() {
 		s.rest()
 		s.shown, s.cmp.of = picture{}, nil
 		s.pointAt(view.Cell{})
+		s.hands = handling{}
 		s.keepPlace()
 		s.judge()
 		s.dirty |= partRun | partStop | partGoal | partStatus | partTasks

@@ -121,7 +121,7 @@ func (s *Session) Patches() []Patch {
 	p.add("#"+s.opt.ID, "data-zoomed", yesNoWord(s.zoom[1] > s.zoom[0]))
 	p.axis()
 	p.in("timeline", "chosen", "d", chosen)
-	p.in("timeline", "cell", "d", cell)
+	s.handPatches(&p, cell)
 	p.in("overview", "outside", "d", view.Outside(s.whole(), s.window()))
 	p.of("scrub", "max", strconv.FormatInt(int64(s.good.end()), 10))
 	p.add(`[name="`+s.id("kernel")+`"][value="`+s.good.trace.Profile+`"]`, ".checked", "true")

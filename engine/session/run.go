@@ -141,6 +141,7 @@ func (s *Session) install() {
 		}
 		s.rest()
 		s.pointAt(view.Cell{})
+		s.hands.over, s.hands.knob, s.hands.held = hand{}, hand{}, false
 		s.dirty |= partRun | partStop | partGoal
 		s.cpu = min(s.cpu, r.trace.CPUs)
 		s.choose(s.chosen)
@@ -148,6 +149,7 @@ func (s *Session) install() {
 			s.zoom = [2]trace.Time{}
 		}
 		s.keepPlace()
+		s.pointAgain()
 		s.replay()
 		s.judge()
 	})

@@ -224,8 +224,9 @@ func TestMonkey(t *testing.T) {
 		Select{Selection{TaskSelected, 1}}, Select{Selection{LockSelected, 0}}, Select{Selection{CPUSelected, 63}}, Select{Selection{'x', -1}}, Narrow{true}, Narrow{false},
 		Fork{}, Unfork{}, ForkTask{1}, ForkTask{-1}, ForkTask{99}, ForkSteps{"nice 3"}, ForkSteps{"} {"}, ForkInsert{}, Motion{true}, Motion{false}, ToggleForm{},
 		Lanes{"t"}, Lanes{"c0"}, Lanes{"loan"}, Lanes{"nonsense"}, KeptLanes{[]string{"l", "t99", "-", ""}}, CellMove{Lanes: 1}, CellMove{Lanes: -9}, CellMove{Steps: 1}, CellMove{Steps: -1},
-		CellPick{}, CellFold{}, CellLeave{}, Pointer{Points, 3000, 900, 0}, Pointer{Presses, 100, 900, 0}, Pointer{Taps, 3000, 1400, 0}, Pointer{Taps, -80, 900, 0}, Pointer{Taps, 50, -5, 0},
-		Pointer{Grips, 2000, 0, 4000}, Pointer{Holds, 1000, 0, 5000}, Pointer{Holds, 3000, 0, 3000}, Pointer{Slides, 5000, 0, 0}, Pointer{Do: 'x'}}
+		CellPick{}, CellFold{}, CellLeave{}, Pointer{Do: Points, X: 3000, Y: 900}, Pointer{Do: Presses, X: 100, Y: 900}, Pointer{Do: Taps, X: 3000, Y: 1400, X2: 0}, Pointer{Do: Taps, X: -80, Y: 900}, Pointer{Do: Taps, X: 50, Y: -5, X2: 0},
+		Pointer{Do: Grips, X: 2000, Y: 0, X2: 4000}, Pointer{Do: Holds, X: 1000, Y: 0, X2: 5000}, Pointer{Do: Holds, X: 3000, Y: 0, X2: 3000}, Pointer{Do: Slides, X: 5000, Y: 0, X2: 0}, Pointer{Do: '?'},
+		HandBy{1}, HandBy{-1}, HandBy{-1000}, HandPin{}, Pointer{Do: Presses, X: 2500, Y: 420}, Pointer{Do: Lifts, X: 2500, Y: 420}, Pointer{Do: Drags, X: 3000, Y: 420}, Pointer{Do: Drops}, Pointer{Do: Cancels}}
 	heap := [2]uint64{}
 	for i := range n {
 		if i == n/2 {

@@ -47,6 +47,7 @@ type widgetState struct {
 	cmp    comparing
 	room   presenter
 	decide deciding
+	hands  handling
 }
 
 // widget is one region of a stage: an element of the page and the text in it.
