@@ -55,6 +55,7 @@ func (p *page) bring(st *stage) {
 	st.s.Update(session.Keys{On: p.keys})
 	st.s.Update(session.Narrow{On: p.narrow})
 	st.s.Update(session.Motion{Reduced: p.still})
+	st.s.Update(session.Ahead{How: p.ahead(st), Kept: true})
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
@@ -76,6 +77,22 @@ func (p *page) bring(st *stage) {
 	if _, ok := p.byID(o.ID + "-text"); ok {
 		p.setAttr(el, "data-keep", storePrefix+p.draftKey(o.ID)) // boot.js keeps what stands there if this program ends
 	}
+}
+
+// ahead is how a stage shows what lies ahead of its playhead: as the reader chose, or
+// hidden in a lesson, and on the front page if it plays by itself.
+func (p *page) ahead(st *stage) int {
+	kept := p.load("ahead")
+	for i, word := range session.AheadWords {
+		if kept == word {
+			return i
+		}
+	}
+	_, front := p.attr(st.root, "data-autoplay")
+	if st.own || front && p.still {
+		return session.AheadShown
+	}
+	return session.AheadHidden
 }
 
 // inView reports whether an element is in the window or next to it.

@@ -84,6 +84,11 @@ func (p *page) saveAll(list []session.Entry) {
 			p.each("keep the score", func(st *stage) { st.s.Update(session.KeptScore{Text: e.Value}) })
 			continue
 		}
+		if e.Key == "ahead" { // for all pages, and all stages of this one
+			p.save(e.Key, e.Value)
+			p.each("show what lies ahead", func(st *stage) { p.apply(st, st.s.Update(session.Ahead{How: p.ahead(st), Kept: true})) })
+			continue
+		}
 		p.save(p.name+"."+e.Key, e.Value)
 		if strings.HasPrefix(e.Key, "solved.") {
 			p.save(p.name+".solved", e.Value)

@@ -64,7 +64,7 @@ func (s *Session) viewHTML() string {
 		m.Raw(`<button type="button" data-act="copy"`).Attr("id", s.id("copy")).Raw(` title="A link that holds the whole scenario">Copy link</button>`)
 	}
 	return m.Raw(`<div class="copied"`).Attr("id", s.id("copied")).Raw(`></div><details class="view-menu"><summary title="How the stage looks and plays">View</summary><div class="view-list"><div class="zoom-bar"`).
-		Attr("id", s.id("view-zoom")).Raw(`>`).Raw(s.zoomHTML()).Raw(`</div><div class="row play-row">`).Raw(s.speedHTML()).Raw(s.clockHTML()).
+		Attr("id", s.id("view-zoom")).Raw(`>`).Raw(s.zoomHTML()).Raw(`</div><div class="row play-row">`).Raw(s.speedHTML()).Raw(s.clockHTML()).Raw(s.aheadHTML()).
 		Raw(`</div><div class="row"><button type="button" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`).
 		Raw(`<button type="button" data-act="print" title="A handout on paper">Print</button><button type="button" data-act="help" aria-keyshortcuts="?" title="All keys (?)">Keys</button></div></div></details>`).String()
 }

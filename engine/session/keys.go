@@ -67,6 +67,7 @@ var keyTable = []keyRow{
 	{"c", "c", CellFold{}, "C", "fold that lane, or unfold it"},
 	{"b", "pslb", Fork{}, "B", "fork: keep the past, change what happens from the playhead on"},
 	{"p", "pslb", TogglePresent{}, "P", "present: the stage alone, large; Escape ends it"},
+	{"u", "pslb", NextAhead{}, "U", "what lies ahead: shown, faint or hidden"},
 	{"h", "pslb", Reveal{}, "H", "show the hidden answer"},
 	{"1", "pslb", KernelKey{1}, "1", "kernel without proxy execution"},
 	{"2", "pslb", KernelKey{2}, "2", "kernel with priority inheritance"},

@@ -75,8 +75,17 @@ func (s *Session) lanesHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return `<span class="row marks-bar" role="group" aria-label="Event marks">` + view.MarkButtons(s.scene(), &s.good.marks) +
+	return `<span class="row marks-bar" role="group" aria-label="Event marks">` + view.MarkButtons(s.scene(), s.marksSeen()) +
 		`</span><details class="lane-list"><summary>Fold lanes</summary>` + view.LaneButtons(s.scene(), mostThings) + `</details>`
+}
+
+// marksSeen counts the marks that may be seen.
+func (s *Session) marksSeen() *[view.NumMarks]int {
+	if s.aheadNow() != AheadHidden {
+		return &s.good.marks
+	}
+	n := view.CountMarks(s.passed(s.scene()).Trace)
+	return &n
 }
 
 // overviewHTML draws the whole of the run, thin, with what the timeline shows of it.
@@ -84,7 +93,7 @@ func (s *Session) overviewHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return view.Overview(s.whole(), s.window())
+	return view.Overview(s.pictured(s.whole()), s.window())
 }
 
 // scrubMarksHTML puts the marks below the time slider.
@@ -92,7 +101,7 @@ func (s *Session) scrubMarksHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return view.ScrubMarks(s.whole())
+	return view.ScrubMarks(s.passed(s.whole()))
 }
 
 // whole is the scene with all of the run in the window.

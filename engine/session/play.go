@@ -98,6 +98,9 @@ func (s *Session) tick(wall int64) (ended bool) {
 	if s.play.shown += us; s.play.stale && s.play.shown >= pictureEvery {
 		s.play.shown, s.play.stale = 0, false
 		s.dirty |= partStop
+		if s.aheadNow() == AheadHidden {
+			s.dirty |= partPassed
+		}
 		if len(s.good.trace.Tasks) <= fewTasks {
 			s.dirty |= partTasks
 		}
@@ -110,6 +113,7 @@ func (s *Session) halt() {
 	if s.play.on {
 		s.play.on, s.play.stale = false, false
 		s.dirty |= partStop | partTasks
+		s.uncover()
 	}
 }
 
@@ -157,6 +161,7 @@ func (s *Session) start(e *Effects) {
 		s.goTo(-1)
 	}
 	s.play.on, s.play.carry, s.play.shown, s.play.left = true, 0, pictureEvery, 0
+	s.uncover()
 }
 
 // episode finds the next stop (by step 1 or -1) that belongs to a chain walk:

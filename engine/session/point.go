@@ -115,8 +115,8 @@ func (s *Session) point(x, y int) (l view.Lane, name bool) {
 		at = view.TimeAt(f, x)
 	}
 	c := view.Cell{}
-	if l.Kind != 0 && l.ID >= 0 {
-		c = view.CellAt(f, l, at)
+	if l.Kind != 0 && l.ID >= 0 && at <= s.seen() {
+		c = view.CellAt(s.near(), l, at)
 	}
 	s.pointAt(c)
 	return l, name
@@ -164,12 +164,12 @@ func (s *Session) cellMove(m CellMove) {
 		if c.Lane = (view.Lane{Kind: byte(s.chosen.Kind), ID: s.chosen.ID}); c.Kind == 0 {
 			c.Kind = 'c'
 		}
-	case m.Steps > 0 && c.To < s.good.trace.End:
+	case m.Steps > 0 && c.To < s.seen():
 		when = c.To
 	case m.Steps < 0 && c.From > 0:
 		when = c.From - 1
 	}
-	c = view.CellAt(s.scene(), c.Lane.Next(s.good.trace, m.Lanes), when)
+	c = view.CellAt(s.near(), c.Lane.Next(s.good.trace, m.Lanes), min(when, s.seen()))
 	if m.Steps != 0 {
 		when = c.From
 	}
@@ -211,8 +211,8 @@ func (s *Session) detailHTML() string {
 		return markup.Text(s.handWords())
 	case s.concealed():
 		return `<span class="mute">What is pointed at stands here once the answer is shown.</span>`
-	case s.cell.at.Kind == 0:
+	case s.cell.at.Kind == 0 || s.cell.at.From > s.seen():
 		return `<span class="mute">Point at a stretch of the timeline, or press ↓ on it: what it is stands here.</span>`
 	}
-	return markup.Text(view.CellWords(s.scene(), s.cell.at))
+	return markup.Text(view.CellWords(s.near(), s.cell.at))
 }

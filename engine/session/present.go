@@ -51,7 +51,7 @@ func (s *Session) onPresent(m Msg, e *Effects) bool {
 	case Reveal:
 		if s.concealed() {
 			s.room.revealed, s.room.stop = true, s.cursor.stop
-			s.dirty |= partStop | partHide
+			s.dirty |= partStop | partHide | partAhead
 			e.Announce = s.Told()
 		}
 	default:
@@ -79,7 +79,7 @@ func (s *Session) present(on bool, e *Effects) {
 
 func (s *Session) hide(on bool, e *Effects) {
 	s.room.hide, s.room.revealed = on, false
-	s.dirty |= partStop | partHide
+	s.dirty |= partStop | partHide | partAhead
 	e.Announce = "Answers are shown."
 	if on {
 		e.Announce = "Answers are hidden until you ask for them."

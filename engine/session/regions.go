@@ -106,6 +106,7 @@ func (s *Session) Patches() []Patch {
 	p.flag("text", "aria-invalid", len(s.errs) > 0)
 	p.panels()
 	p.present()
+	p.ahead()
 	if s.challenge != nil && s.challenge.solved {
 		p.add("#"+s.challenge.ID+"-done", ".open", "true")
 	}
@@ -146,6 +147,7 @@ func (p *patches) moving() {
 	p.of("count", ".textContent", s.countText())
 	p.in("timeline", "playhead", "transform", shift(view.PlayheadX(s.scene(), s.cursor.at)))
 	p.compared()
+	p.curtain()
 	p.motion()
 }
 
@@ -204,7 +206,7 @@ func (s *Session) timelineHTML() string {
 	if s.good == nil {
 		return nothingYet
 	}
-	return view.Timeline(s.frame())
+	return view.Timeline(s.pictured(s.frame()))
 }
 
 func (s *Session) narratorHTML() string {

@@ -220,6 +220,9 @@ func (s *Session) setCursor(c cursor) {
 			s.dirty |= partStop | partTasks
 		}
 	}
+	if c != s.cursor && s.trimmed() {
+		s.dirty |= partAhead
+	}
 	s.cursor = c
 	s.follow()
 }

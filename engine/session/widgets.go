@@ -28,6 +28,8 @@ const (
 	partForm                     // the form
 	partDecide                   // the game in which the learner decides
 	partMotion                   // what travels in the chain has arrived
+	partAhead                    // what lies ahead of the playhead, if that is hidden
+	partPassed                   // what the playhead has passed, if that is all that is shown
 	partAsk                      // the page’s question about what happens next
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
@@ -46,6 +48,8 @@ type widgetState struct {
 	form   form
 	cmp    comparing
 	room   presenter
+	ahead  int // how what lies ahead is shown
+	sofar  soFar
 	decide deciding
 	hands  handling
 }
@@ -88,12 +92,12 @@ func init() {
 		{name: "transport", col: inTools, class: "transport", label: "Time", live: true, on: partFirst, draw: (*Session).transportHTML},
 		{name: "kernel", col: inTools, class: "kernels", live: true, on: partFirst, draw: (*Session).kernelHTML},
 		{name: "view", col: inTools, class: "view", live: true, on: partFirst, draw: (*Session).viewHTML},
-		{name: "view-zoom", class: "zoom-bar", part: true, on: partRun | partLanes, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
-		{name: "timeline", col: inMain, class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
+		{name: "view-zoom", class: "zoom-bar", part: true, on: partRun | partLanes | partAhead, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
+		{name: "timeline", col: inMain, class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes | partAhead, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
 		{name: "detail", col: inMain, class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell, draw: (*Session).detailHTML, handle: (*Session).onPoint},
-		{name: "overview", col: inMain, class: "overview", label: "The whole run", live: true, later: true, on: partRun | partLanes, draw: (*Session).overviewHTML},
+		{name: "overview", col: inMain, class: "overview", label: "The whole run", live: true, later: true, on: partRun | partLanes | partAhead, draw: (*Session).overviewHTML, handle: (*Session).onAhead, acts: aheadActs},
 		{name: "slider", col: inMain, class: "slider", label: "Time slider", live: true, on: partFirst, draw: (*Session).sliderHTML},
-		{name: "slider-marks", part: true, later: true, on: partRun | partLanes, draw: (*Session).scrubMarksHTML},
+		{name: "slider-marks", part: true, later: true, on: partRun | partLanes | partPassed | partAhead, draw: (*Session).scrubMarksHTML},
 		{name: "question", col: inMain, class: "question-bar", label: "The question", live: true, on: partAsk, draw: (*Session).questionHTML, handle: (*Session).onAsk},
 		{name: "summary", col: inMain, class: "sr", label: "State", still: true, on: partRun | partStop | partHide, draw: (*Session).summaryHTML, answer: "The state in words is hidden."},
 		{name: "present", col: inMain, class: "present-bar", label: "Presenting", live: true, on: partFirst, draw: (*Session).presentHTML, handle: (*Session).onPresent, acts: presentActs},

@@ -9,6 +9,7 @@ import (
 // Frame is everything that a picture of one instant needs.
 type Frame struct {
 	Trace    *trace.Trace    // the whole run
+	Whole    *trace.Trace    // the run of which Trace is the part until the playhead; nil: Trace is all that is shown
 	Snap     *trace.Snapshot // the machine at the cursor; may be nil
 	Prev     *trace.Snapshot // the machine before the cursor's stop; may be nil
 	At       trace.Time      // the playhead

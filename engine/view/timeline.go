@@ -85,9 +85,9 @@ func Timeline(f *Frame) string {
 	d.foldedNames()
 	d.marks()
 	d.fork()
-	d.unknown()
 	d.boxOf("cell", d.cellBox(d.f.Cell))
 	d.playhead()
+	d.unknown()
 	d.m.Raw("</svg>")
 	return d.m.String()
 }
@@ -154,8 +154,12 @@ func newTimeline(f *Frame) *timeline {
 	lanes := d.t.CPUs + len(d.t.Tasks) + len(d.t.Locks)
 	d.scale = newScale(f, d.look)
 	d.low = d.look.lower(lanes)
-	spans := len(d.t.Segments)
-	for _, s := range d.t.TaskSpans {
+	whole := f.Whole // how fine it is drawn does not change as the playhead moves
+	if whole == nil {
+		whole = f.Trace
+	}
+	spans := len(whole.Segments)
+	for _, s := range whole.TaskSpans {
 		spans += len(s)
 	}
 	d.tips = spans <= 900
@@ -229,7 +233,7 @@ func (d *timeline) fork() {
 
 // unknown covers what is hidden of the run. There is nothing under it.
 func (d *timeline) unknown() {
-	if d.f.Known <= 0 || d.f.Known >= d.scale.to {
+	if d.f.Known <= 0 || d.f.Known >= d.scale.to || d.f.Whole != nil {
 		return
 	}
 	x, top := d.scale.x(d.f.Known), d.look.axis-60
@@ -242,7 +246,7 @@ func (d *timeline) playhead() {
 	d.m.Raw(`<g class="playhead" transform="translate(`)
 	d.m.Tenths(d.scale.x(d.f.At))
 	d.m.Raw(`,0)">`)
-	d.curtain()
+	d.curtain(d.look.axis-60, d.bottom+60)
 	d.m.Raw(`<path class="head" d="M0 `)
 	d.m.Tenths(d.look.axis - 60)
 	d.m.Raw("V")
@@ -254,15 +258,15 @@ func (d *timeline) playhead() {
 	d.m.Raw("</g>")
 }
 
-// curtain is what hides the future from those who shall predict it. It hangs on
-// the playhead and is not to be seen unless a style sheet shows it.
-func (d *timeline) curtain() {
+// curtain is what lies over what is ahead, from a height to another. It hangs on the
+// playhead and is not to be seen unless a style sheet shows it.
+func (d *timeline) curtain(top, bottom int) {
 	d.m.Raw(`<path class="curtain" display="none" d="`)
-	d.m.move(0, d.look.axis-60)
+	d.m.move(0, top)
 	d.m.Raw("h")
 	d.m.Tenths(d.look.width)
 	d.m.Raw("V")
-	d.m.Tenths(d.bottom + 60)
+	d.m.Tenths(bottom)
 	d.m.Raw("h-")
 	d.m.Tenths(d.look.width)
 	d.m.Raw(`z"/>`)
