@@ -15,6 +15,7 @@ import (
 func (p *page) listen() {
 	p.on(p.document, "click", p.onClick)
 	p.on(p.document, "input", p.onInput)
+	p.on(p.document, "scroll", p.onScroll)
 	p.on(p.document, "change", p.onChange)
 	p.on(p.document, "keydown", p.onKey)
 	p.listenWheel()
@@ -34,7 +35,7 @@ func (p *page) on(target safejs.Value, event string, f func(ev safejs.Value)) {
 		return nil
 	})
 	p.note("listen to "+event, err)
-	p.call(target, "addEventListener", event, fn, true) // capture: toggle does not bubble
+	p.call(target, "addEventListener", event, fn, true) // capture: scroll does not bubble
 }
 
 // phone matches while the window is as narrow as a phone: the style sheets
@@ -175,6 +176,17 @@ func (p *page) pageAct(act string) bool {
 	return true
 }
 
+// onScroll keeps the numbers of an editor's lines beside them.
+func (p *page) onScroll(ev safejs.Value) {
+	area := p.get(ev, "target")
+	if p.text(area, "tagName") != "TEXTAREA" { // the document scrolls, too, and has no attributes
+		return
+	}
+	if lines, ok := p.one(p.get(area, "parentNode"), ".lines"); ok {
+		p.set(lines, "scrollTop", p.number(area, "scrollTop"))
+	}
+}
+
 func (p *page) onInput(ev safejs.Value) {
 	c, ok := p.control(ev)
 	if !ok || c.st == nil {
@@ -229,8 +241,8 @@ func (p *page) fieldValue(el safejs.Value) string {
 // by following a link on this page.
 func (p *page) onHash(safejs.Value) {
 	fragment := p.fragment()
-	if fragment == "" {
-		return
+	if fragment == "" && p.text(p.get(p.window, "location"), "hash") != "" {
+		return // a heading of the page
 	}
 	for _, st := range p.stages {
 		if st.own && fragment != st.last {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine/session"
@@ -92,12 +93,29 @@ func (p *page) saveAll(list []session.Entry) {
 		p.save(p.name+"."+e.Key, e.Value)
 		if strings.HasPrefix(e.Key, "solved.") {
 			p.save(p.name+".solved", e.Value)
+			p.progress()
 		}
 	}
 }
 
-// progress marks the solved lessons on the page that lists them.
+// progress marks the solved lessons on the page that lists them, and counts them in the
+// header of each lesson.
 func (p *page) progress() {
+	if el, ok := p.one(p.document, ".where[data-lessons]"); ok {
+		names, _ := p.attr(el, "data-lessons")
+		solved, all := 0, strings.Fields(names)
+		for _, name := range all {
+			if p.load(name+".solved") == "yes" {
+				solved++
+			}
+		}
+		if bar, ok := p.one(el, "progress"); ok {
+			p.set(bar, "value", solved)
+		}
+		if text, ok := p.one(el, ".where-text"); ok {
+			p.set(text, "textContent", strconv.Itoa(solved)+" of "+strconv.Itoa(len(all))+" lessons solved")
+		}
+	}
 	for _, el := range p.all(p.document, "[data-lesson-card]") {
 		name, _ := p.attr(el, "data-lesson-card")
 		if p.load(name+".solved") != "yes" {

@@ -33,11 +33,25 @@ func format(s *Scenario, loose bool) string {
 	return p.text()
 }
 
+// Spread is Format with each step on a line of its own, an empty line before each task:
+// what a link or a compact source looks like when somebody is to read and change it.
+func Spread(s *Scenario) string {
+	p := printer{spread: true}
+	for _, st := range s.ordered() {
+		p.statement(s, st)
+	}
+	for _, c := range s.Tail {
+		p.comment(c)
+	}
+	return p.text()
+}
+
 // printer collects lines; text aligns their comments.
 type printer struct {
 	lines  []outLine
 	indent int
 	loose  bool
+	spread bool // a step a line
 }
 
 type outLine struct {
@@ -47,6 +61,9 @@ type outLine struct {
 
 // statement writes a statement with what stands above and beside it.
 func (p *printer) statement(s *Scenario, st statement) {
+	if p.spread && st.task != nil && !st.layout.Blank && len(st.layout.Above) == 0 && len(p.lines) > 0 {
+		p.line("", "")
+	}
 	p.above(&st.layout, len(p.lines) > 0)
 	switch {
 	case st.task != nil:
@@ -193,7 +210,7 @@ func attrText(a *Attr) string {
 
 // block writes a head that ends in {, the steps and the }.
 func (p *printer) block(head string, b *Block, beside string) {
-	if b.OneLine && b.bare() {
+	if b.OneLine && b.bare() && !(p.spread && len(b.Steps) > 1) {
 		line := head + " "
 		if len(b.Steps) > 0 {
 			line += inline(b) + " "

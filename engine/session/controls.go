@@ -45,6 +45,14 @@ func (s *Session) transportHTML() string {
 	return m.String()
 }
 
+// elsewhere leads from a lesson's stage to the playground; Patches keeps the address.
+func (s *Session) elsewhere() string {
+	if s.opt.Address {
+		return ""
+	}
+	return markup.Raw(`<a`).Attr("id", s.id("playground")).Raw(` href="playground.html">Open in the playground</a>`).String()
+}
+
 // sliderHTML draws the time slider; it is as long as the timeline's axis.
 func (s *Session) sliderHTML() string {
 	end, value := int64(0), ""
@@ -66,7 +74,7 @@ func (s *Session) viewHTML() string {
 	return m.Raw(`<div class="copied"`).Attr("id", s.id("copied")).Raw(`></div><details class="view-menu"><summary title="How the stage looks and plays">View</summary><div class="view-list"><div class="zoom-bar"`).
 		Attr("id", s.id("view-zoom")).Raw(`>`).Raw(s.zoomHTML()).Raw(`</div><div class="row play-row">`).Raw(s.speedHTML()).Raw(s.clockHTML()).Raw(s.aheadHTML()).
 		Raw(`</div><div class="row"><button type="button" data-act="present" aria-keyshortcuts="p" title="The stage alone, large, for a room (P)">Present</button>`).
-		Raw(`<button type="button" data-act="print" title="A handout on paper">Print</button><button type="button" data-act="help" aria-keyshortcuts="?" title="All keys (?)">Keys</button></div></div></details>`).String()
+		Raw(`<button type="button" data-act="print" title="A handout on paper">Print</button>`).Raw(s.elsewhere()).Raw(`</div></div></details><button type="button" data-act="help" aria-keyshortcuts="?" title="All keys (?)"><span aria-hidden="true">?</span><span class="sr">Keys</span></button>`).String()
 }
 
 func (s *Session) speedHTML() string {
@@ -132,10 +140,28 @@ func (s *Session) editorHTML() string {
 		Raw(`<button type="button" data-act="show-form"`).Attr("id", s.id("show-form")).Attr("aria-controls", s.id("editor-form")).Flag("aria-pressed", false).Raw(`>Form</button><button type="button" data-act="fork"`).Attr("id", s.id("fork")).
 		Raw(` aria-keyshortcuts="B" title="Keep the past, change what happens from the playhead on (B)">Fork</button>`).Raw(s.editButton("undo", "Undo", "Control+Z", len(s.undo.past) == 0)).
 		Raw(s.editButton("redo", "Redo", "Control+Shift+Z", len(s.undo.future) == 0)).Raw(s.editButton("reset", "Reset", "", s.text == s.own)).
-		Raw(`</span></div><div class="fork-bar" role="group" aria-label="What happens next"`).Attr("id", s.id("editor-fork")).Raw(`></div><textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"`).
+		Raw(`</span></div><div class="fork-bar" role="group" aria-label="What happens next"`).Attr("id", s.id("editor-fork")).Raw(`></div><div class="code-box"><pre class="code lines" aria-hidden="true"`).Attr("id", s.id("editor-lines")).Raw(`></pre><textarea class="code" spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off" data-act="edit"`).
 		Attr("rows", strconv.Itoa(s.rows())).Attr("id", s.id("text")).Attr("aria-describedby", s.id("errors")).Raw(`>`).Preformatted(s.text).
-		Raw(`</textarea><div class="errors"`).Attr("id", s.id("errors")).Raw(`>`).Raw(s.errorsHTML()).
+		Raw(`</textarea></div><div class="errors"`).Attr("id", s.id("errors")).Raw(`>`).Raw(s.errorsHTML()).
 		Raw(`</div><div class="form" role="group" aria-label="Form"`).Attr("id", s.id("editor-form")).Attr("data-open", "false").Raw(`></div>`).String()
+}
+
+// linesHTML numbers the lines of the text and marks those with a mistake. It stands
+// beside the text and scrolls with it.
+func (s *Session) linesHTML() string {
+	var m markup.Writer
+	for n := range strings.Count(s.text, "\n") + 1 {
+		bad := false
+		for i := range s.errs {
+			bad = bad || s.errs[i].Line == n+1
+		}
+		if bad {
+			m.Raw(`<b>`).Int(n + 1).Raw(`</b>` + "\n")
+		} else {
+			m.Int(n + 1).Raw("\n")
+		}
+	}
+	return m.String()
 }
 
 // rows makes the editor as high as its text, within reason.

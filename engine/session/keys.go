@@ -169,7 +169,11 @@ func editKey(key string, shift bool, where Where) (Msg, bool) {
 // HelpHTML lists the shortcuts, with the switch that turns single keys off.
 func HelpHTML(on bool) string {
 	var m markup.Writer
-	m.Raw(`<h2>Keys</h2><table class="keys"><tbody>`)
+	m.Raw(`<div class="panel-head"><h2 tabindex="-1" autofocus>Keys</h2><button type="button" data-act="close-help">Close</button></div><p><label class="switch"><input type="checkbox" data-act="keys"`)
+	if on {
+		m.Raw(` checked`)
+	}
+	m.Raw(`> Single-key shortcuts</label></p><table class="keys"><tbody>`)
 	row := func(shown, does string) {
 		if shown != "" {
 			m.Put(`<tr><th scope="row"><kbd>`, shown, `</kbd></th><td>`, does, `</td></tr>`)
@@ -186,10 +190,5 @@ func HelpHTML(on bool) string {
 	for _, k := range pageKeys {
 		row(k.shown, k.does)
 	}
-	m.Raw(`</tbody></table><p><label class="switch"><input type="checkbox" data-act="keys"`)
-	if on {
-		m.Raw(` checked`)
-	}
-	m.Raw(`> Single-key shortcuts</label></p><p><button type="button" data-act="close-help">Close</button></p>`)
-	return m.String()
+	return m.Raw(`</tbody></table>`).String()
 }

@@ -26,6 +26,10 @@ func (s *Session) onShare(m Msg, e *Effects) bool {
 	case CopyText:
 		e.Copy, e.Copied = s.canonical(), "The scenario is on the clipboard."
 	case OpenLink:
+		if m.Fragment == "" {
+			s.openOwn(e)
+			return true
+		}
 		s.openLink(m, e)
 	default:
 		return false
@@ -61,9 +65,9 @@ func (s *Session) copyLink(as string, e *Effects) {
 		return
 	}
 	link := s.Link()
-	e.Copy, e.Copied = link, "The link is on the clipboard ("+strconv.Itoa(len(link))+" characters)."
+	e.Copy, e.Copied = link, "The link to "+s.titled()+" is on the clipboard ("+strconv.Itoa(len(link))+" characters)."
 	if len(s.errs) > 0 {
-		e.Copied = "The link to the last version that ran is on the clipboard."
+		e.Copied = "The text has a mistake, so the link leads to the last version of " + s.titled() + " that ran. It is on the clipboard."
 	}
 	switch as {
 	case "markdown":
@@ -83,6 +87,14 @@ func (s *Session) copyLink(as string, e *Effects) {
 	}
 }
 
+// titled names the run on the stage.
+func (s *Session) titled() string {
+	if t := s.good.trace.Title; t != "" {
+		return "“" + markup.Visible(t) + "”"
+	}
+	return "this scenario"
+}
+
 // openLink shows the scenario of an address, or what is wrong with it.
 func (s *Session) openLink(m OpenLink, e *Effects) {
 	var l *scenario.Link
@@ -94,7 +106,7 @@ func (s *Session) openLink(m OpenLink, e *Effects) {
 	switch {
 	case err != nil:
 	case l.Scenario != nil:
-		text = scenario.Format(l.Scenario)
+		text = scenario.Spread(l.Scenario)
 	default:
 		if text = m.Ready[l.Name]; text == "" {
 			err = errors.New("there is no ready scenario named " + strconv.Quote(l.Name) + " on this page")
@@ -105,6 +117,17 @@ func (s *Session) openLink(m OpenLink, e *Effects) {
 		return
 	}
 	s.showLink(l, text, m.Kept, e)
+}
+
+// openOwn shows the page's own scenario again: the address is without one, because the
+// reader went back to where the page began.
+func (s *Session) openOwn(e *Effects) {
+	s.link, s.note, s.kept = nil, "", nil
+	s.endFork()
+	s.replaceText(s.own, e)
+	s.seek(0)
+	e.Fragment, e.Announce = "", "The page's own scenario is on the stage again."
+	s.dirty |= partOther
 }
 
 // refuseLink keeps the address's text for the learner and leaves the editor

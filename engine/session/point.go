@@ -1,6 +1,8 @@
 package session
 
 import (
+	"strconv"
+
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -209,6 +211,12 @@ func (s *Session) detailHTML() string {
 		return ""
 	case s.handWords() != "":
 		return markup.Text(s.handWords())
+	case len(s.errs) > 0:
+		where := ""
+		if n := s.errs[0].Line; n > 0 {
+			where = " in line " + strconv.Itoa(n)
+		}
+		return `<strong class="warn">The text has a mistake` + where + `: this is the last version that ran.</strong>`
 	case s.concealed():
 		return `<span class="mute">What is pointed at stands here once the answer is shown.</span>`
 	case s.cell.at.Kind == 0 || s.cell.at.From > s.seen():

@@ -104,6 +104,7 @@ func (s *Session) Patches() []Patch {
 	p.flag("reset", "aria-disabled", s.text == s.own)
 	p.of("printed", ".textContent", s.text)
 	p.flag("text", "aria-invalid", len(s.errs) > 0)
+	p.add("#"+s.opt.ID, "data-mistakes", yesNoWord(len(s.errs) > 0))
 	p.panels()
 	p.present()
 	p.ahead()
@@ -119,6 +120,9 @@ func (s *Session) Patches() []Patch {
 	p.moving()
 	chosen, cell := view.Boxes(s.scene())
 	p.of("window", ".textContent", s.windowText())
+	if !s.opt.Address {
+		p.of("playground", "href", s.Link())
+	}
 	p.add("#"+s.opt.ID, "data-zoomed", yesNoWord(s.zoom[1] > s.zoom[0]))
 	p.axis()
 	p.in("timeline", "chosen", "d", chosen)
@@ -216,7 +220,7 @@ func (s *Session) narratorHTML() string {
 	if s.cursor.stop < 0 {
 		return `<p class="say">Before the first event. Press Play, or step with <kbd>.</kbd> and <kbd>,</kbd>.</p>`
 	}
-	return view.Narrator(s.tellingFrame(s.asOne()))
+	return s.nowHTML() + view.Narrator(s.tellingFrame(s.asOne()))
 }
 
 func (s *Session) chainHTML() string {

@@ -160,8 +160,8 @@ func zoomButton(act, arg, label, key, text string) string {
 
 // clockHTML chooses what time is while a stage plays.
 func (s *Session) clockHTML() string {
-	m := markup.Raw(`<label class="clock-choice"><span class="mute small">Play</span> <select data-act="clock"`).Attr("id", s.id("clock-choice")).Raw(`>`)
-	for i, word := range []string{"by time", "event by event"} {
+	m := markup.Raw(`<label class="clock-choice"><span class="mute small">Playing goes</span> <select data-act="clock"`).Attr("id", s.id("clock-choice")).Raw(`>`)
+	for i, word := range []string{"as time goes", "event by event"} {
 		option(m, i, (i == 1) == s.play.byEvent, word)
 	}
 	return m.Raw(`</select></label>`).String()

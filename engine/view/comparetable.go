@@ -80,7 +80,7 @@ func compareRows(t *trace.Trace, runs []Compared) []compareRow {
 		rows = append(rows,
 			compareRow{what: name + " is done at", task: i, kind: anEnd, value: stat(func(s *trace.Stats) int64 { return int64(s.Finished) })},
 			compareRow{what: name + " lent", task: i, neutral: true, value: stat(func(s *trace.Stats) int64 { return int64(s.Lent) })},
-			compareRow{what: "migrations of " + name, task: i, kind: aCount, value: stat(func(s *trace.Stats) int64 { return int64(s.Migrations) })})
+			compareRow{what: "migrations of " + name, task: i, kind: aCount, neutral: true, value: stat(func(s *trace.Stats) int64 { return int64(s.Migrations) })})
 	}
 	for i := range t.Locks {
 		if t.Locks[i].Sem() {
@@ -89,7 +89,7 @@ func compareRows(t *trace.Trace, runs []Compared) []compareRow {
 		rows = append(rows, compareRow{what: "handovers of lock " + t.Locks[i].Name, task: noHue, kind: aCount, neutral: true,
 			value: func(t *trace.Trace) int64 { handed, _ := countLock(t, trace.LockID(i)); return int64(handed) }})
 	}
-	return append(rows, compareRow{what: "context switches", task: noHue, kind: aCount, value: func(t *trace.Trace) int64 { return int64(t.Switches) }})
+	return append(rows, compareRow{what: "context switches", task: noHue, kind: aCount, neutral: true, value: func(t *trace.Trace) int64 { return int64(t.Switches) }})
 }
 
 func longestWait(t *trace.Trace, task int) (longest int64) {

@@ -52,6 +52,9 @@ func LegendTable(f *Frame) string {
 		lock, at, ok := firstLock(f.Trace, row.is)
 		m.legendRow(lockForm(f.ID+"-ll"+itoa(i), row.span), row.words, row.kernel, f.lockName(lock), at, ok)
 	}
+	if f.Trace.CPUs > 1 {
+		m.Raw(`<tr><td><b>0</b>, <b>1</b></td><th scope="row">a number on a task’s bar: the CPU that it runs on</th><td><code>task_cpu()</code></td><td></td></tr>`)
+	}
 	m.Raw(`<tr><td>`)
 	m.Raw(sharesForm(f.ID + "-ls"))
 	m.Raw(`</td><th scope="row">in any lane: stretches too short to be told apart, each as high as its share of the time</th><td colspan="2">what is rare is a dot at least; zoom in to see each stretch</td></tr>`)

@@ -72,6 +72,9 @@ func (m *pen) starved(t *trace.Trace) {
 // for each task that waits.
 const mostSpans = 2_000_000
 
+// enough waits make a percentile mean something.
+const enough = 10
+
 // waitTable tells of each task that waits for locks how long its waits were, and
 // who executed meanwhile.
 func (m *pen) waitTable(f *Frame) {
@@ -91,6 +94,10 @@ func (m *pen) waitTable(f *Frame) {
 		m.Raw(`</th>`)
 		m.count(len(list))
 		for _, p := range [...]int{50, 90, 99, 100} {
+			if p < 100 && len(list) < enough {
+				m.Raw(`<td class="n"><span class="mute" title="A share of so few waits says nothing.">–</span></td>`)
+				continue
+			}
 			m.number("", goal.Percentile(list, p))
 		}
 		m.Raw(`<td>`)

@@ -9,15 +9,28 @@ import (
 )
 
 // heroScenario is what plays on the front page: the smallest task set in which
-// time is lent.
+// time is lent, six stretches in all.
 const heroScenario = `title "Borrowed time in one picture"
-until 16ms
+until 14ms
 
 lock A
 
-task H nice=-10 start=3ms { run 1ms; lock A; run 2ms; unlock A }
-task M start=2ms { run 6ms }
-task L nice=10 { run 1ms; lock A; run 4ms; unlock A; run 1ms }
+task H fifo=90 start=3ms {
+	run 1ms
+	lock A
+	run 2ms
+	unlock A
+}
+
+task M fifo=50 start=2ms {
+	run 5ms
+}
+
+task L fifo=10 {
+	lock A
+	run 5ms
+	unlock A
+}
 `
 
 func (b *builder) frontPage() error {

@@ -28,7 +28,7 @@ type lessonPage struct {
 // defaultSteps is the length of a film strip unless the lesson says otherwise.
 const defaultSteps = 8
 
-func (b *builder) newLessonPage(l *lessons.Lesson, _ int) (*lessonPage, error) {
+func (b *builder) newLessonPage(l *lessons.Lesson) (*lessonPage, error) {
 	stages, err := l.Stages()
 	if err != nil {
 		return nil, err
@@ -43,11 +43,15 @@ func (b *builder) newLessonPage(l *lessons.Lesson, _ int) (*lessonPage, error) {
 }
 
 // page frames what was written.
-func (p *lessonPage) page(i int) *page {
-	of := len(p.b.course.Lessons)
+func (p *lessonPage) page() *page {
+	all := p.b.course.Lessons
+	names := make([]string, len(all))
+	for k, l := range all {
+		names[k] = l.Folder
+	}
 	return &page{
 		Path: "lessons/" + p.l.Folder + ".html", Title: p.l.Title + " · Borrowed Time", Class: "lesson", Nav: "lessons",
-		Description: p.l.Card, Where: &where{Number: p.l.Number, At: i + 1, Of: of},
+		Description: p.l.Card, Where: &where{Number: p.l.Number, Of: len(all), Lessons: strings.Join(names, " ")},
 		Body: template.HTML(p.out.String()),
 	}
 }

@@ -28,7 +28,10 @@ type page struct {
 }
 
 // where is the place in the course, for the bar in the header.
-type where struct{ Number, At, Of int }
+type where struct {
+	Number, Of int
+	Lessons    string // the folders of all lessons
+}
 
 // Root is the way from the page to the site's root: file:// knows no /.
 func (p *page) Root() string { return strings.Repeat("../", strings.Count(p.Path, "/")) }

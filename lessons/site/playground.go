@@ -49,7 +49,7 @@ func (b *builder) galleryCard(w *strings.Builder, e *lessons.Example) error {
 	if err != nil {
 		return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
 	}
-	link := "#" + scenario.EncodeLink(res.scenario, nil)
+	link := "#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: e.Name}})
 	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
 		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
 		`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",

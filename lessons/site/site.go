@@ -84,15 +84,15 @@ func (b *builder) add(p *page) error {
 
 // lessonPages builds the lessons in the order of the course.
 func (b *builder) lessonPages() error {
-	for i, l := range b.course.Lessons {
-		lp, err := b.newLessonPage(l, i)
+	for _, l := range b.course.Lessons {
+		lp, err := b.newLessonPage(l)
 		if err == nil {
 			err = lp.write()
 		}
 		if err != nil {
 			return fmt.Errorf("lessons/%s/lesson.md: %w", l.Folder, err)
 		}
-		if err := b.add(lp.page(i)); err != nil {
+		if err := b.add(lp.page()); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,30 @@
+package session
+
+import (
+	"borrowedtime/engine/config"
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/internal/markup"
+	"borrowedtime/engine/trace"
+)
+
+// nowHTML offers, at the end of a run in which tasks waited for a kernel mutex without
+// lending, the same tasks under a kernel that lends.
+func (s *Session) nowHTML() string {
+	t := s.good.trace
+	if s.cursor.stop < len(s.good.stops)-1 || config.ProfileOf(t.Profile).Features&config.FeatProxy != 0 {
+		return ""
+	}
+	var longest trace.Wait
+	for _, w := range t.Waits {
+		if t.Locks[w.Lock].Kind == config.Mutex.String() && min(w.To, t.End)-w.From > min(longest.To, t.End)-longest.From {
+			longest = w
+		}
+	}
+	if longest.To == longest.From {
+		return ""
+	}
+	cure := config.ProfileOf(config.DefaultKernel)
+	d := explain.Duration(trace.Duration(min(longest.To, t.End) - longest.From))
+	return new(markup.Writer).Put(`<p class="now-with">`, t.Tasks[longest.Task].Name, ` waited `, d, ` for `, t.Locks[longest.Lock].Name, `, and its turn went to others. `).
+		Raw(`<button type="button" data-act="kernel"`).Attr("data-arg", cure.Name).Put(`>Now with `, cure.Name, `</button></p>`).String()
+}
