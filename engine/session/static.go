@@ -96,7 +96,10 @@ func (s *Session) stillRegion(i int, key []int) string {
 		class = "film-off " + class
 	}
 	m := markup.Raw(`<div`).Attr("class", class).Attr("id", s.id(w.name)).Raw(w.attrs)
-	if w.label != "" {
+	switch {
+	case w.name == "timeline": // it can have the focus
+		m.Raw(` role="region"`).Attr("aria-label", "Timeline"+strings.TrimPrefix(s.label(), "Stage"))
+	case w.label != "":
 		m.Raw(` role="group"`).Attr("aria-label", w.label)
 	}
 	if w.panel != "" {

@@ -149,7 +149,7 @@ func (s *Session) zoomHTML() string {
 	return markup.Raw(`<span class="row" role="group" aria-label="What the timeline shows">`).
 		Raw(zoomButton("zoom", "50", "Zoom in", " (W, on the timeline)", "+")).Raw(zoomButton("zoom", "200", "Zoom out", " (S, on the timeline)", "−")).
 		Raw(zoomButton("pan", "-4", "Earlier", " (A, on the timeline)", "◂")).Raw(zoomButton("pan", "4", "Later", " (D, on the timeline)", "▸")).
-		Raw(zoomButton("fit", "", "The whole run", " (F, on the timeline)", "Fit")).Raw(`<span class="mute small"`).Attr("id", s.id("window")).
+		Raw(zoomButton("fit", "", "Fit the whole run", " (F, on the timeline)", "Fit")).Raw(`<span class="mute small"`).Attr("id", s.id("window")).
 		Put(`>`, s.windowText(), `</span></span>`).Raw(s.lanesHTML()).String()
 }
 

@@ -28,7 +28,8 @@ const (
 func CompareTable(f *Frame, runs []Compared) string {
 	m := f.pen(6 << 10)
 	var same []string
-	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Results side by side"><table class="results compare-table"><thead><tr><th scope="col">Figure</th>`)
+	m.scrollBox(f, "Results side by side")
+	m.Raw(`<table class="results compare-table"><thead><tr><th scope="col">Figure</th>`)
 	for i := range runs {
 		m.Put(`<th scope="col" class="n">`, runs[i].Name, `</th>`)
 	}

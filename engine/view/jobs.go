@@ -89,7 +89,8 @@ func (m *pen) jobTable(f *Frame) {
 			continue
 		}
 		if !open {
-			m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Jobs"><table class="results jobs"><thead><tr><th scope="col">Jobs of</th><th scope="col" class="n">Complete</th>` +
+			m.scrollBox(f, "Jobs")
+			m.Raw(`<table class="results jobs"><thead><tr><th scope="col">Jobs of</th><th scope="col" class="n">Complete</th>` +
 				`<th scope="col" class="n">Shortest response</th><th scope="col" class="n">p50</th><th scope="col" class="n">p95</th><th scope="col" class="n">Longest</th><th scope="col" class="n">Deadlines missed</th></tr></thead><tbody>`)
 		}
 		open = true

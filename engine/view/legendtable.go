@@ -42,7 +42,8 @@ var legendKernel = [trace.NumStates]string{
 // by which fields the kernel tells it, and where this run has it first.
 func LegendTable(f *Frame) string {
 	m := f.pen(8 << 10)
-	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The forms of the timeline"><table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
+	m.scrollBox(f, "The forms of the timeline")
+	m.Raw(`<table class="legend-table"><thead><tr><th scope="col">Form</th><th scope="col">The task</th><th scope="col">In the kernel</th><th scope="col">In this run</th></tr></thead><tbody>`)
 	for i, row := range legendRows {
 		task, at, ok := firstIn(f.Trace, row.state)
 		m.legendRow(legendForm(f.ID+"-lg"+itoa(i), row.state), row.words, legendKernel[row.state], f.name(task), at, ok)

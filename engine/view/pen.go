@@ -159,3 +159,12 @@ func (m *pen) svg(class, id string, w, h int, title, desc string) {
 	m.point(w, h)
 	m.Put(`" role="img" aria-labelledby="`, id, `title" aria-describedby="`, id, `desc"><title id="`, id, `title">`, title, `</title><desc id="`, id, `desc">`, desc, `</desc>`)
 }
+
+// scrollBox begins the box of a table that may be wider than its place: it can have the
+// focus, so that keys scroll it, and a name of its own on a page of several stages.
+func (m *pen) scrollBox(f *Frame, label string) {
+	if t := f.Trace.Title; t != "" {
+		label += ": " + t
+	}
+	m.Raw(`<div class="scroll" tabindex="0" role="region"`).Attr("aria-label", label).Raw(`>`)
+}

@@ -11,7 +11,8 @@ import (
 func Results(f *Frame, expects []goal.Outcome) string {
 	m := f.pen(4 << 10)
 	m.expectations(expects)
-	m.Raw(`<div class="scroll"><table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
+	m.scrollBox(f, "Results of the tasks")
+	m.Raw(`<table class="results"><thead><tr><th scope="col">Task</th><th scope="col" class="n">Waited</th><th scope="col" class="n">Ran</th>` +
 		`<th scope="col" class="n">Charged</th><th scope="col" class="n">Lent</th><th scope="col" class="n">Borrowed</th><th scope="col" class="n">Finished</th></tr></thead><tbody>`)
 	for i := range f.Trace.Tasks {
 		if i >= len(f.Trace.Stats) {
@@ -37,7 +38,7 @@ func Results(f *Frame, expects []goal.Outcome) string {
 	m.Raw(`</tbody></table></div>`)
 	m.starved(f.Trace)
 	m.jobTable(f)
-	m.lockTable(f.Trace)
+	m.lockTable(f)
 	m.waitTable(f)
 	return m.String()
 }
@@ -82,7 +83,8 @@ func (m *pen) waitTable(f *Frame) {
 	if len(t.Waits) == 0 || len(t.Tasks)*len(t.Segments) > mostSpans {
 		return
 	}
-	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="Waits for locks"><table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
+	m.scrollBox(f, "Waits for locks")
+	m.Raw(`<table class="results waits"><thead><tr><th scope="col">Waits of</th><th scope="col" class="n">Number</th>` +
 		`<th scope="col" class="n">p50</th><th scope="col" class="n">p90</th><th scope="col" class="n">p99</th><th scope="col" class="n">Longest</th><th scope="col">Who ran meanwhile</th></tr></thead><tbody>`)
 	for i := range t.Tasks {
 		list := goal.WaitLengths(t, trace.TaskID(i))
@@ -193,11 +195,13 @@ func (m *pen) taskName(id int, name string) {
 
 // lockTable tells of each contended lock how often it was handed over or
 // stolen, and the longest wait.
-func (m *pen) lockTable(t *trace.Trace) {
+func (m *pen) lockTable(f *Frame) {
+	t := f.Trace
 	if len(t.Waits) == 0 {
 		return
 	}
-	m.Raw(`<div class="scroll"><table class="results locks"><thead><tr><th scope="col">Lock</th><th scope="col" class="n">Waits</th>` +
+	m.scrollBox(f, "Results of the locks")
+	m.Raw(`<table class="results locks"><thead><tr><th scope="col">Lock</th><th scope="col" class="n">Waits</th>` +
 		`<th scope="col" class="n">Longest</th><th scope="col" class="n">Handed over</th><th scope="col" class="n">Stolen</th></tr></thead><tbody>`)
 	for l := range t.Locks {
 		waits, longest, open := 0, trace.Duration(0), false

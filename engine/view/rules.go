@@ -30,7 +30,8 @@ func Rules(f *Frame, rows []Rule) string {
 	default:
 		m.Raw(`<p class="mute small">Marked is what decided at this event.</p>`)
 	}
-	m.Raw(`<div class="scroll" tabindex="0" role="group" aria-label="The decision table"><table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
+	m.scrollBox(f, "The decision table")
+	m.Raw(`<table class="rules"><thead><tr><th scope="col">If</th><th scope="col">then</th><th scope="col">decided here</th><th scope="col" class="n">in this run</th></tr></thead><tbody>`)
 	seen := trace.NoReason
 	places := walkPlaces(f)
 	for i := range rows {

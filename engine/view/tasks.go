@@ -15,7 +15,8 @@ const maxChips = 60
 // the current step marked.
 func TaskTable(f *Frame) string {
 	m := f.pen(6 << 10)
-	m.Raw(`<div class="scroll"><table class="tasks"><thead><tr><th scope="col">Task</th><th scope="col">Policy</th><th scope="col">CPUs</th>` +
+	m.scrollBox(f, "The tasks")
+	m.Raw(`<table class="tasks"><thead><tr><th scope="col">Task</th><th scope="col">Policy</th><th scope="col">CPUs</th>` +
 		`<th scope="col">Starts</th><th scope="col">Program</th></tr></thead><tbody>`)
 	for i := range f.Trace.Tasks {
 		t := &f.Trace.Tasks[i]

@@ -116,7 +116,7 @@ func (b *builder) decisionsPage(root fs.FS) error {
 
 // table lists all rows with a column for each profile.
 func (p *decisionsPage) table() {
-	p.w.WriteString(`<h2 id="table-h" class="visually-hidden">All rows</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="table-h"><table class="rows"><thead><tr><th scope="col">If</th><th scope="col">then</th>`)
+	p.w.WriteString(`<h2 id="table-h" class="visually-hidden">All rows</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="table-h"><table class="rows"><thead><tr><th scope="col">If</th><th scope="col">then</th>`)
 	for _, name := range p.profiles {
 		p.w.WriteString(`<th scope="col" class="has">` + esc(name) + `</th>`)
 	}

@@ -22,7 +22,7 @@ var (
 // doubt: how long both agree, by setting, and in the best draw.
 func (p *fidelityPage) questions(root fs.FS) error {
 	p.w.WriteString(`<h3 id="ask-h">Questions that a recording settled</h3><p class="prose">Small sets that were recorded because the model was in doubt, with calls that the others don’t have: rw_semaphores, ww_mutexes, trylocks, signals, changes of nice, policy and affinity. Agreement in per cent, and in brackets that of the best draw where it is another.</p>` + "\n" +
-		`<div class="scroll" tabindex="0" role="group" aria-labelledby="ask-h"><table class="sums"><thead><tr><th scope="col">Recording</th>`)
+		`<div class="scroll" tabindex="0" role="region" aria-labelledby="ask-h"><table class="sums"><thead><tr><th scope="col">Recording</th>`)
 	for _, m := range questionModes {
 		fmt.Fprintf(&p.w, `<th scope="col" class="n">%s</th>`, m.title)
 	}

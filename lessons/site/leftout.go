@@ -69,12 +69,12 @@ func leftOut(w *strings.Builder, root fs.FS) error {
 	if err != nil {
 		return err
 	}
-	w.WriteString(`<h3 id="choices">Simplified</h3>` + "\n" + `<div class="scroll" tabindex="0" role="group" aria-labelledby="choices"><table class="left-out"><thead><tr><th scope="col">The engine</th><th scope="col">Kernel, source</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
+	w.WriteString(`<h3 id="choices">Simplified</h3>` + "\n" + `<div class="scroll" tabindex="0" role="region" aria-labelledby="choices"><table class="left-out"><thead><tr><th scope="col">The engine</th><th scope="col">Kernel, source</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
 	for _, c := range choices {
 		fmt.Fprintf(w, `<tr><th scope="row">%s</th><td>%s<code>%s</code></td><td>%s</td></tr>`+"\n",
 			esc(strings.ToUpper(c.differs[:1])+c.differs[1:]), names(c.kernel), esc(c.file), esc(seen[c.key()]))
 	}
-	w.WriteString("</tbody></table></div>\n" + `<h3 id="absent">Not there</h3>` + "\n" + `<div class="scroll" tabindex="0" role="group" aria-labelledby="absent"><table class="left-out"><thead><tr><th scope="col">Left out</th><th scope="col">In the kernel</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
+	w.WriteString("</tbody></table></div>\n" + `<h3 id="absent">Not there</h3>` + "\n" + `<div class="scroll" tabindex="0" role="region" aria-labelledby="absent"><table class="left-out"><thead><tr><th scope="col">Left out</th><th scope="col">In the kernel</th><th scope="col">What you could see of it</th></tr></thead><tbody>` + "\n")
 	for _, l := range leaves {
 		fmt.Fprintf(w, `<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>`+"\n", esc(l.what), names(l.kernel), esc(l.shows))
 	}

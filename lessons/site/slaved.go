@@ -32,7 +32,7 @@ func (p *fidelityPage) slaved() {
 		`timers, wakeups and lock calls come at the recorded instants, and for each recorded <code>__schedule()</code> it says whom it would take as donor and who would execute. ` +
 		`The answer is compared, and the recorded one is forced. Reached are those to which it came with its own queues. ` +
 		`A wakeup is right if the engine would have chosen the same CPU for it; it is told apart and not counted in the others.</p>` + "\n" +
-		`<div class="scroll" tabindex="0" role="group" aria-labelledby="led-h"><table class="sums"><thead><tr><th scope="col">Recordings</th><th scope="col" class="n">n</th><th scope="col" class="n">decisions</th>` +
+		`<div class="scroll" tabindex="0" role="region" aria-labelledby="led-h"><table class="sums"><thead><tr><th scope="col">Recordings</th><th scope="col" class="n">n</th><th scope="col" class="n">decisions</th>` +
 		`<th scope="col" class="n">reached, of 1,000</th><th scope="col" class="n">right, of 1,000</th><th scope="col" class="n">wrong</th><th scope="col" class="n">wakeups on the right CPU</th></tr></thead>` + "\n")
 	sums := fidelity.SumSlaved(p.led)
 	for _, m := range modes {
