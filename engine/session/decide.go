@@ -158,6 +158,10 @@ func (s *Session) startGame(e *Effects) {
 	if i := widgetNamed("decide"); s.has(i) {
 		s.openPanel(i)
 	}
+	if s.question.ID != "" { // of the page: the run is hidden from there on
+		e.Announce = notYet
+		return
+	}
 	s.drawQuestions()
 	if len(d.list) == 0 {
 		d.on = false
@@ -173,7 +177,7 @@ func (s *Session) drawQuestions() {
 	if d.game.Rounds == 0 {
 		d.game = ParseGame("")
 	}
-	d.on, d.of, d.at, d.chosen, d.own, d.list = true, s.good, 0, unanswered, nil, nil
+	d.on, d.of, d.at, d.chosen, d.own, d.list = true, s.good.all(), 0, unanswered, nil, nil
 	s.guard("looking for decisions", func() { d.list = d.of.questions(d.game) })
 	d.answers = make([]int, len(d.list))
 	for i := range d.answers {
@@ -186,7 +190,7 @@ func (s *Session) ask(i int, e *Effects) {
 	d := &s.decide
 	d.at, d.chosen, d.own = i, unanswered, nil
 	s.halt()
-	s.dirty |= partRun | partStop | partHide
+	s.conceal()
 	if i == len(d.list) {
 		s.reveal()
 		e.Announce, e.Focus = s.gameText(), s.sel("decide-said")
@@ -219,9 +223,9 @@ func (s *Session) answer(e *Effects) {
 	if k.asked++; d.chosen == q.right {
 		k.right++
 	}
+	s.conceal()
 	s.reveal()
 	s.beginOwn()
-	s.dirty |= partRun | partStop | partHide
 	e.Announce, e.Focus = s.verdictText(), s.sel("decide-said")
 	e.Save = append(e.Save, Entry{Key: "decide", Value: s.scoreText()})
 }
@@ -242,19 +246,25 @@ func (s *Session) leaveGame(e *Effects) {
 		return
 	}
 	d.on, d.list, d.answers, d.own, d.of = false, nil, nil, nil, nil
-	s.dirty |= partRun | partStop | partHide | partDecide
+	s.conceal()
+	s.dirty |= partDecide
 	e.Announce, e.Focus = "The game is over. The stage shows all of the run again.", s.sel("timeline")
 }
 
 // replay begins the game anew on another run.
 func (s *Session) replay() {
-	if d := &s.decide; d.on && d.of != s.good {
+	if d := &s.decide; d.on && d.of != s.good.all() {
+		if s.question.ID != "" {
+			d.on = false
+			return
+		}
 		s.drawQuestions()
 		s.dirty |= partDecide
 		if len(d.list) == 0 {
 			d.on = false
 			return
 		}
+		s.conceal()
 		s.setCursor(cursor{d.list[0].at, d.list[0].stop})
 	}
 }
@@ -265,25 +275,20 @@ func (s *Session) asking() bool {
 	return d.on && d.at < len(d.list) && d.answers[d.at] == unanswered
 }
 
-// horizon is the place that nothing may be shown after while a game is played.
-func (s *Session) horizon() (c cursor, ok bool) {
-	d := &s.decide
-	if !d.on || d.of == nil || d.at >= len(d.list) {
-		return c, false
+// known is how many records of the run are known at the question that stands, and when.
+func (d *deciding) known(r *run) (at trace.Time, records int, ok bool) {
+	if !d.on || d.of != r || d.at >= len(d.list) {
+		return 0, 0, false
 	}
 	q := &d.list[d.at]
-	if s.asking() {
-		return cursor{q.at, q.stop}, true
+	if d.answers[d.at] == unanswered {
+		return q.at, q.record, true
 	}
-	return q.after(d.of), true
-}
-
-// within keeps a cursor before the horizon.
-func (s *Session) within(c cursor) cursor {
-	if h, ok := s.horizon(); ok && (c.stop > h.stop || c.at > h.at) {
-		return h
+	records = q.record + 1
+	if stop := r.stopOf(q.record); stop >= 0 {
+		records = max(records, r.stops[stop].Last)
 	}
-	return c
+	return q.at, records, true
 }
 
 // decideKey is a key that means something else while a question stands: a digit

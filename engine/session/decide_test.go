@@ -96,10 +96,13 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 		if !s.asking() || s.cursor.at != r.At || s.cursor.stop >= 0 && d.of.stops[s.cursor.stop].Last > q.record {
 			t.Fatalf("%s, record %d: the stage stands at stop %d", where, q.record, s.cursor.stop)
 		}
+		if strings.Contains(s.Told(), s.why(q)) && !s.before(q.record) {
+			t.Fatalf("%s, record %d: the narrator tells the answer: %s", where, q.record, s.Told())
+		}
 		s.Update(StepForward{})
 		s.Update(ToEnd{})
 		s.Update(Seek{d.of.end()})
-		if s.cursor.at != r.At || s.cursor.stop != q.stop {
+		if s.cursor.at > r.At || s.cursor.stop > q.stop || len(s.good.trace.Records) > q.record || s.good.trace.End > r.At {
 			t.Fatalf("%s, record %d: the stage goes beyond the question, to stop %d", where, q.record, s.cursor.stop)
 		}
 		open := s.decideHTML()
@@ -120,6 +123,17 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 			t.Fatalf("%s, record %d: the run of the own choice is missing", where, q.record)
 		}
 	}
+}
+
+// before reports whether the same was decided a moment ago, at the same instant.
+func (s *Session) before(record int) bool {
+	rs := s.decide.of.trace.Records
+	for i := record - 1; i >= 0 && rs[i].At == rs[record].At; i-- {
+		if rs[i].Reason == rs[record].Reason && rs[i].Task == rs[record].Task && rs[i].CPU == rs[record].CPU {
+			return true
+		}
+	}
+	return false
 }
 
 // decides reports whether a kernel's decision table answers a reason with an action.

@@ -263,9 +263,11 @@ func (s *Session) decideHTML() string {
 	switch {
 	case s.good == nil:
 		return nothingYet
+	case !d.on && s.question.ID != "":
+		return decideTitle + unknown
 	case !d.on:
 		return s.gameDoor("")
-	case d.of != s.good:
+	case d.of != s.good.all():
 		return `<p class="working">Running…</p>`
 	case d.at == len(d.list):
 		return s.gameDoor(s.gameText())
@@ -281,7 +283,7 @@ func (s *Session) decideHTML() string {
 	if d.at > 0 {
 		m.Raw(`<button type="button" data-act="decide-back" title="The question before (Backspace)">Back</button>`)
 	}
-	m.Raw(`<button type="button" data-act="decide-leave">I’d rather watch</button></p>`)
+	m.Raw(`<button type="button" data-act="decide-leave">I’d rather look</button></p>`)
 	return m.String()
 }
 

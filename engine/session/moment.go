@@ -32,9 +32,6 @@ func (s *Session) instant() (first, last int) {
 	for last < len(stops) && stops[last].At == stops[first].At {
 		last++
 	}
-	if h, playing := s.horizon(); playing {
-		last = min(last, h.stop+1)
-	}
 	return first, last
 }
 

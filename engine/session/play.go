@@ -149,7 +149,7 @@ func (s *Session) playEnd() trace.Time {
 
 // start begins to play, from the beginning if the end is reached.
 func (s *Session) start(e *Effects) {
-	if s.good == nil || s.asking() {
+	if s.good == nil {
 		return
 	}
 	if s.atLimit() {

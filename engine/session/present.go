@@ -94,9 +94,6 @@ func (s *Session) concealed() bool {
 // region draws a widget. While answers are hidden there is a button in the place
 // of one that is an answer.
 func (s *Session) region(w *widget) string {
-	if _, playing := s.horizon(); playing && w.later {
-		return `<p class="hidden-answer"><span>Hidden while you are the scheduler.</span></p>`
-	}
 	if w.sums && s.hidden() {
 		return unknown
 	}

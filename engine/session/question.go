@@ -31,6 +31,7 @@ func (s *Session) onAsk(m Msg, e *Effects) bool {
 	}
 	was := s.question.ID
 	s.question = ask
+	s.decide.on = s.decide.on && ask.ID == ""
 	s.dirty |= partAsk
 	s.conceal()
 	if was != "" && ask.ID == "" {
@@ -70,7 +71,7 @@ func (s *Session) conceal() {
 // are known then.
 func (s *Session) limit(r *run) (at trace.Time, records int, hidden bool) {
 	if s.question.ID == "" {
-		return 0, 0, false
+		return s.decide.known(r)
 	}
 	list := r.trace.Records
 	return s.question.At, sort.Search(len(list), func(i int) bool { return list[i].At >= s.question.At }), true

@@ -209,7 +209,6 @@ func (s *Session) goTo(stop int) {
 
 func (s *Session) setCursor(c cursor) {
 	s.rest()
-	c = s.within(c)
 	if c.stop != s.cursor.stop {
 		if s.room.hide {
 			s.dirty |= partCell

@@ -36,9 +36,9 @@ func (s *Session) nextOf(term string, e *Effects) {
 	e.Announce = "It does not happen in this run."
 }
 
-// whereShown leads to where a term shows, unless that would tell what a game asks.
+// whereShown leads to where a term shows, unless a part of the run is hidden.
 func (s *Session) whereShown(id string) string {
-	if _, playing := s.horizon(); playing {
+	if s.hidden() {
 		return ""
 	}
 	switch can, stop := s.occurs(id); {

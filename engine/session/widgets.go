@@ -69,7 +69,6 @@ type widget struct {
 	panel string // the name of its tab; "": it is always there
 	key   string // the key that opens it
 	shut  bool   // there once somebody opens it, or a lesson asks for it
-	later bool   // it tells of what is still to come: not while somebody has to decide that
 	still bool   // not drawn while the stage plays: nobody could follow
 	sums  bool   // it tells of the whole run: not while a part of it is hidden
 	on    part   // the parts of the stage that it is drawn from
@@ -95,9 +94,9 @@ func init() {
 		{name: "view-zoom", class: "zoom-bar", part: true, on: partRun | partLanes | partAhead, draw: (*Session).zoomHTML, handle: (*Session).onZoom, acts: zoomActs},
 		{name: "timeline", col: inMain, class: "panel timeline", attrs: ` tabindex="0"`, label: "Timeline", on: partRun | partView | partLanes | partAhead, draw: (*Session).timelineHTML, handle: (*Session).onLanes, acts: laneActs},
 		{name: "detail", col: inMain, class: "detail", attrs: ` role="status"`, live: true, on: partRun | partHide | partCell | partErrors, draw: (*Session).detailHTML, handle: (*Session).onPoint},
-		{name: "overview", col: inMain, class: "overview", label: "The whole run", live: true, later: true, on: partRun | partLanes | partAhead, draw: (*Session).overviewHTML, handle: (*Session).onAhead, acts: aheadActs},
+		{name: "overview", col: inMain, class: "overview", label: "The whole run", live: true, on: partRun | partLanes | partAhead, draw: (*Session).overviewHTML, handle: (*Session).onAhead, acts: aheadActs},
 		{name: "slider", col: inMain, class: "slider", label: "Time slider", live: true, on: partFirst, draw: (*Session).sliderHTML},
-		{name: "slider-marks", part: true, later: true, on: partRun | partLanes | partPassed | partAhead, draw: (*Session).scrubMarksHTML},
+		{name: "slider-marks", part: true, on: partRun | partLanes | partPassed | partAhead, draw: (*Session).scrubMarksHTML},
 		{name: "question", col: inMain, class: "question-bar", label: "The question", live: true, on: partAsk, draw: (*Session).questionHTML, handle: (*Session).onAsk},
 		{name: "summary", col: inMain, class: "sr", label: "State", still: true, on: partRun | partStop | partHide, draw: (*Session).summaryHTML, answer: "The state in words is hidden."},
 		{name: "present", col: inMain, class: "present-bar", label: "Presenting", live: true, on: partFirst, draw: (*Session).presentHTML, handle: (*Session).onPresent, acts: presentActs},
@@ -110,13 +109,13 @@ func init() {
 		{name: "errors", part: true, on: partErrors, draw: (*Session).errorsHTML},
 		{name: "editor-form", part: true, still: true, shut: true, on: partRun | partErrors | partForm, draw: (*Session).formHTML, handle: (*Session).onForm, acts: formActs},
 		{name: "runq", col: inSide, class: "panel runq", label: "Run queue", panel: "Run queue", key: "q", on: partRun | partStop | partSelect, draw: (*Session).runqHTML},
-		{name: "results", col: inSide, class: "panel results", label: "Results", panel: "Results", key: "r", sums: true, later: true, on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?", handle: (*Session).onResults, acts: resultActs},
+		{name: "results", col: inSide, class: "panel results", label: "Results", panel: "Results", key: "r", sums: true, on: partRun | partHide, draw: (*Session).resultsHTML, answer: "What came of it?", handle: (*Session).onResults, acts: resultActs},
 		{name: "tasks", col: inSide, class: "panel tasks", label: "Tasks", panel: "Tasks", key: "o", on: partRun | partTasks, draw: (*Session).tasksHTML},
 		{name: "inspector", col: inSide, class: "panel inspector", label: "Inspector", panel: "Inspector", key: "i", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML, handle: (*Session).onSelect, acts: selectActs},
-		{name: "rules", col: inSide, class: "panel rules-panel", label: "Decision table", panel: "Rules", key: "t", shut: true, later: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
-		{name: "compare", col: inSide, class: "panel compare-panel", label: "Comparison", panel: "Compare", key: "k", shut: true, sums: true, later: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
-		{name: "log", col: inSide, class: "panel log", label: "All events", panel: "Events", key: "v", shut: true, still: true, later: true, on: partRun | partStop, draw: (*Session).logHTML},
-		{name: "decide", col: inSide, class: "panel decide", label: "Be the scheduler", live: true, panel: "Decide", key: "g", shut: true, on: partRun | partDecide, draw: (*Session).decideHTML, handle: (*Session).onDecide, acts: decideActs},
+		{name: "rules", col: inSide, class: "panel rules-panel", label: "Decision table", panel: "Rules", key: "t", shut: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
+		{name: "compare", col: inSide, class: "panel compare-panel", label: "Comparison", panel: "Compare", key: "k", shut: true, sums: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
+		{name: "log", col: inSide, class: "panel log", label: "All events", panel: "Events", key: "v", shut: true, still: true, on: partRun | partStop, draw: (*Session).logHTML},
+		{name: "decide", col: inSide, class: "panel decide", label: "Be the scheduler", live: true, panel: "Decide", key: "g", shut: true, on: partRun | partDecide | partAsk, draw: (*Session).decideHTML, handle: (*Session).onDecide, acts: decideActs},
 		{name: "legend", col: inSide, class: "panel legend-panel", label: "Legend", panel: "Legend", key: "l", shut: true, on: partRun, draw: (*Session).legendHTML},
 		{name: "share", col: inSide, class: "panel share", label: "Share", live: true, panel: "Share", key: "x", on: partFirst, draw: (*Session).shareHTML, handle: (*Session).onShare, acts: shareActs},
 		{name: "share-note", part: true, on: partRun | partErrors, draw: (*Session).shareNote},

@@ -62,9 +62,6 @@ func (s *Session) onZoom(m Msg, e *Effects) bool {
 
 // window is the stretch of time that the timeline shows.
 func (s *Session) window() [2]trace.Time {
-	if h, playing := s.horizon(); playing {
-		return [2]trace.Time{0, max(h.at, 2) - 1}
-	}
 	if s.zoom[1] > s.zoom[0] {
 		return s.zoom
 	}
