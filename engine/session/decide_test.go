@@ -125,10 +125,10 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 	}
 }
 
-// before reports whether the same was decided a moment ago, at the same instant.
+// before reports whether the same was decided at the stop that is told, which is over.
 func (s *Session) before(record int) bool {
 	rs := s.decide.of.trace.Records
-	for i := record - 1; i >= 0 && rs[i].At == rs[record].At; i-- {
+	for i := s.currentStop().First; i < min(s.currentStop().Last, record); i++ {
 		if rs[i].Reason == rs[record].Reason && rs[i].Task == rs[record].Task && rs[i].CPU == rs[record].CPU {
 			return true
 		}
