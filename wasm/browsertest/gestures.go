@@ -51,21 +51,25 @@ func (r *runner) point(a []string) error {
 }
 
 // drag presses the mouse at a place of an element, moves and lets go: SELECTOR X
-// Y TO, in percent. Without TO it lets go where it was pressed.
+// Y TO DOWN, in percent. Without DOWN it moves sideways, without TO it lets go where
+// it was pressed.
 func (r *runner) drag(a []string) error {
 	n, err := numbers(a)
 	if err != nil {
 		return err
 	}
-	to := n[0]
+	to, down := n[0], n[1]
 	if len(n) > 2 {
 		to = n[2]
+	}
+	if len(n) > 3 {
+		down = n[3]
 	}
 	from, err := r.spot(a[0], n[0], n[1])
 	if err != nil {
 		return err
 	}
-	end, err := r.spot(a[0], to, n[1])
+	end, err := r.spot(a[0], to, down)
 	if err != nil {
 		return err
 	}
