@@ -61,7 +61,7 @@ func (s *Session) stepsOf(first, last int) []view.Step {
 	if len(list) == 1 {
 		return list // told with the cursor's picture
 	}
-	near := list[:min(len(list), mostAround, max(tasksAround/len(s.good.trace.Tasks), 1))]
+	near := list[:min(len(list), mostAround, max(tasksAround/max(len(s.good.trace.Tasks), 1), 1))]
 	var seen []*trace.Snapshot
 	for from := -2; ; {
 		next := 1 << 30

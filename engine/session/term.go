@@ -44,6 +44,8 @@ func (s *Session) whereShown(id string) string {
 	switch can, stop := s.occurs(id); {
 	case stop >= 0:
 		return markup.Raw(`<button type="button" data-act="next-of"`).Attr("data-arg", id).Raw(`>Next in this run</button>`).String()
+	case can && s.hidden():
+		return `<span class="mute small">Not in what is shown of this run.</span>`
 	case can:
 		return `<span class="mute small">Not in this run.</span>`
 	}

@@ -127,6 +127,9 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		return true
 	case Visit:
 		s.visit(m.At)
+		if s.hidden() && m.At >= s.good.last() {
+			e.Announce = notYet
+		}
 	case SeekX:
 		if s.good != nil && !s.cell.named {
 			s.seek(view.TimeAt(s.scene(), m.X))
