@@ -87,22 +87,26 @@ func visit(mode, page string) (at [3]float64, err error) {
 }
 
 // stages are what the page is measured with: the scenario of the front page, the
-// lesson with the most events, and 20 tasks on 8 CPUs for a second.
-var stages = []struct{ name, page, text string }{
-	{"front", "index.html", ""},
-	{"lesson", "lessons/05-priority-inversion.html", ""},
-	{"20tasks8cpus1s", "playground.html", `cpus 8
+// lesson with the most events, and 20 tasks on 8 CPUs for a second, with what lies
+// ahead shown and with bars that grow.
+var stages = []struct{ name, page, text, first string }{
+	{"front", "index.html", "", ""},
+	{"lesson", "lessons/05-priority-inversion.html", "", `click ".question-bar [data-act=look]"`},
+	{"20tasks8cpus1s", "playground.html", many, ""},
+	{"growing/20tasks8cpus1s", "playground.html", many, "key u 2\nattr .stage data-ahead is hidden"},
+}
+
+const many = `cpus 8
 until 1s
 lock A
 lock B
 task P*12 { forever { run 1500us; lock A; run 300us; unlock A; sleep 4ms } }
 task Q*5 nice=5 { forever { run 4ms; lock B; run 500us; lock A; run 100us; unlock A; unlock B; sleep 5ms } }
 task R*3 fifo=20 { forever { run 300us; lock B; run 100us; unlock B; sleep 3ms } }
-`},
-}
+`
 
 // onStage opens one of stages in a tab of its own.
-func onStage(b *testing.B, page, text string) (*runner, func()) {
+func onStage(b *testing.B, page, text, first string) (*runner, func()) {
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
 	r := &runner{ctx: ctx, home: "file://" + filepath.ToSlash(dist()) + "/"}
@@ -110,7 +114,11 @@ func onStage(b *testing.B, page, text string) (*runner, func()) {
 	if text != "" {
 		script = append(script, line{name: "fill", args: []string{".editor textarea", text}}, line{name: "gone", args: []string{".working"}})
 	}
-	if err := r.run(script); err != nil {
+	more, err := parse(first)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := r.run(append(script, more...)); err != nil {
 		b.Fatal(err)
 	}
 	return r, func() { cancelTime(); cancel() }
@@ -120,12 +128,12 @@ func onStage(b *testing.B, page, text string) (*runner, func()) {
 // the time that the page's own frame function takes.
 func BenchmarkPlay(b *testing.B) {
 	for _, s := range stages {
-		b.Run(s.name, func(b *testing.B) { playing(b, s.page, s.text) })
+		b.Run(s.name, func(b *testing.B) { playing(b, s.page, s.text, s.first) })
 	}
 }
 
-func playing(b *testing.B, page, text string) {
-	r, done := onStage(b, page, text)
+func playing(b *testing.B, page, text, first string) {
+	r, done := onStage(b, page, text, first)
 	defer done()
 	// Wraps what the page asks the browser to call, from now on.
 	wrap := `(() => { window.spent = []; const ask = requestAnimationFrame;
@@ -161,12 +169,12 @@ func spread(b *testing.B, ms []float64) {
 // frame in which it stands on the stage, layout included.
 func BenchmarkEdit(b *testing.B) {
 	for _, s := range stages[1:] {
-		b.Run(s.name, func(b *testing.B) { editing(b, s.page, s.text) })
+		b.Run(s.name, func(b *testing.B) { editing(b, s.page, s.text, s.first) })
 	}
 }
 
-func editing(b *testing.B, page, text string) {
-	r, done := onStage(b, page, text)
+func editing(b *testing.B, page, text, first string) {
+	r, done := onStage(b, page, text, first)
 	defer done()
 	// Every edit makes the first run of the text a microsecond longer.
 	const edit = `(() => { window.took = 0; const area = find(".editor textarea"), old = area.value, stage = area.closest(".stage");
