@@ -135,7 +135,7 @@ func (d *timeline) cut(l lane, p piece, runs int, next trace.Time) {
 	if w < dotW {
 		p.x0 = min(p.x0, d.scale.right-dotW)
 		p.x1 = p.x0 + dotW
-		p.to = max(p.to, p.from+d.lasts(dotW))
+		p.to = max(p.to, min(p.from+d.lasts(dotW), d.t.End)) // what comes then may not be known
 		d.buf = append(d.buf, p)
 		return
 	}

@@ -10,11 +10,11 @@ const spoilers = `(() => {
 	for (const [id, stage, at] of [["wait-fifo", "inversion", 2.5], ["wait-hogs", "hogs", 1]]) {
 		const q = document.getElementById(id), s = document.getElementById(stage);
 		if (q.querySelector("[data-right], .why, .answer, details")) found.push(id + " has its answer");
-		if (s.querySelector(".film, .film-bar, .results")) found.push(stage + " has pictures or results of the whole run");
+		if (s.querySelector(".film, .film-bar, table.results")) found.push(stage + " has pictures or results of the whole run");
 		const c = s.cloneNode(true);
 		c.removeAttribute("data-scenario");
 		c.querySelectorAll("textarea, [id$=-printed], [id$=-editor], [id$=-tasks], .tick, desc, .term-card, [id$=-view]").forEach(e => e.remove());
-		for (const m of c.outerHTML.matchAll(/([0-9]+(?:\.[0-9]+)?) (µs|ms|s)\b/g)) {
+		for (const m of c.outerHTML.matchAll(/(?<!−)\b([0-9]+(?:\.[0-9]+)?) (µs|ms|s)\b/g)) {
 			const ms = m[1] * { "µs": .001, ms: 1, s: 1000 }[m[2]];
 			if (ms > at + 1e-9) found.push(stage + " tells of " + m[0] + ": " + c.outerHTML.slice(Math.max(m.index - 60, 0), m.index + 20));
 		}
