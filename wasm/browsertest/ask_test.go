@@ -14,7 +14,7 @@ const spoilers = `(() => {
 		const c = s.cloneNode(true);
 		c.removeAttribute("data-scenario");
 		c.querySelectorAll("textarea, [id$=-printed], [id$=-editor], [id$=-tasks], .tick, desc, .term-card, [id$=-view]").forEach(e => e.remove());
-		for (const m of c.outerHTML.matchAll(/(?<!−)\b([0-9]+(?:\.[0-9]+)?) (µs|ms|s)\b/g)) {
+		for (const m of c.outerHTML.matchAll(/(?<![−.0-9])([0-9]+(?:\.[0-9]+)?) (µs|ms|s)\b/g)) {
 			const ms = m[1] * { "µs": .001, ms: 1, s: 1000 }[m[2]];
 			if (ms > at + 1e-9) found.push(stage + " tells of " + m[0] + ": " + c.outerHTML.slice(Math.max(m.index - 60, 0), m.index + 20));
 		}
