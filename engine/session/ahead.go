@@ -103,7 +103,7 @@ func (s *Session) untilPlayhead(f *view.Frame) *view.Frame {
 	if p.of != s.good || p.at != s.cursor.at || p.stop != s.cursor.stop {
 		*p = soFar{s.good, s.cursor.at, s.cursor.stop, s.good.trace.Cut(s.cursor.at, s.currentStop().Last)}
 	}
-	f.Whole, f.Trace, f.Known = f.Trace, p.trace, s.cursor.at
+	f.Whole, f.Trace = f.Trace, p.trace
 	return f
 }
 

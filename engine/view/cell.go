@@ -111,7 +111,7 @@ func (l *waiterCells) alike(i, j int) bool {
 // ended.
 func CellWords(f *Frame, c Cell) string {
 	c, words := cellAt(f, c.Lane, c.From)
-	return c.Lane.Name(f.Trace) + ", " + stretch(c.From, c.To) + ": " + words + ". " + whyEnded(f.Trace, c, f.Known)
+	return c.Lane.Name(f.Trace) + ", " + stretch(c.From, c.To) + ": " + words + ". " + whyEnded(f.Trace, c, f.until())
 }
 
 // whyEnded tells the first thing that happened to the cell's task, lock or CPU

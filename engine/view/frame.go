@@ -45,6 +45,14 @@ func (f *Frame) window() (from, to trace.Time) {
 	return from, to
 }
 
+// until is from when on the run is hidden, whatever hides it; 0: nothing does.
+func (f *Frame) until() trace.Time {
+	if f.Whole != nil {
+		return f.Trace.End
+	}
+	return f.Known
+}
+
 // id returns the prefix of the ids in one picture of the frame.
 func (f *Frame) id(picture string) string {
 	if f.ID == "" {

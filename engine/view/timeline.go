@@ -233,7 +233,7 @@ func (d *timeline) fork() {
 
 // unknown covers what is hidden of the run. There is nothing under it.
 func (d *timeline) unknown() {
-	if d.f.Known <= 0 || d.f.Known >= d.scale.to || d.f.Whole != nil {
+	if d.f.Known <= 0 || d.f.Known >= d.scale.to {
 		return
 	}
 	x, top := d.scale.x(d.f.Known), d.look.axis-60
