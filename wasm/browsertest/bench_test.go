@@ -93,7 +93,7 @@ var stages = []struct{ name, page, text, first string }{
 	{"front", "index.html", "", ""},
 	{"lesson", "lessons/05-priority-inversion.html", "", `click ".question-bar [data-act=look]"`},
 	{"20tasks8cpus1s", "playground.html", many, ""},
-	{"growing/20tasks8cpus1s", "playground.html", many, "key u 2\nattr .stage data-ahead is hidden"},
+	{"growing/20tasks8cpus1s", "playground.html", many, "focus .timeline\nkey u 2\nattr .stage data-ahead is hidden"},
 }
 
 const many = `cpus 8
