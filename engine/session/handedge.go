@@ -14,7 +14,7 @@ import (
 // handAt is what a pointer could take hold of at a place.
 func (s *Session) handAt(x, y int) hand {
 	edge, ok := view.EdgeAt(s.scene(), x, y, handReach)
-	if !ok || s.concealed() && edge.At > s.cursor.at {
+	if !ok || s.beyond(edge.At) {
 		return hand{}
 	}
 	h := &s.hands
@@ -22,6 +22,11 @@ func (s *Session) handAt(x, y int) hand {
 		return h.over
 	}
 	return s.handOf(edge)
+}
+
+// beyond reports whether an instant is hidden, or where the hidden part begins.
+func (s *Session) beyond(at trace.Time) bool {
+	return s.hidden() && at >= s.good.last() || s.concealed() && at > s.cursor.at
 }
 
 // hover notes what a pointer is near to.
@@ -42,7 +47,7 @@ func (s *Session) hover(x, y int) {
 func (s *Session) knob() {
 	h := &s.hands
 	h.knob, h.over = hand{}, hand{}
-	if s.cell.at.Kind != 0 && !s.concealed() {
+	if s.cell.at.Kind != 0 && !s.beyond(s.cell.at.To) {
 		h.knob, h.of = s.cellHand(s.cell.at), s.good
 	}
 }
@@ -85,10 +90,8 @@ func (s *Session) handOf(e view.Edge) (c hand) {
 	t := s.good.trace
 	c.edge = e
 	if e.Start {
-		c.task = trace.TaskID(e.ID)
-		if c.why = s.startWhy(c.task); c.why == "" {
-			c.kind, c.was = startHand, trace.Duration(s.good.scenario.TaskByID(c.task).Start())
-		}
+		c.task, c.kind = trace.TaskID(e.ID), startHand
+		c.was = trace.Duration(s.good.scenario.TaskByID(c.task).Start())
 		return c
 	}
 	switch e.Kind {
@@ -118,14 +121,6 @@ func lastBefore(n int, holds func(i int) bool) int {
 	for n--; n >= 0 && !holds(n); n-- {
 	}
 	return n
-}
-
-// startWhy is why a task's start can't be moved.
-func (s *Session) startWhy(id trace.TaskID) string {
-	if s.good.trace.Stats[id].Started == trace.Never {
-		return s.good.trace.Tasks[id].Name + " does not start in this run."
-	}
-	return ""
 }
 
 // releases is the task that lets go of a lock at an edge of its lane.
@@ -276,7 +271,7 @@ func (s *Session) handPatches(p *patches, cell string) {
 	case h.of != s.good || s.cannot() != "":
 	case h.over.kind != noHand && h.over.why == "":
 		word = "edge"
-		cell += h.over.edge.Knob(f)
+		cell = h.over.edge.Knob(f)
 	case h.knob.kind != noHand && h.knob.why == "":
 		cell += h.knob.edge.Knob(f)
 	}

@@ -206,7 +206,7 @@ func (s *Session) change(c hand, to trace.Duration, e *Effects) {
 	text := scenario.Rewrite(s.text, sc)
 	e.Announce = words + ". Undo takes it back."
 	switch why := s.refuses(text); {
-	case text == s.text || sc == nil:
+	case text == s.text:
 		e.Announce = "Nothing has changed."
 	case why != "":
 		e.Announce = words + " can’t be: " + why

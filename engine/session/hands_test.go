@@ -8,6 +8,7 @@ import (
 
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
 )
 
 // drag takes hold at a place and lets go at another.
@@ -34,6 +35,7 @@ func before(t *trace.Trace, at trace.Time) (list []trace.Record) {
 // until there as it was, unless the step is done more than once. Undo brings the text back.
 func TestHandsOnGallery(t *testing.T) {
 	var tried [pinHand]int
+	locks := 0
 	for name, text := range gallery(t) {
 		s := New(Options{ID: "s", Text: text})
 		s.Work(EventsAtOnce)
@@ -47,13 +49,16 @@ func TestHandsOnGallery(t *testing.T) {
 				seen[c] = true
 				for _, dx := range []int{300, -300} {
 					tried[c.kind]++
+					if c.edge.Kind == 'l' {
+						locks++
+					}
 					tryHand(t, name, s, c, x, y, dx)
 				}
 			}
 		}
 	}
-	if tried[runHand] < 150 || tried[startHand] < 40 {
-		t.Errorf("tried too few: %d ends of runs, %d starts", tried[runHand], tried[startHand])
+	if tried[runHand] < 150 || tried[startHand] < 40 || locks < 30 {
+		t.Errorf("tried too few: %d ends of runs, %d of them of locks, %d starts", tried[runHand], locks, tried[startHand])
 	}
 }
 
@@ -228,5 +233,58 @@ func TestHandsLetGo(t *testing.T) {
 	drag(s, Presses, 3000, 20, 4000, 20)
 	if s.cursor.at == f.At {
 		t.Error("the playhead can't be dragged any more")
+	}
+}
+
+// TestHandsKnowNothing: while a question of the page is open, no hand is at an instant
+// that is hidden; before it there are some, and what they change stays before it.
+func TestHandsKnowNothing(t *testing.T) {
+	for name, text := range gallery(t) {
+		s := New(Options{ID: "s", Text: text})
+		s.Work(EventsAtOnce)
+		at := s.good.stops[len(s.good.stops)/2].At
+		s.Update(Ask{ID: "q", At: at})
+		found := 0
+		for y := 280; y < 4000; y += 60 {
+			for x := 600; x < 7600; x += 20 {
+				s.Update(Pointer{Do: Points, X: x, Y: y})
+				c := s.hands.over
+				if c.edge.Kind == 0 {
+					continue
+				}
+				if found++; c.edge.At >= at {
+					t.Fatalf("%s: a hand at %v, which is hidden from %v on: %q", name, c.edge.At, at, s.handWords())
+				}
+			}
+		}
+		if found == 0 {
+			t.Errorf("%s: no hand before %v", name, at)
+		}
+	}
+}
+
+// TestHandsRefused: what the language does not allow is not written, and it is told why;
+// the key that pins goes on to the next CPU that is allowed.
+func TestHandsRefused(t *testing.T) {
+	const text = "cpus 3\ncpuset g 0,2\ntask A cpuset=g { run 5ms }\n"
+	s := New(Options{ID: "s", Text: text})
+	y := 280
+	for l, _ := view.Place(s.scene(), 3000, y); l != (view.Lane{Kind: 'c', ID: 1}); l, _ = view.Place(s.scene(), 3000, y) {
+		y += 20
+	}
+	name := y
+	for l, _ := view.Place(s.scene(), 100, name); l.Kind != 't'; l, _ = view.Place(s.scene(), 100, name) {
+		name += 20
+	}
+	e := drag(s, Presses, 100, name, 3000, y)
+	if s.Text() != text || !strings.HasPrefix(e.Announce, "A: any CPU → cpus=1 can’t be: ") {
+		t.Errorf("taken to a CPU that it may not use: %q\n%s", e.Announce, s.Text())
+	}
+	s.Update(CellMove{Lanes: 1})
+	s.Update(CellMove{Lanes: 3})
+	for _, want := range []string{"A: any CPU → cpus=0.", "A: cpus=0 → cpus=2.", "A: cpus=2 → any CPU."} {
+		if e := s.Update(HandPin{}); !strings.HasPrefix(e.Announce, want) || len(s.errs) > 0 {
+			t.Errorf("%q, not %q: %v\n%s", e.Announce, want, s.errs, s.Text())
+		}
 	}
 }

@@ -83,6 +83,7 @@ var pageKeys = []struct{ shown, does string }{
 	{"Ctrl + Enter", "in the editor: play what you wrote, from the start"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},
 	{"Page Down, Page Up", "while presenting: next step, step before (clickers send these)"},
+	{"Drag", "in the timeline: the end of a bar makes its run longer, the beginning of a task lets it start later, a task onto a CPU’s lane is pinned there (Esc lets go); elsewhere the playhead goes along"},
 	{"Esc", "close this help; leave the editor; end presenting"},
 	{"1 to 9, Enter, Backspace", "while you are the scheduler: choose, decide or go on, the question before"},
 	{"?", "this help"},

@@ -81,11 +81,18 @@ func (e Edge) Knob(f *Frame) string {
 		return ""
 	}
 	r := d.row(e.Kind, e.ID)
-	return box(d.scale.x(e.At)-knobW/2, r.y-r.h/2, knobW, r.h)
+	var m pen
+	for dx := -knobLine; dx <= knobLine; dx += knobLine {
+		m.move(d.scale.x(e.At)+dx, r.y-r.h/2-knobLine)
+		m.Raw("v")
+		m.Tenths(r.h + 2*knobLine)
+	}
+	return m.String()
 }
 
-// knobW is how wide a knob is, in tenths of a unit.
-const knobW = 50
+// A knob is three strokes beside each other, so far apart that they look like one: the
+// box around a stretch, which is part of the same path, is not filled.
+const knobLine = 15
 
 // Moved is the path of an edge that moves to another instant: the stretch
 // between, and a line through the picture.

@@ -15,7 +15,7 @@
 //	ready                      the engine has taken over the page
 //	click SELECTOR [N]         click the first match that is visible, N times
 //	point SELECTOR X Y         move the mouse to a place of it, in percent
-//	drag SELECTOR X Y [TO [DOWN]]   press it there, move it, let go
+//	drag SELECTOR X Y [TO [DOWN [KEY]]]   press it there, move it, press a key, let go
 //	fingers SELECTOR Y FROM TO [FROM TO]   put fingers on it and move them sideways
 //	focus SELECTOR
 //	key Shift+ArrowRight [N]   press a key where the focus is

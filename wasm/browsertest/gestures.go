@@ -52,8 +52,12 @@ func (r *runner) point(a []string) error {
 
 // drag presses the mouse at a place of an element, moves and lets go: SELECTOR X
 // Y TO DOWN, in percent. Without DOWN it moves sideways, without TO it lets go where
-// it was pressed.
+// it was pressed. A KEY after them is pressed before it lets go.
 func (r *runner) drag(a []string) error {
+	key := ""
+	if len(a) > 5 {
+		a, key = a[:5], a[5]
+	}
 	n, err := numbers(a)
 	if err != nil {
 		return err
@@ -78,6 +82,11 @@ func (r *runner) drag(a []string) error {
 	}
 	if end != from {
 		if err := r.mouse(input.DispatchMouseEventTypeMouseMoved, end, 1); err != nil {
+			return err
+		}
+	}
+	if key != "" {
+		if err := r.key([]string{key}); err != nil {
 			return err
 		}
 	}
