@@ -26,7 +26,7 @@ func (s *Session) handAt(x, y int) hand {
 
 // beyond reports whether an instant is hidden, or where the hidden part begins.
 func (s *Session) beyond(at trace.Time) bool {
-	return s.hidden() && at >= s.good.last() || s.concealed() && at > s.cursor.at
+	return s.hidden() && at >= s.good.last() || at > s.seen()
 }
 
 // hover notes what a pointer is near to.
@@ -60,7 +60,7 @@ func (s *Session) pointAgain() {
 	if c.Kind == 0 || !(Selection{SelectionKind(c.Kind), c.ID}).in(s.good.trace) || c.From >= s.good.trace.End {
 		return
 	}
-	s.pointAt(view.CellAt(s.scene(), c.Lane, c.From))
+	s.pointAt(view.CellAt(s.near(), c.Lane, min(c.From, s.seen())))
 	s.cell.keys, s.cell.when = true, c.From
 	s.hands.told = told
 	s.knob()

@@ -142,7 +142,7 @@ func (s *Session) pinAt(m Pointer) (c hand) {
 	l, name := view.Place(f, m.X, m.Y)
 	at := view.TimeAt(f, m.X)
 	switch {
-	case l.ID < 0 || !name && m.Do != Lifts:
+	case l.ID < 0 || !name && (m.Do != Lifts || s.beyond(at)):
 		return c
 	case l.Kind == 't':
 		c.task = trace.TaskID(l.ID)

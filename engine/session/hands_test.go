@@ -260,6 +260,23 @@ func TestHandsKnowNothing(t *testing.T) {
 		if found == 0 {
 			t.Errorf("%s: no hand before %v", name, at)
 		}
+		s = New(Options{ID: "s", Text: text})
+		s.Work(EventsAtOnce)
+		s.Update(Ahead{How: AheadHidden})
+		s.Update(Seek{at})
+		for y := 280; y < 4000; y += 60 {
+			for x := 600; x < 7600; x += 20 {
+				s.Update(Pointer{Do: Points, X: x, Y: y})
+				if c := s.hands.over; c.edge.At > at {
+					t.Fatalf("%s: a hand at %v, which is hidden after %v: %q", name, c.edge.At, at, s.handWords())
+				}
+				s.Update(Pointer{Do: Lifts, X: x, Y: y})
+				if s.Holding() && view.TimeAt(s.scene(), x) > at {
+					t.Fatalf("%s: a hand takes what is hidden at %v", name, view.TimeAt(s.scene(), x))
+				}
+				s.Update(Pointer{Do: Cancels})
+			}
+		}
 	}
 }
 
