@@ -12,7 +12,7 @@ type Options struct {
 	Asks    bool       // the page asks what will happen here
 	Address bool       // the stage keeps its scenario in the page's address (the playground)
 	Auto    bool       // begin to play by itself, unless the reader wants less motion
-	Base    string     // address that links lead to, without fragment; set in the browser
+	Base    string     // address that links lead to, without fragment; relative on a page as it is built
 	Events  int        // how many events may run at once; 0: EventsAtOnce
 }
 

@@ -192,9 +192,9 @@ func (s *Session) filmStrip(key []int) string {
 	if len(key) < 2 {
 		return ""
 	}
-	here := s.cursor
+	here, once := s.cursor, s.atOnce
 	id := s.opt.ID
-	defer func() { s.cursor, s.opt.ID = here, id }()
+	defer func() { s.cursor, s.atOnce, s.opt.ID = here, once, id }()
 	var m markup.Writer
 	m.Raw(`<div class="film static-only">`)
 	for i, stop := range key {

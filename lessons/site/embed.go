@@ -16,7 +16,7 @@ var embedPanels = []string{"status", "transport", "timeline", "narrator", "panel
 func (b *builder) embedPage() error {
 	var w strings.Builder
 	w.WriteString(`<h1 class="visually-hidden">Borrowed Time</h1><h2 class="visually-hidden">The stage</h2>` + "\n")
-	w.WriteString(session.New(session.Options{ID: "play", Text: heroScenario, Address: true, Show: embedPanels}).StaticHTML(defaultSteps))
+	w.WriteString(session.New(session.Options{ID: "play", Text: heroScenario, Base: "playground.html", Address: true, Show: embedPanels}).StaticHTML(defaultSteps))
 	w.WriteString(`<p class="embed-foot"><a href="playground.html" data-follow target="_blank" rel="noopener">Open in the playground</a>` +
 		`<span class="mute">Borrowed Time: how Linux lends CPU time</span></p>` + "\n")
 	return b.add(&page{

@@ -46,7 +46,7 @@ func (b *builder) frontPage() error {
 		`Here you watch that happen, event by event, on an engine that follows the kernel’s own rules, and then you try to break it.</p>`)
 	fmt.Fprintf(&w, `<p class="actions"><a class="button primary" href="lessons/%s.html">Start with lesson %d</a>`+
 		`<a class="button" href="playground.html">Open the playground</a></p></div>`+"\n", esc(first.Folder), first.Number)
-	w.WriteString(`<div><h2 class="visually-hidden">In one picture</h2>` + session.New(session.Options{ID: "front", Text: heroScenario, Auto: true,
+	w.WriteString(`<div><h2 class="visually-hidden">In one picture</h2>` + session.New(session.Options{ID: "front", Text: heroScenario, Base: "playground.html", Auto: true,
 		Show: []string{"status", "transport", "timeline", "narrator"}}).StaticHTML(defaultSteps) +
 		`<p class="caption">One CPU. L holds lock A; H, far more important, needs it; M only has work to do. ` +
 		`In the bar of two colours <b>L executes on H’s time</b>.</p></div></section>` + "\n")

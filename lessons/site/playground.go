@@ -21,7 +21,7 @@ func (b *builder) playgroundPage() error {
 		`<p>Write a task set, or begin with one <a href="#gallery">from the gallery</a>. ` +
 		`Every valid edit runs at once; the link carries the whole scenario. <a href="language.html">All words of the language</a> have a page.</p></header>` + "\n" +
 		`<h2 class="visually-hidden">The stage</h2>` + "\n")
-	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Address: true}).StaticHTML(defaultSteps))
+	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Base: "playground.html", Address: true}).StaticHTML(defaultSteps))
 	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
 		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
 		`<ul class="gallery">` + "\n")
