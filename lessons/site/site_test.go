@@ -5,9 +5,12 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/sweep"
 	"borrowedtime/engine/version"
 	"borrowedtime/lessons"
 )
@@ -201,6 +204,60 @@ func TestValues(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", expr, err, want)
 		}
 	}
+}
+
+// twoCPUs: who can lend depends on where the tasks are.
+const twoCPUs = "cpus   2\nuntil  10ms\n\ntask A {\n\trun 3ms\n}\n\ntask B {\n\trun 3ms\n}\n"
+
+// TestPlacements: a lesson may count in how many of 30 placements something
+// holds; the first 30 seeds of a sweep give the placements.
+func TestPlacements(t *testing.T) {
+	e := evaluatorFor(twoCPUs)
+	first := 0
+	plan, err := sweep.New(sweep.Fixed(mustParse(t, twoCPUs)), sweep.Options{Metric: "exec(0, 1ms) == A", Kernels: []string{"6.17"}, Vary: sweep.Variation{Place: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := uint64(1); seed <= 30; seed++ {
+		first += int(plan.Run(seed).Values[0])
+	}
+	if first == 0 || first == 30 {
+		t.Fatalf("A is on CPU 0 in %d of 30 placements: nothing is counted", first)
+	}
+	if got, _, err := e.show("placements(exec(0, 1ms) == A) @6.17 + 100"); err != nil || got != strconv.Itoa(first+100) {
+		t.Errorf("got %q %v, want %d", got, err, first+100)
+	}
+	for condition, want := range map[string]bool{
+		"placements(exec(0, 1ms) == A) == " + strconv.Itoa(first):                        true,
+		"placements(exec(0, 1ms) == A) > " + strconv.Itoa(first):                         false,
+		"placements(exec(0, 1ms) == A) > 0 and placements(exec(0, 1ms) == A) < 30":       true,
+		"placements(exec(0, 1ms) == A) > 0 and placements(exec(0, 1ms) == A) < 1":        false,
+		"placements(exec(0, 1ms) == A and ran(B) == 3ms) <= " + strconv.Itoa(first) + "": true,
+	} {
+		if got, err := e.run.holds(twoCPUs, "6.17", condition); err != nil || got != want {
+			t.Errorf("%s: got %v %v, want %v", condition, got, err, want)
+		}
+	}
+	for condition, want := range map[string]string{
+		"placements(ran(A)) > 1":         "want a comparison",
+		"placements(ran(C) > 1ms) > 1":   "no task",
+		"placements(ran(A) > 1ms)":       "want placements",
+		"placements(ran(A) > 1ms) > 1ms": "no number",
+		"placements(ran(A) > 1ms) ~ 1":   "no comparison",
+	} {
+		if _, err := e.run.holds(twoCPUs, "", condition); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", condition, err, want)
+		}
+	}
+}
+
+func mustParse(t *testing.T, text string) *scenario.Scenario {
+	t.Helper()
+	s, errs := scenario.Parse(text)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return s
 }
 
 // TestOneRightAnswer: a prediction with none or two right answers fails the build.

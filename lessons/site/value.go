@@ -20,6 +20,7 @@ import (
 //	`=wait(H, A) @hogs:7.3`             both
 //	`=wait(H, A) @none / wait(H, A) @7.3`   a ratio: "6.3"
 //	`=2ms * (15 + 4*1024) / 15`         arithmetic, for closed forms
+//	`=placements(proxied(L) > 0) @7.3`  in how many of 30 placements it holds
 type evaluator struct {
 	run    *runner
 	stages []*lessons.Stage
@@ -197,18 +198,22 @@ func (p *valueParser) number() (amount, error) {
 }
 
 func (p *valueParser) metric() (amount, error) {
+	if condition, rest, ok := cutPlacements(p.text); ok {
+		p.text = rest
+		text, profile, err := p.e.stage(p.ref())
+		if err != nil {
+			return amount{}, err
+		}
+		n, err := p.e.run.placements(text, profile, condition)
+		return amount{n: big.NewRat(int64(n), 1)}, err
+	}
 	end := strings.IndexByte(p.text, ')')
 	if end < 0 {
 		return amount{}, fmt.Errorf("want a metric with its arguments, as in wait(H, A), found %q", p.text)
 	}
 	call := p.text[:end+1]
 	p.text = p.text[end+1:]
-	ref := ""
-	if p.peek() == '@' {
-		p.text = p.text[1:]
-		ref = p.take(wordByte)
-	}
-	t, err := p.e.trace(ref)
+	t, err := p.e.trace(p.ref())
 	if err != nil {
 		return amount{}, err
 	}
@@ -228,8 +233,31 @@ func (p *valueParser) metric() (amount, error) {
 	return amount{n: big.NewRat(v.N, 1), time: 1}, nil
 }
 
-// trace runs what a reference names: nothing, a profile, a stage, or STAGE:PROFILE.
+// ref takes what stands after an @, if one does.
+func (p *valueParser) ref() string {
+	if p.peek() != '@' {
+		return ""
+	}
+	p.text = p.text[1:]
+	return p.take(wordByte)
+}
+
+// trace runs what a reference names.
 func (e *evaluator) trace(ref string) (*trace.Trace, error) {
+	text, profile, err := e.stage(ref)
+	if err != nil {
+		return nil, err
+	}
+	r, err := e.run.run(text, profile)
+	if err != nil {
+		return nil, err
+	}
+	return r.trace, nil
+}
+
+// stage finds what a reference names: nothing, a profile, a stage, or
+// STAGE:PROFILE. It returns the scenario's text, and the profile if one is named.
+func (e *evaluator) stage(ref string) (text, profile string, err error) {
 	name, profile, both := strings.Cut(ref, ":")
 	if !both {
 		if config.ProfileOf(ref) != nil {
@@ -243,11 +271,7 @@ func (e *evaluator) trace(ref string) (*trace.Trace, error) {
 	}
 	s := lessons.StageNamed(e.stages, name)
 	if s == nil {
-		return nil, fmt.Errorf("there is no scenario %q here", name)
+		return "", "", fmt.Errorf("there is no scenario %q here", name)
 	}
-	r, err := e.run.run(s.Text, profile)
-	if err != nil {
-		return nil, err
-	}
-	return r.trace, nil
+	return s.Text, profile, nil
 }
