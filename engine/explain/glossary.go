@@ -69,6 +69,8 @@ var Glossary = []Term{
 		"", []string{"MUTEX_FLAG_PICKUP"}},
 	{"stealing", "Stealing", "A task that is running takes a mutex that has this moment been set free, before the waiter that was woken for it can run.",
 		"Good for throughput, bad for the waiter.", []string{"__mutex_trylock()"}},
+	{"lock-convoy", "Lock convoy", "Tasks that pass a mutex on from one to the next, with a context switch for each pass, and do little else.",
+		"A handoff can begin one: whoever lets go must wait to get the mutex again, and its waiting makes the next unlock a handoff, too.", []string{"__mutex_handoff()"}},
 	{"first-waiter", "First waiter", "The head of a mutex’s wait list: the one an ordinary unlock wakes, and the only one that may ask for a handoff.",
 		"", []string{"mutex->first_waiter"}},
 	{"spinning", "Optimistic spinning", "While the owner is executing on another CPU, a task that wants the mutex watches it instead of going to sleep.",
