@@ -249,6 +249,10 @@ func (p *page) onHash(safejs.Value) {
 			st.last = fragment
 			p.send(st, session.OpenLink{Fragment: fragment, Ready: p.ready()})
 			p.call(st.root, "scrollIntoView", map[string]any{"block": "nearest"})
+			// A link far below opened it: the keyboard comes along, but not out of the editor.
+			if in, err := p.call(st.root, "contains", p.get(p.document, "activeElement")).Bool(); err != nil || !in {
+				p.toPart(st, "timeline")
+			}
 		}
 	}
 }

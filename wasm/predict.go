@@ -163,6 +163,7 @@ func (p *page) predictAct(c control) {
 		p.call(c.st.root, "scrollIntoView", map[string]any{"block": "nearest"})
 		p.send(c.st, session.Seek{At: q.at})
 		p.send(c.st, session.Play{})
+		p.toPart(c.st, "play") // the keys that pause and step are at the stage
 	}
 }
 
@@ -170,9 +171,14 @@ func (p *page) predictAct(c control) {
 func (p *page) lookAct(st *stage) {
 	if q := p.question(st.s.ID()); q != nil {
 		p.look(q)
-		if el, ok := p.byID(st.s.ID() + "-timeline"); ok {
-			p.call(el, "focus")
-		}
+		p.toPart(st, "timeline")
+	}
+}
+
+// toPart gives the keyboard to a part of a stage and leaves the page where it is.
+func (p *page) toPart(st *stage, part string) {
+	if el, ok := p.byID(st.s.ID() + "-" + part); ok {
+		p.call(el, "focus", map[string]any{"preventScroll": true})
 	}
 }
 

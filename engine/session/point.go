@@ -220,7 +220,7 @@ func (s *Session) detailHTML() string {
 	case s.concealed():
 		return `<span class="mute">What is pointed at stands here once the answer is shown.</span>`
 	case s.cell.at.Kind == 0 || s.cell.at.From > s.seen():
-		return `<span class="mute">Point at a stretch of the timeline, or press ↓ on it: what it is stands here.</span>`
+		return `<span class="mute">Point at any part of the timeline, or press ↓ on it, to read here what it is.</span>`
 	}
 	return markup.Text(view.CellWords(s.near(), s.cell.at))
 }

@@ -35,7 +35,7 @@ func (s *Session) onAsk(m Msg, e *Effects) bool {
 	s.dirty |= partAsk
 	s.conceal()
 	if was != "" && ask.ID == "" {
-		e.Announce = "The stage shows all of the run."
+		e.Announce = "The stage goes on from here: play, or step."
 	}
 	return true
 }

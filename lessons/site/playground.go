@@ -51,9 +51,9 @@ func (b *builder) galleryCard(w *strings.Builder, e *lessons.Example) error {
 	}
 	link := "#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: e.Name}})
 	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
-		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage</a></p>`+
+		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage<span class="visually-hidden">: %s</span></a></p>`+
 		`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
 		esc(e.Name), esc(e.Text), esc(e.Title), timeline(res, "g-"+e.Name, [2]trace.Time{}, true), esc(e.About),
-		esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Text))
+		esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Title), esc(e.Text))
 	return nil
 }
