@@ -199,6 +199,9 @@ func (s *Session) told(together bool) string {
 		return clock(s.cursor.at) + ": before the first event."
 	}
 	text := clock(s.cursor.at) + ":"
+	if last := s.good.stops[s.cursor.stop].At; last < s.cursor.at {
+		text = clock(s.cursor.at) + ", between events. The last, at " + clock(last) + ":"
+	}
 	s.guard("telling a step", func() {
 		for _, line := range view.Told(s.tellingFrame(together)) {
 			text += " " + line
