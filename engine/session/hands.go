@@ -1,6 +1,8 @@
 package session
 
 import (
+	"strconv"
+
 	"borrowedtime/engine/config"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
@@ -204,26 +206,35 @@ func (s *Session) drop(e *Effects) {
 func (s *Session) change(c hand, to trace.Duration, e *Effects) {
 	sc, words := s.handed(c, to)
 	text := scenario.Rewrite(s.text, sc)
-	e.Announce = words + ". Undo takes it back."
+	told := words + ". Undo takes it back."
 	switch why := s.refuses(text); {
 	case text == s.text:
-		e.Announce = "Nothing has changed."
+		told = "Nothing has changed."
 	case why != "":
-		e.Announce = words + " can’t be: " + why
+		told = words + " can’t be: " + why
 	default:
 		if s.cell.keys {
 			s.hands.back = s.cell.at
 		}
 		s.replaceText(text, e)
 		if k := s.challenge; k != nil && k.active && len(k.outside) > 0 {
-			e.Announce = words + ". " + s.goalText() + " Undo takes it back."
+			told = words + ". " + s.goalText() + " Undo takes it back."
 		}
 		if len(s.errs) > 0 {
-			e.Announce = words + ", but " + s.errs[0].Msg
+			told = words + ", but " + s.errs[0].Msg
 		}
 	}
-	s.hands.told = e.Announce
+	s.tellHand(told, e)
+}
+
+// tellHand tells what became of a hand, to a screen reader and below the timeline.
+func (s *Session) tellHand(text string, e *Effects) {
+	s.hands.told = text
 	s.dirty |= partCell
+	if e.Announce != "" {
+		text += " " + e.Announce // a challenge is solved
+	}
+	e.Announce = text
 }
 
 // refuses is what the language has against a text, "" if nothing.
@@ -252,46 +263,42 @@ func (s *Session) cannot() string {
 func (s *Session) handed(c hand, to trace.Duration) (sc *scenario.Scenario, words string) {
 	sc = s.good.scenario.Clone()
 	t := sc.TaskByID(c.task)
+	what, was, now := "run ", c.was.String(), to.String()
+	kind, there := scenario.AttrStart, to > 0
 	switch c.kind {
 	case runHand:
 		t.Flat()[c.step].D = to
-		words = "run " + c.was.String() + " → " + to.String()
 	case startHand:
-		t.Attrs = with(t.Attrs, scenario.Attr{Kind: scenario.AttrStart, D: to}, to > 0)
-		words = "start " + c.was.String() + " → " + to.String()
+		what = "start "
 	default:
-		was := "any CPU"
-		if a := t.Attr(scenario.AttrCPUs); a != nil {
+		kind, there = scenario.AttrCPUs, to >= 0
+		what, was, now = "", "any CPU", "any CPU"
+		if a := t.Attr(kind); a != nil {
 			was = "cpus=" + a.Value()
 		}
-		now := "any CPU"
-		one := scenario.Attr{Kind: scenario.AttrCPUs}
-		if to >= 0 {
-			one.CPUs = 1 << uint(to)
-			now = "cpus=" + scenario.FormatCPUs(one.CPUs)
+		if there {
+			now = "cpus=" + strconv.Itoa(int(to))
 		}
-		t.Attrs = with(t.Attrs, one, to >= 0)
-		words = was + " → " + now
 	}
-	return sc, s.whose(c, t) + words + s.howOften(c)
+	switch {
+	case c.kind == runHand:
+	case !there:
+		drop(t, kind)
+	default:
+		a := attrOf(t, kind)
+		if a.D = to; kind == scenario.AttrCPUs {
+			a.D, a.CPUs = 0, 1<<uint(to)
+		}
+	}
+	return sc, s.whose(c, t) + what + was + " → " + now + s.howOften(c)
 }
 
-// with is a list of attributes with one in the place of the one of its kind, or at
-// the end; without it, if it is not to be there.
-func with(list []scenario.Attr, one scenario.Attr, there bool) (out []scenario.Attr) {
-	for _, a := range list {
-		if a.Kind == one.Kind {
-			if !there {
-				continue
-			}
-			a, there = one, false
-		}
-		out = append(out, a)
+// attrOf is a task's attribute of a kind, a new one if it has none.
+func attrOf(t *scenario.Task, kind scenario.AttrKind) *scenario.Attr {
+	if t.Attr(kind) == nil {
+		t.Attrs = append(t.Attrs, scenario.Attr{Kind: kind})
 	}
-	if there {
-		out = append(out, one)
-	}
-	return out
+	return t.Attr(kind)
 }
 
 // whose is the beginning of what is told of a hand.
@@ -368,16 +375,12 @@ func (s *Session) handBy(units int, e *Effects) {
 		why = s.cannot()
 	}
 	if why != "" {
-		e.Announce = why
-		s.hands.told = why
-		s.dirty |= partCell
+		s.tellHand(why, e)
 		return
 	}
 	to := s.wanted(c, trace.Duration(units)*s.grid())
 	if to == c.was {
-		e.Announce = "It is as short as it gets here. Zoom in (W) for smaller steps."
-		s.hands.told = e.Announce
-		s.dirty |= partCell
+		s.tellHand("It is as short as it gets here. Zoom in (W) for smaller steps.", e)
 		return
 	}
 	s.change(c, to, e)
@@ -418,7 +421,5 @@ func (s *Session) handPin(e *Effects) {
 		s.change(c, trace.Duration(next), e)
 		return
 	}
-	e.Announce = why
-	s.hands.told = why
-	s.dirty |= partCell
+	s.tellHand(why, e)
 }

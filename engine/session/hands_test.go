@@ -196,6 +196,14 @@ func TestHandsKeepGoal(t *testing.T) {
 	if e := s.Update(HandBy{1}); !strings.HasPrefix(e.Announce, "L1 to L2: run 2ms") || strings.Contains(e.Announce, "also") {
 		t.Errorf("a change that is allowed says %q", e.Announce)
 	}
+	const alone = "until 20ms\ntask H { run 1ms }\n"
+	s = New(Options{ID: "s", Text: alone})
+	s.SetChallenge(Challenge{ID: "c", Expect: []string{"ran(H) > 1ms"}, Start: alone})
+	s.Update(StartGoal{})
+	s.Update(CellMove{Lanes: 1})
+	if e := s.Update(HandBy{1}); !strings.HasPrefix(e.Announce, "H: run 1ms → 1.01ms") || !strings.Contains(e.Announce, "Solved") {
+		t.Errorf("a change that solves a challenge says %q", e.Announce)
+	}
 }
 
 // TestHandsLetGo: what is let go with Escape, on no CPU's lane, or where it was,
