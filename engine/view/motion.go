@@ -272,7 +272,7 @@ func (c *chainDrawing) flowPath(fl *flow) []point {
 		return []point{{x1 + p.boxW, y1 + p.boxH/2}, {right, y1 + p.boxH/2}, {right, y2 + p.boxH/2}, {x2 + p.boxW, y2 + p.boxH/2}}
 	}
 	low := max(y1, y2) + p.boxH + 250
-	return []point{{x1 + p.boxW/2, y1 + p.boxH + 50}, {x1 + p.boxW/2, low}, {x2 + p.boxW/2, low}, {x2 + p.boxW/2, y2 + p.boxH + 50}}
+	return []point{{x1 + p.boxW/2, y1 + p.boxH + 140}, {x1 + p.boxW/2, low}, {x2 + p.boxW/2, low}, {x2 + p.boxW/2, y2 + p.boxH + 140}}
 }
 
 // port is where a walk leaves a task's box, or arrives at it.

@@ -52,7 +52,7 @@ func (r *runner) point(a []string) error {
 
 // drag presses the mouse at a place of an element, moves and lets go: SELECTOR X
 // Y TO DOWN, in percent. Without DOWN it moves sideways, without TO it lets go where
-// it was pressed. A KEY after them is pressed before it lets go.
+// it was pressed. A KEY after them is pressed before it lets go, unless that is held.
 func (r *runner) drag(a []string) error {
 	key := ""
 	if len(a) > 5 {
@@ -84,6 +84,9 @@ func (r *runner) drag(a []string) error {
 		if err := r.mouse(input.DispatchMouseEventTypeMouseMoved, end, 1); err != nil {
 			return err
 		}
+	}
+	if key == "held" {
+		return nil
 	}
 	if key != "" {
 		if err := r.key([]string{key}); err != nil {

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,24 +20,62 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the pictures; look at them before committing")
 
-// pictures are the places where each state and each motion can be seen: a ready
-// scenario, an instant of it, the row of the walk or the words that stand there
-// then. Of several events at one instant it is the last one that has them.
-var pictures = []struct{ name, gallery, at, says string }{
-	{"runs-runnable", "first-loan", "2.5m", ""},
-	{"blocked-off", "inversion", "10m", ""},
-	{"loan", "first-loan", "4.7m", "owner-runs"},
-	{"walk-two-links", "chain", "4m", "owner-blocked-follow"},
-	{"idle-detour", "remote-owner", "2.5m", "owner-remote-step-aside"},
-	{"donor-travels", "remote-owner", "2.5m", "owner-remote-migrate"},
-	{"donor-returns", "remote-owner", "6.5m", "H moves from CPU 1 to CPU 0."},
-	{"deferred-ghost", "owner-asleep", "1.25m", "owner-deferred-give-up"},
-	{"spins", "spin-first", "2m", "spins"},
-	{"handoff", "handoff-or-theft", "5.3m", "Lock A is handed to H."},
-	{"thief-refused", "handoff-or-theft", "5.4m", "S is refused"},
-	{"many-donors", "many-donors", "", "lends"},
-	{"throttled", "budget", "4m", "no budget"},
-	{"chain-changed", "changed-underfoot", "0.8m", "begins again"},
+// pictures are the places where each state and each motion can be seen: a scenario,
+// ready or in the link, an instant of it, the row of the walk or the words that stand
+// there then. Of several events at one instant it is the last one that has them. No
+// two neighbours have the same link: going from one to the other would be no step.
+var pictures = []struct{ name, link, says string }{
+	{"runs-runnable", "g=first-loan;t=2.5m", ""},
+	{"blocked-off", "g=inversion;t=10m", ""},
+	{"loan", "g=first-loan;t=4.7m", "owner-runs"},
+	{"walk-two-links", "g=chain;t=4m", "owner-blocked-follow"},
+	{"idle-detour", "g=remote-owner;t=2.5m", "owner-remote-step-aside"},
+	{"donor-returns", "g=remote-owner;t=6.5m", "H moves from CPU 1 to CPU 0."},
+	{"donor-travels", "g=remote-owner;t=2.5m", "owner-remote-migrate"},
+	{"deferred-ghost", "g=owner-asleep;t=1.25m", "owner-deferred-give-up"},
+	{"spins", "g=spin-first;t=2m", "spins"},
+	{"handoff", "g=handoff-or-theft;t=5.3m", "Lock A is handed to H."},
+	{"thief-refused", "g=handoff-or-theft;t=5.4m", "S is refused"},
+	{"many-donors", "g=many-donors;t=3m", ""},
+	{"throttled", "g=budget;t=4m", "no budget"},
+	{"chain-changed", "g=changed-underfoot;t=0.8m", "begins again"},
+}
+
+// pictured are the parts of a stage that are compared, one below the other.
+var pictured = []string{".panel.timeline svg", ".panel.chain-panel svg", ".panel.runq svg"}
+
+// states are what else a stage can look like: how it comes about from a page that has
+// loaded, in lines of the script language, and what of it is compared.
+var states = []struct {
+	name, page, lines string
+	parts             []string
+	wide              bool // a phone has it at another place
+}{
+	{"shares", "lessons/05-priority-inversion.html", `click "#wait-hogs [data-act=look]"
+gone "#hogs .question-bar"
+focus "#hogs .timeline"
+key u
+attr "#hogs" data-ahead is shown`, []string{"#hogs .timeline svg"}, false},
+	{"crowd", "playground.html", `fill ".editor textarea" ` + strconv.Quote(many) + `
+gone .working
+text .timeline contains "lock B"`, []string{".timeline svg"}, false},
+	{"nine-tasks", "playground.html", `fill ".editor textarea" "cpus 3\nuntil 12ms\ntask T*9 { run 3ms; sleep 500us; run 1ms }\n"
+gone .working
+text .timeline contains T9`, []string{".timeline svg"}, false},
+	{"ahead-faint", "playground.html#1;g=inversion;t=10m;k=0", `focus .timeline
+key u
+attr .stage data-ahead is faint`, []string{".timeline svg"}, false},
+	{"ahead-hidden", "playground.html#1;g=inversion;t=10m;k=0", `focus .timeline
+key u 2
+attr .stage data-ahead is hidden`, []string{".timeline svg"}, false},
+	{"decide", "playground.html#1;N=Priority+inversion;V=7.3;U=30m;L=A;T=H+f90+s2m:r500,l0,r1m,u0;T=M+f50+s1m:r20m;T=L+f10:l0,r5m,u0,r1m;decide=2,3;k=0",
+		"visible \".decide fieldset\"\nkey 1", []string{".timeline svg", ".decide"}, false},
+	{"term", "playground.html#1;g=inversion;t=2.5m;k=0", `click ".narrator a.term"
+visible "#bt-term"`, []string{"#bt-term"}, false},
+	{"mistakes", "playground.html#1;g=inversion;t=10m;k=0", `edit ".editor textarea" "run 5ms" "rnu 5ms"
+attr .stage data-mistakes is true`, []string{".timeline", ".code-box", ".errors"}, false},
+	{"hand", "playground.html#1;g=remote-owner;k=0", `drag ".timeline svg" 33.6 36 40 36 held
+visible ".timeline .cell"`, []string{".timeline"}, true},
 }
 
 // looks are the ways a reader may have the page.
@@ -58,46 +97,89 @@ var looks = []struct {
 func TestPictures(t *testing.T) {
 	for _, l := range looks {
 		t.Run(l.name, func(t *testing.T) {
-			r, done := tab(t)
+			r, done := lookOf(t, l.set)
 			defer done()
-			for _, set := range l.set {
-				if err := commands[set[0]].run(r, set[1:]); err != nil {
-					t.Fatal(err)
-				}
-			}
 			for _, p := range pictures {
-				got, err := r.still(p.gallery, p.at, p.says)
-				if err != nil {
-					t.Errorf("%s: %v", p.name, err)
+				got, err := r.still("1;"+p.link+";k=0", p.says)
+				r.checkPicture(t, p.name+"-"+l.name, got, err)
+			}
+			r, doneStates := lookOf(t, l.set)
+			defer doneStates()
+			for _, p := range states {
+				if p.wide && l.name == "phone" {
 					continue
 				}
-				checkPicture(t, p.name+"-"+l.name, got)
+				got, err := r.state(p.page, p.lines, p.parts)
+				r.checkPicture(t, p.name+"-"+l.name, got, err)
 			}
 		})
 	}
 }
 
-// still opens a scenario at an instant, steps back to the event that is meant and
-// takes the pictures, one below the other.
-func (r *runner) still(gallery, at, says string) (image.Image, error) {
-	fragment := "1;g=" + gallery + ";k=0"
-	if at != "" {
-		fragment = "1;g=" + gallery + ";t=" + at + ";k=0"
+// lookOf opens a tab of that size and medium.
+func lookOf(t *testing.T, look [][]string) (*runner, func()) {
+	r, done := tab(t)
+	for _, set := range look {
+		if err := commands[set[0]].run(r, set[1:]); err != nil {
+			t.Fatal(err)
+		}
 	}
-	// Another address first: a page that differs only in its fragment is not loaded again.
-	for _, name := range []string{"glossary.html", "playground.html#" + fragment} {
-		if err := r.page([]string{name}); err != nil {
+	return r, done
+}
+
+// still opens a scenario at an instant, steps back to the event that is meant and takes
+// the pictures. The page stays: only its address changes.
+func (r *runner) still(link, says string) (image.Image, error) {
+	here, err := eval[bool](r, `location.pathname.endsWith("playground.html")`)
+	if err != nil {
+		return nil, err
+	}
+	if !here {
+		if err := r.open("playground.html", "key q"); err != nil {
 			return nil, err
 		}
 	}
-	if err := r.poll(isReady); err != nil {
+	if _, err := eval[bool](r, js(`(window.was = find(".timeline svg"), location.hash = %s, true)`, link)); err != nil {
 		return nil, err
 	}
-	if err := r.toWords(says, at == ""); err != nil {
+	if err := r.poll(`find(".timeline svg") !== window.was && !all(".working").some(shown)`); err != nil {
 		return nil, err
 	}
+	if err := r.toWords(says); err != nil {
+		return nil, err
+	}
+	return r.pictureOf(pictured)
+}
+
+// open loads a page as if for the first time and runs lines on it. Another page comes
+// first: one that differs only in its fragment is not loaded again.
+func (r *runner) open(page, lines string) error {
+	more, err := parse(lines)
+	if err != nil {
+		return err
+	}
+	if err := r.page([]string{"glossary.html"}); err != nil {
+		return err
+	}
+	if _, err := eval[bool](r, `(localStorage.clear(), true)`); err != nil {
+		return err
+	}
+	script := []line{{name: "page", args: []string{page}}, {name: "ready"}, {name: "gone", args: []string{".working"}}}
+	return r.run(append(script, more...))
+}
+
+// state brings a state about and takes the pictures.
+func (r *runner) state(page, lines string, parts []string) (image.Image, error) {
+	if err := r.open(page, lines); err != nil {
+		return nil, err
+	}
+	return r.pictureOf(parts)
+}
+
+// pictureOf takes pictures of elements, those that are there.
+func (r *runner) pictureOf(selectors []string) (image.Image, error) {
 	var parts []image.Image
-	for _, selector := range []string{".panel.timeline svg", ".panel.chain-panel svg", ".panel.runq svg"} {
+	for _, selector := range selectors {
 		img, err := r.shotOf(selector)
 		if err != nil {
 			return nil, err
@@ -109,13 +191,8 @@ func (r *runner) still(gallery, at, says string) (image.Image, error) {
 	return stacked(parts), nil
 }
 
-// toWords steps back, or forward, until the stage says the words, and waits until
-// nothing moves.
-func (r *runner) toWords(says string, forward bool) error {
-	key := ","
-	if forward {
-		key = "."
-	}
+// toWords steps back until the stage says the words, and waits until nothing moves.
+func (r *runner) toWords(says string) error {
 	said := js(`[...document.querySelectorAll(".narrator :is(div.say, .now), .chain, .runq, .hops")].map(e => e.textContent).join(" ").includes(%s)`, says)
 	for range 40 {
 		if says == "" {
@@ -128,7 +205,7 @@ func (r *runner) toWords(says string, forward bool) error {
 		if ok {
 			break
 		}
-		if err := r.key([]string{key}); err != nil {
+		if err := r.key([]string{","}); err != nil {
 			return err
 		}
 	}
@@ -189,8 +266,17 @@ const (
 	meanTolerance = 4
 )
 
-func checkPicture(t *testing.T, name string, got image.Image) {
+// checkPicture compares a picture with the one that is kept, or keeps it. The whole
+// page goes to the folder of pictures, if there is one.
+func (r *runner) checkPicture(t *testing.T, name string, got image.Image, err error) {
 	t.Helper()
+	if err == nil {
+		err = r.picture([]string{name})
+	}
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
 	file := filepath.Join("testdata", "pictures", name+".png")
 	if *update {
 		if err := writePNG(file, got); err != nil {
