@@ -203,7 +203,7 @@ func (s *Session) ask(i int, e *Effects) {
 		return
 	}
 	q := &d.list[i]
-	s.setCursor(cursor{q.at, q.stop})
+	s.setCursor(cursor{q.at, min(q.stop, len(s.good.stops)-1)}) // a stop that tells of it is no stop of what is known
 	e.Announce, e.Focus = s.questionText(), s.sel("decide-o0")
 }
 
@@ -265,7 +265,7 @@ func (s *Session) replay() {
 			return
 		}
 		s.conceal()
-		s.setCursor(cursor{d.list[0].at, d.list[0].stop})
+		s.setCursor(cursor{d.list[0].at, min(d.list[0].stop, len(s.good.stops)-1)})
 	}
 }
 
@@ -282,7 +282,7 @@ func (d *deciding) known(r *run) (at trace.Time, records int, ok bool) {
 	}
 	q := &d.list[d.at]
 	if d.answers[d.at] == unanswered {
-		return q.at, q.record, true
+		return q.at, q.known, true
 	}
 	records = q.record + 1
 	if stop := r.stopOf(q.record); stop >= 0 {
@@ -371,6 +371,7 @@ func (s *Session) workOwn(n int) {
 // decision is one question: a pick, or a hop of a chain walk.
 type decision struct {
 	record  int        // of the run
+	known   int        // how many records do not tell of it yet
 	kind    int        // of decideKinds
 	at      trace.Time // the record's
 	stop    int        // the last stop before it

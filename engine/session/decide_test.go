@@ -99,6 +99,9 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 		if strings.Contains(s.Told(), s.why(q)) && !s.before(q.record) {
 			t.Fatalf("%s, record %d: the narrator tells the answer: %s", where, q.record, s.Told())
 		}
+		if q.hop == nil && strings.Contains(s.Told(), "A pick at this moment would choose") {
+			t.Fatalf("%s, record %d: the narrator says who is picked: %s", where, q.record, s.Told())
+		}
 		s.Update(StepForward{})
 		s.Update(ToEnd{})
 		s.Update(Seek{d.of.end()})

@@ -133,12 +133,30 @@ func (r *run) pools(g DecideGame) (pools [][]int) {
 	return pools
 }
 
+// knownAt is how many records are known before record i is decided: of its instant not
+// those from the first on that asks whether somebody else should run now, if nothing
+// but requests and clocks follow it. It tells who.
+func (r *run) knownAt(i int) int {
+	known := i
+	for n := i; n > 0 && r.trace.Records[n-1].At == r.trace.Records[i].At; n-- {
+		switch r.trace.Records[n-1].Kind {
+		case trace.KindPreempt:
+			known = n - 1
+		case trace.KindResched, trace.KindTick, trace.KindHrtick:
+		default:
+			return known
+		}
+	}
+	return known
+}
+
 // decisionAt makes a question of record i; false if there is nothing to decide.
 func (r *run) decisionAt(i int) (q decision, ok bool) {
 	x := &r.trace.Records[i]
 	q = decision{record: i, kind: kindOf(x), at: x.At, stop: r.stopOf(i)}
-	if q.stop >= 0 && i < r.stops[q.stop].Last {
-		q.stop-- // it belongs to a stop: the one before that is the last which is known
+	q.known = r.knownAt(i)
+	for q.stop >= 0 && (i < r.stops[q.stop].Last || q.known <= r.stops[q.stop].First) {
+		q.stop-- // it tells of the decision: the one before that is the last which is known
 	}
 	if x.Kind == trace.KindWalk {
 		ok = r.hopAt(&q)
