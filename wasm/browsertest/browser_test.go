@@ -77,14 +77,6 @@ func wanted(lines []line, mode string) bool {
 	return true
 }
 
-func firstLesson(t *testing.T) string {
-	list, err := filepath.Glob(filepath.Join(dist(), "lessons", "*.html"))
-	if err != nil || len(list) == 0 {
-		t.Fatal("the site has no lessons", err)
-	}
-	return "lessons/" + filepath.Base(list[0])
-}
-
 func runScript(t *testing.T, name, mode string, lines []line) {
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	defer cancel()
@@ -93,7 +85,7 @@ func runScript(t *testing.T, name, mode string, lines []line) {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	r := &runner{ctx: ctx, kept: map[string]string{}, shot: name + "-", lesson: firstLesson(t)}
+	r := &runner{ctx: ctx, kept: map[string]string{}, shot: name + "-"}
 	r.home = "file://" + filepath.ToSlash(dist()) + "/"
 	if mode == "served" {
 		s, err := Serve(dist())

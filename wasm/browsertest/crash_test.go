@@ -200,9 +200,6 @@ ready
 value "textarea[data-act=edit]" is `+fmt.Sprintf("%q", strings.TrimSpace(text)))
 }
 
-// lessonOf3 is a page with three stages.
-const lessonOf3 = "lessons/05-priority-inversion.html"
-
 // TestPanicInHandler lets a handler of ours panic: its stage stops, says so with
 // a report that names our functions, and all the rest of the page goes on.
 func TestPanicInHandler(t *testing.T) {

@@ -11,7 +11,7 @@
 //	size 390 844               size of the window
 //	media dark|light|reduced|forced
 //	touch                      the screen is one for fingers
-//	page playground.html       open a page of the site; LESSON is the first lesson
+//	page playground.html       open a page of the site; LESSON is lesson 5
 //	ready                      the engine has taken over the page
 //	click SELECTOR [N]         click the first match that is visible, N times
 //	point SELECTOR X Y         move the mouse to a place of it, in percent

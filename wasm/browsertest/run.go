@@ -22,7 +22,6 @@ const patience = 10 * time.Second
 type runner struct {
 	ctx    context.Context
 	home   string // address of the site's folder
-	lesson string // path of the first lesson
 	server *Server
 	kept   map[string]string
 	shot   string // prefix of the names of pictures
@@ -197,12 +196,15 @@ func (r *runner) media(a []string) error {
 	return err
 }
 
-// page opens a page; LESSON stands for the first lesson, whatever it is called,
-// LONGLINK for a link of one character too many.
+// lessonOf3 is a page with three stages: the lesson that the scripts play.
+const lessonOf3 = "lessons/05-priority-inversion.html"
+
+// page opens a page; LESSON stands for lessonOf3, LONGLINK for a link of one
+// character too many.
 func (r *runner) page(a []string) error {
 	name := a[0]
 	if strings.HasPrefix(name, "LESSON") {
-		name = r.lesson + strings.TrimPrefix(name, "LESSON")
+		name = lessonOf3 + strings.TrimPrefix(name, "LESSON")
 	}
 	name = strings.Replace(name, "LONGLINK", "playground.html#1;"+strings.Repeat("x", 15_999), 1)
 	return r.do(chromedp.Navigate(r.home + name))

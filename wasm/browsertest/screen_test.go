@@ -105,7 +105,7 @@ const playAndSwitch = `(stage => { const q = s => document.querySelector(stage +
 // TestNothingJumps: while a stage plays, steps and changes its kernel, nothing moves that
 // is not drawn to move.
 func TestNothingJumps(t *testing.T) {
-	for page, id := range map[string]string{"index.html": "front", "playground.html#1;g=remote-owner;k=0": "play", firstLesson(t): "inversion"} {
+	for page, id := range map[string]string{"index.html": "front", "playground.html#1;g=remote-owner;k=0": "play", lessonOf3: "inversion"} {
 		t.Run(id, func(t *testing.T) {
 			r, done := tab(t)
 			defer done()
