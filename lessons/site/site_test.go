@@ -231,6 +231,7 @@ func TestPlacements(t *testing.T) {
 		"placements(exec(0, 1ms) == A) == " + strconv.Itoa(first):                        true,
 		"placements(exec(0, 1ms) == A) > " + strconv.Itoa(first):                         false,
 		"placements(exec(0, 1ms) == A) > 0 and placements(exec(0, 1ms) == A) < 30":       true,
+		"placements(exec(0, 1ms) == A) > 30 and placements(exec(0, 1ms) == A) > 0":       false,
 		"placements(exec(0, 1ms) == A) > 0 and placements(exec(0, 1ms) == A) < 1":        false,
 		"placements(exec(0, 1ms) == A and ran(B) == 3ms) <= " + strconv.Itoa(first) + "": true,
 	} {
