@@ -155,8 +155,11 @@ func (r *run) decisionAt(i int) (q decision, ok bool) {
 	x := &r.trace.Records[i]
 	q = decision{record: i, kind: kindOf(x), at: x.At, stop: r.stopOf(i)}
 	q.known = r.knownAt(i)
-	for q.stop >= 0 && (i < r.stops[q.stop].Last || q.known <= r.stops[q.stop].First) {
-		q.stop-- // it tells of the decision: the one before that is the last which is known
+	if q.stop >= 0 && i < r.stops[q.stop].Last { // what leads to the decision is told with it
+		q.known = min(q.known, r.stops[q.stop].First)
+	}
+	for q.stop >= 0 && q.known <= r.stops[q.stop].First {
+		q.stop--
 	}
 	if x.Kind == trace.KindWalk {
 		ok = r.hopAt(&q)

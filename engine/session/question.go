@@ -82,7 +82,13 @@ func (r *run) until(at trace.Time, n int) *run {
 	c := *r
 	c.whole, c.length = r, r.end()
 	c.trace = r.trace.Cut(at, n)
-	c.stops = r.stops[:sort.Search(len(r.stops), func(i int) bool { return r.stops[i].Last > n })]
+	whole := sort.Search(len(r.stops), func(i int) bool { return r.stops[i].Last > n })
+	c.stops = r.stops[:whole:whole]
+	if whole < len(r.stops) && r.stops[whole].First < n {
+		cut := r.stops[whole] // of a stop, what is known
+		cut.Last = n
+		c.stops = append(c.stops, cut)
+	}
 	c.marks, c.trouble, c.outcomes = view.CountMarks(c.trace), trouble(c.trace), nil
 	return &c
 }
