@@ -127,7 +127,11 @@ func (s *Session) Patches() []Patch {
 	p.axis()
 	p.in("timeline", "chosen", "d", chosen)
 	s.handPatches(&p, cell)
-	p.in("overview", "outside", "d", view.Outside(s.whole(), s.window()))
+	outside, frame := view.Shown(s.whole(), s.window())
+	p.in("overview", "outside", "d", outside)
+	p.in("overview", "frame", "d", frame)
+	w := s.window()
+	p.add("#"+s.opt.ID, "data-away", yesNoWord(s.cursor.at < w[0] || s.cursor.at > w[1]))
 	p.of("scrub", "max", strconv.FormatInt(int64(s.good.end()), 10))
 	p.add(`[name="`+s.id("kernel")+`"][value="`+s.good.trace.Profile+`"]`, ".checked", "true")
 	if !s.play.on { // what a screen reader would say sixty times a second

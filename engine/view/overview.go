@@ -29,7 +29,9 @@ func Overview(f *Frame, shown [2]trace.Time) string {
 	d.m.Raw(`,0)">`)
 	d.curtain(0, d.bottom+20)
 	d.m.Raw("</g>")
-	d.boxOf("outside", d.outside(shown))
+	outside, frame := d.shown(shown)
+	d.boxOf("outside", outside)
+	d.boxOf("frame", frame)
 	d.m.Raw("</svg>")
 	return d.m.String()
 }
@@ -50,10 +52,9 @@ func newOverview(f *Frame) *timeline {
 	return d
 }
 
-// outside is the path around what the timeline does not show.
-func (d *timeline) outside(shown [2]trace.Time) string {
+// shown are the paths over what the timeline does not show, and around what it shows.
+func (d *timeline) shown(shown [2]trace.Time) (path, frame string) {
 	x0, x1 := d.scale.x(shown[0]), d.scale.x(shown[1])
-	path := ""
 	if x0 > d.scale.left {
 		path = box(d.scale.left, 0, x0-d.scale.left, d.bottom)
 	}
@@ -61,13 +62,13 @@ func (d *timeline) outside(shown [2]trace.Time) string {
 		path += box(x1, 0, d.scale.right-x1, d.bottom)
 	}
 	if path == "" {
-		return noBox
+		return noBox, noBox
 	}
-	return path
+	return path, box(x0, 0, x1-x0, d.bottom)
 }
 
-// Outside is the data of the overview's path "outside".
-func Outside(f *Frame, shown [2]trace.Time) string { return newOverview(f).outside(shown) }
+// Shown is the data of the overview's paths "outside" and "frame".
+func Shown(f *Frame, shown [2]trace.Time) (outside, frame string) { return newOverview(f).shown(shown) }
 
 // ScrubMarks draws the marks of a run on a line as long as the time slider: the
 // frame's window is the slider's range.
