@@ -2,6 +2,7 @@ package session
 
 import (
 	"strconv"
+	"strings"
 
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
@@ -127,6 +128,7 @@ func (s *Session) Patches() []Patch {
 	p.axis()
 	p.in("timeline", "chosen", "d", chosen)
 	s.handPatches(&p, cell)
+	p.of("timeline", "aria-label", "Timeline"+strings.TrimPrefix(s.label(), "Stage"))
 	outside, frame := view.Shown(s.whole(), s.window())
 	p.in("overview", "outside", "d", outside)
 	p.in("overview", "frame", "d", frame)
@@ -222,7 +224,7 @@ func (s *Session) narratorHTML() string {
 		return ""
 	}
 	if s.cursor.stop < 0 {
-		return `<p class="say">Before the first event. Press Play, or step with <kbd>.</kbd> and <kbd>,</kbd>.</p>`
+		return `<p class="say">Before the first event. Press Play, or step with <span class="by-keys"><kbd>.</kbd> and <kbd>,</kbd></span><span class="by-touch">the arrows beside it</span>.</p>`
 	}
 	return s.nowHTML() + view.Narrator(s.tellingFrame(s.asOne()))
 }
