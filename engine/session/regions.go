@@ -51,7 +51,7 @@ func (s *Session) goalRegion(d part) []Region {
 
 // drawn reports whether a widget is on the stage and open.
 func (s *Session) drawn(i int) bool {
-	return s.has(i) && s.open(i)
+	return s.has(i) && (s.open(i) || widgets[i].on&partFirst != 0) // what is drawn once is drawn at once
 }
 
 func (s *Session) regions(d part) []Region {

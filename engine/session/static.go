@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/config"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/view"
@@ -80,7 +81,7 @@ func (s *Session) label() string {
 	if s.good == nil || s.good.trace.Title == "" {
 		return "Stage"
 	}
-	return "Stage: " + s.good.trace.Title
+	return "Stage: " + s.good.trace.Title + " (" + shortName(config.ProfileOf(s.good.trace.Profile)) + ")"
 }
 
 // stillRegion draws a widget's element. Those with controls are empty until the

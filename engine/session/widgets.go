@@ -252,5 +252,5 @@ func (s *Session) openPanel(n int) {
 		}
 	}
 	s.closed &^= 1 << n
-	s.dirty |= widgets[n].on
+	s.dirty |= widgets[n].on &^ partFirst // what is drawn once holds what the learner did in it
 }

@@ -59,7 +59,7 @@ func (p *lessonPage) window(c *lessons.Compare) (w [2]trace.Time, err error) {
 
 func (p *lessonPage) compareTable(c *lessons.Compare) (string, error) {
 	var b strings.Builder
-	b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="Results side by side"><table><thead><tr><th scope="col">Measured</th>`)
+	b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="Results side by side: ` + esc(c.On+", "+strings.Join(c.Profiles, ", ")) + `"><table><thead><tr><th scope="col">Measured</th>`)
 	for _, name := range c.Profiles {
 		b.WriteString(`<th scope="col" class="n">` + strings.Replace(esc(kernelName(name)), "Linux ", `<span class="on-wide">Linux </span>`, 1) + `</th>`)
 	}

@@ -173,7 +173,7 @@ func (p *fidelityPage) summary() {
 			counted = append(counted, *r)
 		}
 	}
-	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-labelledby="sum-h"><table class="sums"><thead><tr><th scope="col">Recordings</th>` +
+	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="The sums, as a table"><table class="sums"><thead><tr><th scope="col">Recordings</th>` +
 		`<th scope="col" class="n">n</th><th scope="col" class="n">mean</th><th scope="col" class="n">median</th><th scope="col" class="n">least</th>` +
 		`<th scope="col" class="n">donor, mean</th><th scope="col" class="n">best of draws, mean</th><th scope="col" class="n">least</th><th scope="col" class="n">lock waits that agree</th></tr></thead>` + "\n")
 	for _, m := range modes {

@@ -16,7 +16,7 @@ const agreesBelow = 990_000
 
 // disagreements lists what agrees on less than that, least first within a scenario's group.
 func (p *fidelityPage) disagreements() {
-	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-labelledby="apart-h"><table class="apart-list"><thead><tr><th scope="col">Recording</th><th scope="col">Under</th>` +
+	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="The list, as a table"><table class="apart-list"><thead><tr><th scope="col">Recording</th><th scope="col">Under</th>` +
 		`<th scope="col" class="n">agree</th><th scope="col" class="n">until</th><th scope="col" class="n">best of draws</th><th scope="col">What decided it</th></tr></thead><tbody>` + "\n")
 	for _, name := range p.names {
 		rec := p.byName[name]

@@ -221,7 +221,7 @@ value "#bt-trouble textarea" contains "mount.go:"
 value "#bt-trouble textarea" contains "Scenario of stage inversion:"
 shot light
 click "#hogs [data-act=forward]"
-text "#hogs .clock .count" contains "event 1 of"
+text "#hogs .clock .count" contains "event 1"
 click "#bt-trouble button:nth-of-type(4)"
 gone "#bt-trouble"
 click "[data-act=theme]"
@@ -244,7 +244,7 @@ visible "`+victim+`[data-stopped]"
 count "[data-stopped]" 1
 value "#bt-trouble textarea" contains "bring a stage to life"
 click "#hogs [data-act=forward]"
-text "#hogs .clock .count" contains "event 1 of"`)
+text "#hogs .clock .count" contains "event 1"`)
 	}
 }
 
@@ -262,7 +262,7 @@ visible "#bt-trouble"
 count "[data-present=true], [data-presenting]" 0
 click "#bt-trouble button:nth-of-type(4)"
 gone "#bt-trouble"
-visible "textarea[data-act=edit]"`)
+visible ".timeline"`)
 	}
 }
 

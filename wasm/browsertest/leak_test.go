@@ -22,13 +22,13 @@ func TestNothingLeaks(t *testing.T) {
 		t.Fatal(err)
 	}
 	round := []line{
-		{name: "click", args: []string{"[data-act=show-form]"}}, {name: "click", args: []string{"[data-act=panel][data-arg=inspector]"}},
-		{name: "click", args: []string{"[data-act=start]"}},
+		{name: "click", args: []string{"[data-act=show-form]"}}, {name: "click", args: []string{"[data-act=start]"}},
 		{name: "key", args: []string{"."}}, {name: "key", args: []string{"]"}}, {name: "key", args: []string{"]"}}, {name: "key", args: []string{","}},
 		{name: "click", args: []string{"[data-arg='0/0/arg+']"}}, {name: "click", args: []string{"[data-act=undo]"}},
+		{name: "click", args: []string{"[data-act=panel][data-arg=inspector]"}}, {name: "click", args: []string{".view-menu summary"}},
 		{name: "click", args: []string{"[data-act=zoom][data-arg='50']"}}, {name: "click", args: []string{"[data-act=fit]"}},
 		{name: "click", args: []string{"[data-act=lanes][data-arg=handoff]"}}, {name: "click", args: []string{"[data-act=lanes][data-arg=handoff]"}},
-		{name: "click", args: []string{"[data-act=show-form]"}}, {name: "click", args: []string{"[data-act=panel][data-arg=inspector]"}},
+		{name: "click", args: []string{"[data-act=panel][data-arg=editor]"}}, {name: "click", args: []string{"[data-act=show-form]"}},
 		{name: "click", args: []string{"[data-act=start]"}}, {name: "gone", args: []string{".bt-chain"}},
 	}
 	if err := r.run(round); err != nil { // what is made once is made now
