@@ -35,7 +35,7 @@ func (p *decisionsPage) taken(root fs.FS) error {
 			}
 		}
 	}
-	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-labelledby="seen-h"><table class="seen"><thead><tr><th scope="col" rowspan="2">Row</th>`)
+	p.w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="What was seen, as a table"><table class="seen"><thead><tr><th scope="col" rowspan="2">Row</th>`)
 	for _, m := range walked {
 		fmt.Fprintf(&p.w, `<th scope="colgroup" colspan="2">%s</th>`, esc(m.Profile))
 	}
