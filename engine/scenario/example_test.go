@@ -55,3 +55,19 @@ func ExampleDecodeLink() {
 	// at 500us of task H { run 1ms }
 	// the link is cut off: its end with the checksum is missing (copy it again, whole)
 }
+
+// A link's text stands on one line; who opens it finds a step a line.
+func ExampleSpread() {
+	s, _ := scenario.Parse("lock A\ntask H start=1ms { lock A; run 1ms; unlock A }\ntask M { run 2ms }\n")
+	fmt.Print(scenario.Spread(s))
+	// Output:
+	// lock A
+	//
+	// task H start=1ms {
+	// 	lock A
+	// 	run 1ms
+	// 	unlock A
+	// }
+	//
+	// task M { run 2ms }
+}

@@ -18,25 +18,14 @@ const (
 
 // Format writes the canonical text: Parse(Format(s)) means the same, and
 // formatting that again changes nothing. Comments stay with what they stand by.
-func Format(s *Scenario) string { return format(s, false) }
-
-// format is Format; loose does not align comments, so that a line's text depends
-// on nothing but that line.
-func format(s *Scenario, loose bool) string {
-	p := printer{loose: loose}
-	for _, st := range s.ordered() {
-		p.statement(s, st)
-	}
-	for _, c := range s.Tail {
-		p.comment(c)
-	}
-	return p.text()
-}
+func Format(s *Scenario) string { return format(s, printer{}) }
 
 // Spread is Format with each step on a line of its own, an empty line before each task:
 // what a link or a compact source looks like when somebody is to read and change it.
-func Spread(s *Scenario) string {
-	p := printer{spread: true}
+func Spread(s *Scenario) string { return format(s, printer{spread: true}) }
+
+// format is Format by a printer of either kind.
+func format(s *Scenario, p printer) string {
 	for _, st := range s.ordered() {
 		p.statement(s, st)
 	}
@@ -50,7 +39,7 @@ func Spread(s *Scenario) string {
 type printer struct {
 	lines  []outLine
 	indent int
-	loose  bool
+	loose  bool // does not align comments: a line's text depends on nothing but that line
 	spread bool // a step a line
 }
 

@@ -16,7 +16,7 @@ func Rewrite(text string, s *Scenario) string {
 		return Format(s)
 	}
 	const end = "~" // a word that both have, and no line begins with
-	was, want := format(now, true)+end, format(s, true)+end
+	was, want := format(now, printer{loose: true})+end, format(s, printer{loose: true})+end
 	if was == want {
 		return text
 	}

@@ -149,16 +149,16 @@ func (s *Session) editorHTML() string {
 // linesHTML numbers the lines of the text and marks those with a mistake. It stands
 // beside the text and scrolls with it.
 func (s *Session) linesHTML() string {
+	bad := make([]bool, strings.Count(s.text, "\n")+2) // by number; 0 is no line's
+	for i := range s.errs {
+		bad[min(max(s.errs[i].Line, 0), len(bad)-1)] = true
+	}
 	var m markup.Writer
-	for n := range strings.Count(s.text, "\n") + 1 {
-		bad := false
-		for i := range s.errs {
-			bad = bad || s.errs[i].Line == n+1
-		}
-		if bad {
-			m.Raw(`<b>`).Int(n + 1).Raw(`</b>` + "\n")
+	for n := 1; n < len(bad); n++ {
+		if bad[n] {
+			m.Raw(`<b>`).Int(n).Raw(`</b>` + "\n")
 		} else {
-			m.Int(n + 1).Raw("\n")
+			m.Int(n).Raw("\n")
 		}
 	}
 	return m.String()

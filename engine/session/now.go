@@ -7,11 +7,12 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// nowHTML offers, at the end of a run in which tasks waited for a kernel mutex without
-// lending, the same tasks under a kernel that lends.
+// nowHTML offers, at the end of a run in which tasks waited for a kernel mutex and could
+// neither lend nor hand on their priority, the same tasks under a kernel that lends.
 func (s *Session) nowHTML() string {
 	t := s.good.trace
-	if s.cursor.stop < len(s.good.stops)-1 || config.ProfileOf(t.Profile).Features&config.FeatProxy != 0 {
+	helps := config.FeatProxy | config.FeatInherit
+	if s.hidden() || s.cursor.stop < len(s.good.stops)-1 || config.ProfileOf(t.Profile).Features&helps != 0 {
 		return ""
 	}
 	var longest trace.Wait
