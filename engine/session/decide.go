@@ -203,8 +203,14 @@ func (s *Session) ask(i int, e *Effects) {
 		return
 	}
 	q := &d.list[i]
-	s.setCursor(cursor{q.at, min(q.stop, len(s.good.stops)-1)}) // a stop that tells of it is no stop of what is known
+	s.standBefore(q)
 	e.Announce, e.Focus = s.questionText(), s.sel("decide-o0")
+}
+
+// standBefore goes to where a decision has not been made yet. A stop that tells of it is
+// no stop of what is known.
+func (s *Session) standBefore(q *decision) {
+	s.setCursor(cursor{q.at, min(q.stop, len(s.good.stops)-1)})
 }
 
 // answer commits to the chosen option.
@@ -265,7 +271,7 @@ func (s *Session) replay() {
 			return
 		}
 		s.conceal()
-		s.setCursor(cursor{d.list[0].at, min(d.list[0].stop, len(s.good.stops)-1)})
+		s.standBefore(&d.list[0])
 	}
 }
 
