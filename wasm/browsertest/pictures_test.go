@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -168,6 +169,12 @@ func (r *runner) open(page, lines string) error {
 	return r.run(append(script, more...))
 }
 
+// unstuck puts what sticks to a phone's edge where it stands in the page, and shows its
+// chain whole: they would lie over what is pictured, or cut it off. Nothing scrolls by
+// itself from then on.
+const unstuck = `(document.documentElement.style.scrollBehavior = "auto", all(".stage .narrator, .stage .transport").forEach(e => { if (getComputedStyle(e).position === "sticky") {
+	e.style.position = "static"; all(".stage .chain-panel").forEach(c => { c.style.height = "auto"; }); } }), true)`
+
 // state brings a state about and takes the pictures.
 func (r *runner) state(page, lines string, parts []string) (image.Image, error) {
 	if err := r.open(page, lines); err != nil {
@@ -179,6 +186,10 @@ func (r *runner) state(page, lines string, parts []string) (image.Image, error) 
 // pictureOf takes pictures of elements, those that are there.
 func (r *runner) pictureOf(selectors []string) (image.Image, error) {
 	var parts []image.Image
+	if _, err := eval[bool](r, unstuck); err != nil {
+		return nil, err
+	}
+	time.Sleep(150 * time.Millisecond) // what has begun to scroll stands
 	for _, selector := range selectors {
 		img, err := r.shotOf(selector)
 		if err != nil {
@@ -223,13 +234,14 @@ const pictureScale = 0.3
 // shotOf takes one element, nil if there is none.
 func (r *runner) shotOf(selector string) (image.Image, error) {
 	var box []float64
-	box, err := chromedp.Run(r.ctx, chromedp.Evaluate[[]float64](js(`(e => e ? (b => [b.left + scrollX, b.top + scrollY, b.width, b.height])(e.getBoundingClientRect()) : [])(document.querySelector(%s))`, selector)))
+	box, err := chromedp.Run(r.ctx, chromedp.Evaluate[[]float64](js(`(e => { if (!e) return []; e.scrollIntoView({block: "center", behavior: "instant"}); const b = e.getBoundingClientRect(); return [b.left + scrollX, b.top + scrollY, b.width, b.height]; })(document.querySelector(%s))`, selector)))
 	if err != nil || len(box) < 4 || box[2] < 1 || box[3] < 1 {
 		return nil, err
 	}
-	beyond := true
+	// The window stays as it is: made larger for the picture, what is as high as the window,
+	// or stands at its edge, would stand elsewhere.
 	shot, err := chromedp.Call(r.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Clip: &page.Viewport{X: box[0], Y: box[1], Width: box[2], Height: box[3], Scale: pictureScale}, CaptureBeyondViewport: &beyond,
+		Clip: &page.Viewport{X: box[0], Y: box[1], Width: box[2], Height: box[3], Scale: pictureScale},
 	})
 	if err != nil {
 		return nil, err
