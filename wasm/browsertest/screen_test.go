@@ -59,7 +59,15 @@ func screensOf(t *testing.T, page string) {
 	for _, id := range strings.Fields(ids) {
 		oneScreen(t, r, "", id)
 	}
+	if over, err := eval[string](r, overlaps); err != nil || over != "" {
+		t.Errorf("a stage that sticks lies over %s, %v", over, err)
+	}
 }
+
+// overlaps names what is as wide as the page in a scene whose stage lies over it when
+// the reader gets there.
+const overlaps = `all(".scene.has-stage > .wide").filter(wide => { wide.scrollIntoView(); const w = wide.getBoundingClientRect(), s = wide.parentElement.querySelector(".stage").getBoundingClientRect();
+	return s.top < w.bottom - 1 && w.top < s.bottom - 1; }).map(wide => wide.className + " of " + wide.parentElement.id).join()`
 
 // oneScreen opens a page, if one is named, and looks at a stage, if one is named.
 func oneScreen(t *testing.T, r *runner, page, id string) {
