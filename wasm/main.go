@@ -36,6 +36,7 @@ func (p *page) start() {
 	for _, el := range p.all(p.document, `[data-widget="decide"] details`) {
 		p.call(el, "remove") // the answers, for those who can't play
 	}
+	p.safely("keep what the address asks for", p.keepOptions)
 	p.listen()
 	p.safely("show what is solved", p.progress)
 	p.setAttr(root, "data-live", "")
@@ -89,6 +90,7 @@ func newPage() *page {
 	if search := p.text(p.get(p.window, "location"), "search"); strings.HasPrefix(search, "?own") {
 		p.fresh = search[1:]
 	}
+	p.readOptions()
 	p.storage, p.stores = p.openStore()
 	p.keys = p.load("keys") != "off"
 	p.narrow = p.truth(p.phone(), "matches")

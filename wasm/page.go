@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/course"
 	"borrowedtime/engine/session"
 
 	"github.com/hack-pad/safejs"
@@ -24,9 +25,10 @@ type page struct {
 	pressed bool   // a pointer is down: it may be about to click what a change would draw anew
 	waiting *stage // whose change waits for that
 	change  session.Msg
-	still   bool // the system asks for less motion
-	narrow  bool // the window is as narrow as a phone
-	keys    bool // single-key shortcuts are on
+	options course.Options // what the address asks for
+	still   bool           // the system asks for less motion
+	narrow  bool           // the window is as narrow as a phone
+	keys    bool           // single-key shortcuts are on
 	said    string
 	told    string // the report shown last
 	at      *stage // the stage that is at work

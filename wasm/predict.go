@@ -208,10 +208,14 @@ func (p *page) choice(q *prediction) int {
 func (p *page) answered(q *prediction) {
 	choice := p.choice(q)
 	html, text := session.Verdict(choice, choice == q.right)
+	hidden := choice >= 0 && p.options.Hidden()
+	if hidden {
+		html, text = session.Noted()
+	}
 	if v, ok := p.byID(q.id + "-verdict"); ok {
 		p.set(v, "innerHTML", html)
 	}
-	if choice < 0 {
+	if choice < 0 || hidden {
 		p.announce(text)
 		return
 	}

@@ -91,6 +91,12 @@ func Verdict(choice int, right bool) (html, text string) {
 	return `<p class="bad"><span class="mark bad">✗</span> ` + text + `</p>`, text
 }
 
+// Noted is what a committed prediction is told where answers are hidden.
+func Noted() (html, text string) {
+	text = "Your answer is noted. The stage shows what happens."
+	return `<p>` + text + `</p>`, text
+}
+
 // Challenge is a goal for the learner: change the scenario until every
 // expectation holds.
 type Challenge struct {

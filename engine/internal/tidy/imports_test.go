@@ -30,6 +30,7 @@ var table = map[string][]string{
 	"engine/scenario/gen":    {"engine/config", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":         {"engine/config", "engine/trace"},
 	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
+	"engine/course":          {},
 	"engine/session":         {"engine", "engine/config", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/view"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
 	"engine/recording":       {"engine/config", "engine/trace", "engine/scenario"},
@@ -41,7 +42,7 @@ var table = map[string][]string{
 	"lessons/site":           {"engine/...", "lessons", "github.com/yuin/goldmark/..."},
 	"lessons/cmd/site":       {"lessons/..."},
 	"lessons/cmd/size":       {"github.com/andybalholm/brotli"},
-	"wasm":                   {"engine/session", "engine/scenario", "engine/trace", "github.com/hack-pad/safejs"},
+	"wasm":                   {"engine/course", "engine/session", "engine/scenario", "engine/trace", "github.com/hack-pad/safejs"},
 }
 
 // pureStd are parts of the standard library that give the mechanics access to
