@@ -9,6 +9,7 @@ import (
 
 // Lesson is one page of the course.
 type Lesson struct {
+	File    string // where it was read from: "05-priority-inversion/lesson.md"
 	Folder  string // "05-priority-inversion"; the page is lessons/FOLDER.html
 	Number  int
 	Title   string
@@ -53,16 +54,26 @@ func (l *Lesson) All() []Block {
 }
 
 func loadLesson(dir fs.FS, folder string) (*Lesson, error) {
-	file := folder + "/lesson.md"
-	text, err := fs.ReadFile(dir, file)
+	l, err := ReadPage(dir, folder+"/lesson.md")
 	if err != nil {
 		return nil, err
 	}
-	l := &Lesson{Folder: folder}
+	l.Folder = folder
 	number, _, _ := strings.Cut(folder, "-")
 	if l.Number, err = strconv.Atoi(number); err != nil {
 		return nil, fmt.Errorf("folder %q: want a name that begins with the lesson's number, as in 05-priority-inversion", folder)
 	}
+	return l, nil
+}
+
+// ReadPage reads a text in the form of a lesson that is none: front matter, scenes
+// and fences, but neither a number nor a place on the path.
+func ReadPage(dir fs.FS, file string) (*Lesson, error) {
+	text, err := fs.ReadFile(dir, file)
+	if err != nil {
+		return nil, err
+	}
+	l := &Lesson{File: file}
 	body, line, err := l.frontMatter(string(text))
 	if err == nil {
 		err = l.split(body, line)

@@ -27,6 +27,34 @@ func course(t *testing.T) *lessons.Course {
 	return c
 }
 
+// texts are the lessons, and the pages in their form (lessons/site/*.md with front
+// matter).
+func texts(t *testing.T) []*lessons.Lesson {
+	t.Helper()
+	list := course(t).Lessons
+	files, err := fs.Glob(os.DirFS("."), "site/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := 0
+	for _, f := range files {
+		if text, err := os.ReadFile(f); err != nil || !strings.HasPrefix(string(text), "---\ntitle") {
+			continue
+		}
+		l, err := lessons.ReadPage(os.DirFS("."), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Folder = f
+		list = append(list, l)
+		pages++
+	}
+	if pages == 0 {
+		t.Fatal("no page in the form of a lesson")
+	}
+	return list
+}
+
 // TestScenariosAreCanonical keeps every scenario in the one spelling that the
 // editor's format button would give it.
 func TestScenariosAreCanonical(t *testing.T) {
@@ -41,7 +69,7 @@ func TestScenariosAreCanonical(t *testing.T) {
 			t.Errorf("%s is not canonical, want:\n%s", where, got)
 		}
 	}
-	for _, l := range c.Lessons {
+	for _, l := range texts(t) {
 		stages, err := l.Stages()
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +106,7 @@ func verdict(c *lessons.Challenge, text string) string {
 // TestChallenges plays every challenge: untouched it fails, its solution
 // passes within what may be changed, and there are three hints on the way.
 func TestChallenges(t *testing.T) {
-	for _, l := range course(t).Lessons {
+	for _, l := range texts(t) {
 		n := 0
 		for _, b := range l.All() {
 			c := b.Challenge
@@ -99,7 +127,7 @@ func TestChallenges(t *testing.T) {
 				t.Errorf("%s/%s: say what may be changed (allow)", l.Folder, c.Name)
 			}
 		}
-		if n == 0 {
+		if n == 0 && l.Number+len(l.Part) > 0 {
 			t.Errorf("%s has no challenge", l.Folder)
 		}
 	}

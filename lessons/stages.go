@@ -16,7 +16,7 @@ func (l *Lesson) Stages() ([]*Stage, error) {
 		case b.Stage != nil:
 			s = b.Stage
 			if err := s.borrow(list); err != nil {
-				return nil, fmt.Errorf("%s/lesson.md:%d: %w", l.Folder, b.Line, err)
+				return nil, fmt.Errorf("%s:%d: %w", l.File, b.Line, err)
 			}
 		case b.Challenge != nil:
 			s = &Stage{Name: b.Challenge.Name, Text: b.Challenge.Start}
@@ -24,7 +24,7 @@ func (l *Lesson) Stages() ([]*Stage, error) {
 			continue
 		}
 		if StageNamed(list, s.Name) != nil {
-			return nil, fmt.Errorf("%s/lesson.md:%d: two stages are named %q", l.Folder, b.Line, s.Name)
+			return nil, fmt.Errorf("%s:%d: two stages are named %q", l.File, b.Line, s.Name)
 		}
 		list = append(list, s)
 	}

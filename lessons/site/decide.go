@@ -25,7 +25,7 @@ func (p *lessonPage) decide(d *lessons.Decide) (string, error) {
 		return "", err
 	}
 	g := session.DecideGame{Seed: d.Seed, Rounds: d.Rounds, Kinds: d.Kinds}
-	html, n := session.GameHTML(d.Name, g, text, session.New(session.Options{ID: d.On, Text: s.Text, Base: "../playground.html"}))
+	html, n := session.GameHTML(d.Name, g, text, session.New(session.Options{ID: d.On, Text: s.Text, Base: p.root + "playground.html"}))
 	if n < d.Rounds {
 		return "", fmt.Errorf("decide %s: the run has only %d such decisions, not %d", d.Name, n, d.Rounds)
 	}

@@ -12,8 +12,8 @@ import (
 	"borrowedtime/engine/trace"
 )
 
-// counts is how often each row was taken.
-type counts [trace.NumReasons]int
+// tally is how often each row was taken.
+type tally [trace.NumReasons]int
 
 // taken compares how often the recorded kernel took each row with how often the
 // engine did on the same scenarios.
@@ -23,7 +23,7 @@ func (p *decisionsPage) taken(root fs.FS) error {
 		return err
 	}
 	walked := []fidelity.Mode{modes[0], modes[2]} // the settings under which there is a walk
-	var kernel, ours [2]counts
+	var kernel, ours [2]tally
 	for m := range walked {
 		for r, err := range recording.ReadAll(dir, walked[m].Folder) {
 			if err != nil {
@@ -78,7 +78,7 @@ var outcomes = map[string][2]trace.Reason{
 
 // countRecorded counts the steps of a recording's walks. A step to an owner in
 // the same queue ("link") follows the chain if the same walk goes on from it.
-func countRecorded(c *counts, events []recording.Event) {
+func countRecorded(c *tally, events []recording.Event) {
 	for i := range events {
 		e := &events[i]
 		if e.What != "find_proxy" {
@@ -108,7 +108,7 @@ func goesOn(rest []recording.Event, e *recording.Event) bool {
 	return false
 }
 
-func countTraced(c *counts, t *trace.Trace) {
+func countTraced(c *tally, t *trace.Trace) {
 	for i := range t.Records {
 		if t.Records[i].Kind == trace.KindWalk {
 			c[t.Records[i].Reason]++

@@ -45,6 +45,7 @@ func (b *builder) frontPage() error {
 		`Linux now lets the one that waits lend its turn to the one that holds the lock. ` +
 		`Here you watch that happen, event by event, on an engine that follows the kernel’s own rules, and then you try to break it.</p>`)
 	fmt.Fprintf(&w, `<p class="actions"><a class="button primary" href="lessons/%s.html">Start with lesson %d</a>`+
+		`<a class="button" href="start.html">New here? Fifteen minutes</a>`+
 		`<a class="button" href="playground.html">Open the playground</a></p></div>`+"\n", esc(first.Folder), first.Number)
 	w.WriteString(`<div><h2 class="visually-hidden">In one picture</h2>` + session.New(session.Options{ID: "front", Text: heroScenario, Base: "playground.html", Auto: true,
 		Show: []string{"status", "transport", "timeline", "narrator"}}).StaticHTML(defaultSteps) +
@@ -64,8 +65,7 @@ func (b *builder) frontPage() error {
 // numbers have gaps.
 func (b *builder) path(w *strings.Builder) {
 	w.WriteString(`<section class="band" id="lessons" aria-labelledby="lessons-h"><h2 id="lessons-h">The path</h2>` +
-		`<p class="prose">Three lessons are ready; they stand on their own. The others show where the course is going.</p>` +
-		`<div class="path-parts">` + "\n")
+		`<p class="prose">` + b.courseInNumbers() + `</p><div class="path-parts">` + "\n")
 	for _, part := range b.course.Parts {
 		fmt.Fprintf(w, `<div><h3 class="part">%s</h3><ol class="path">`+"\n", esc(part.Name))
 		for _, s := range part.Stops {
@@ -80,6 +80,29 @@ func (b *builder) path(w *strings.Builder) {
 		w.WriteString("</ol></div>\n")
 	}
 	w.WriteString("</div></section>\n")
+}
+
+// courseInNumbers says how much there is to do, counted when the site is built.
+func (b *builder) courseInNumbers() string {
+	minutes, predictions, challenges, planned := 0, 0, 0, 0
+	for _, l := range b.course.Lessons {
+		minutes += l.Minutes
+		p, c := counts(l)
+		predictions, challenges = predictions+p, challenges+c
+	}
+	for _, part := range b.course.Parts {
+		for _, s := range part.Stops {
+			if s.Lesson == nil {
+				planned++
+			}
+		}
+	}
+	text := fmt.Sprintf("%s in %s, about %s in all, with %s and %s. Each takes up where the one before left off. ",
+		plural(len(b.course.Lessons), "lesson"), plural(len(b.course.Parts), "part"), plural((minutes+30)/60, "hour"), plural(predictions, "prediction"), plural(challenges, "challenge"))
+	if planned > 0 {
+		text += plural(planned, "more lesson") + " without a link will come. "
+	}
+	return text + `In a hurry? <a href="start.html">Fifteen minutes</a> show you what it is about.`
 }
 
 const howBand = `<section class="band" aria-labelledby="how-h"><h2 id="how-h">How you learn here</h2>

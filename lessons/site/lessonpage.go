@@ -16,6 +16,7 @@ import (
 // lessonPage writes one lesson.
 type lessonPage struct {
 	b      *builder
+	root   string // the way to the site's root
 	l      *lessons.Lesson
 	stages []*lessons.Stage
 	values *evaluator
@@ -28,16 +29,18 @@ type lessonPage struct {
 // defaultSteps is the length of a film strip unless the lesson says otherwise.
 const defaultSteps = 8
 
-func (b *builder) newLessonPage(l *lessons.Lesson) (*lessonPage, error) {
+// newLessonPage prepares a lesson's page, or that of another text of the same form;
+// root is its way to the site's root.
+func (b *builder) newLessonPage(l *lessons.Lesson, root string) (*lessonPage, error) {
 	stages, err := l.Stages()
 	if err != nil {
 		return nil, err
 	}
-	p := &lessonPage{b: b, l: l, stages: stages, values: &evaluator{run: b.run, stages: stages}}
+	p := &lessonPage{b: b, root: root, l: l, stages: stages, values: &evaluator{run: b.run, stages: stages}}
 	if len(stages) > 0 {
 		p.values.here = stages[0].Name // text before the first stage speaks of it
 	}
-	p.md = newMarkdown("../", p.values.show)
+	p.md = newMarkdown(root, p.values.show)
 	p.md.place = p.place
 	return p, nil
 }
@@ -66,6 +69,16 @@ func (p *lessonPage) write() error {
 	fmt.Fprintf(&p.out, `<header class="lesson-head"><p class="eyebrow">Lesson %d · %s</p><h1>%s</h1><p class="lede">%s</p>`+
 		`<ul class="facts"><li>About %d minutes</li><li>%s</li></ul></header>`+"\n",
 		p.l.Number, esc(p.l.Part), esc(p.l.Title), lede, p.l.Minutes, doable(p.l))
+	if err := p.scenes(); err != nil {
+		return err
+	}
+	p.pager()
+	p.out.WriteString("</article>\n")
+	return nil
+}
+
+// scenes writes what stands before the first heading, and then all scenes.
+func (p *lessonPage) scenes() error {
 	if len(p.l.Intro) > 0 {
 		if err := p.scene(&lessons.Scene{Blocks: p.l.Intro}); err != nil {
 			return err
@@ -76,14 +89,17 @@ func (p *lessonPage) write() error {
 			return err
 		}
 	}
-	p.pager()
-	p.out.WriteString("</article>\n")
 	return nil
 }
 
-// doable counts what there is to do.
+// doable says what there is to do.
 func doable(l *lessons.Lesson) string {
-	predictions, challenges := 0, 0
+	predictions, challenges := counts(l)
+	return plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
+}
+
+// counts counts what there is to do.
+func counts(l *lessons.Lesson) (predictions, challenges int) {
 	for _, b := range l.All() {
 		if b.Predict != nil {
 			predictions++
@@ -92,7 +108,7 @@ func doable(l *lessons.Lesson) string {
 			challenges++
 		}
 	}
-	return plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
+	return predictions, challenges
 }
 
 func plural(n int, word string) string {
@@ -252,7 +268,7 @@ func (p *lessonPage) stage(s *lessons.Stage) (string, error) {
 			return "", fmt.Errorf("stage %s: show=%s: there is no such panel; there are %s", s.Name, name, strings.Join(known, ", "))
 		}
 	}
-	o := session.Options{ID: s.Name, Text: s.Text, Base: "../playground.html", Show: s.Show, At: at, Asks: p.asks(s.Name)}
+	o := session.Options{ID: s.Name, Text: s.Text, Base: p.root + "playground.html", Show: s.Show, At: at, Asks: p.asks(s.Name)}
 	return `<div class="stage-slot">` + "\n" + session.New(o).StaticHTML(steps) + "</div>\n", nil
 }
 

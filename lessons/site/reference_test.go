@@ -272,7 +272,7 @@ func TestCountRecorded(t *testing.T) {
 	step := func(at trace.Time, fields string) recording.Event {
 		return recording.Event{At: at, What: "find_proxy", Rest: fields}
 	}
-	var c counts
+	var c tally
 	countRecorded(&c, []recording.Event{
 		step(1000, "donor=C outcome=link owner=B p=C"),
 		step(1300, "donor=C outcome=link owner=A p=B"),

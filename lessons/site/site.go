@@ -33,7 +33,7 @@ func Pages(root fs.FS) (Files, error) {
 		return nil, err
 	}
 	for _, step := range []func() error{b.lessonPages, b.frontPage, b.playgroundPage, b.embedPage, b.glossaryPage, b.languagePage, b.newsPage,
-		func() error { return b.fidelityPage(root) }, func() error { return b.decisionsPage(root) }} {
+		func() error { return b.textPages(content) }, func() error { return b.fidelityPage(root) }, func() error { return b.decisionsPage(root) }} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (b *builder) add(p *page) error {
 // lessonPages builds the lessons in the order of the course.
 func (b *builder) lessonPages() error {
 	for _, l := range b.course.Lessons {
-		lp, err := b.newLessonPage(l)
+		lp, err := b.newLessonPage(l, "../")
 		if err == nil {
 			err = lp.write()
 		}
