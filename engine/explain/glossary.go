@@ -43,6 +43,8 @@ var Glossary = []Term{
 		"It happens when the owner sleeps, or, on kernels that lend on one CPU only, when it is on another CPU.", []string{"proxy_deactivate()", "block_task()"}},
 	{"parking", "Parking", "A blocked donor is put aside on the sleeping owner of its lock, and comes back to a run queue together with it.",
 		"Proposed, instead of giving up; the profile next has it.", []string{"proxy_enqueue_on_owner()", "activate_blocked_waiters()"}},
+	{"wake-cascade", "Wake cascade", "A sleeping owner wakes: whoever is parked on it comes back to a run queue, then whoever is parked on one of these, and so on.",
+		"A list of tasks still to be looked at takes the place of a recursion, so a deep tree needs no deep stack.", []string{"activate_blocked_waiters()"}},
 	{"donor-migration", "Donor migration", "A blocked donor is moved to the CPU where the owner of its lock is.",
 		"Only its right to run travels, so it may be a CPU on which the donor itself must not run.", []string{"proxy_migrate_task()", "proxy_set_task_cpu()"}},
 	{"return-migration", "Return migration", "A donor that has travelled is brought back to a CPU where it may run, when it is woken.",

@@ -22,7 +22,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakePost:      {"Woken by a post", "[{other} wakes {task}. ]{task} looks at the semaphore’s count again as soon as it runs. {rejoins}"},
 	trace.WakeEarly:     {"Sleep cut short", "[{other}’s signal ends {task}’s sleep early. ]Its program goes on with the next step. {rejoins}"},
 	trace.WakeDelayed:   {"Woken while its dequeue was deferred", "{task} is woken before its deferred dequeue came to an end: it never left the run queue of {cpu}, and from now on it can run again."},
-	trace.WakeWithOwner: {"Back with its owner", "{other}, which {task} was parked on, is awake: {task} is queued on {cpu} again and can lend its time there."},
+	trace.WakeWithOwner: {"Back with its owner", "{other} is awake, so {task}, which was parked behind it, is queued on {cpu} again and can lend its time there."},
 	trace.WakeInPlace:   {"Woken where it stands", "[{other} wakes {task}. ]{task} had stayed on the run queue of {cpu}, so only its mark as blocked is removed.[ It {budget} the deadline queue.]"},
 	trace.WakeRunning:   {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes."},
 

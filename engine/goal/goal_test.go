@@ -59,6 +59,9 @@ func run() *trace.Trace {
 	rec(6*ms, trace.KindUnlock, trace.UnlockAsked, L, 1)
 	rec(7*ms, trace.KindMigrate, trace.MigrateWake, W, 0)
 	rec(8*ms, trace.KindMigrate, trace.MigrateReturn, W, 0)
+	rec(8*ms, trace.KindMark, trace.MarkPassed, M, 0)
+	rec(9*ms, trace.KindMark, trace.MarkPassed, M, 0)
+	rec(9*ms, trace.KindWalk, trace.WalkAsleepPark, H, 0)
 	return t
 }
 
@@ -114,6 +117,10 @@ maxresponse(L) == 0           | ok  | maxresponse(L) was 0
 misses(H) == 2                | ok  | misses(H) was 2
 misses(H) == 0                | 6   | misses(H) was 2
 misses(W) == 0                | ok  | misses(W) was 0
+marks(M) == 2                 | ok  | marks(M) was 2
+marks(M) < 2                  | 9   | marks(M) was 2
+marks(H) == 0                 | ok  | marks(H) was 0
+fallbacks(park) == 0          | 9   | fallbacks(park) was 1
 order(L, H, M)                | ok  | finished: L at 5 ms, H at 6 ms, M never finished
 order(H, L)                   | 5   | finished: L at 5 ms, H at 6 ms
 order(M, H)                   | 6   | finished: H at 6 ms, M never finished

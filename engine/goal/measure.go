@@ -130,6 +130,10 @@ func (c *call) borrowed(add addFn) {
 	c.executed(add, func(exec, donor trace.TaskID) bool { return exec == c.task[0] && exec != donor })
 }
 
+func (c *call) marks(add addFn) {
+	c.records(add, func(r *trace.Record) bool { return r.Kind == trace.KindMark && r.Task == c.task[0] })
+}
+
 func (c *call) proxied(add addFn) {
 	was := make([]bool, c.t.CPUs)
 	for _, s := range c.t.Segments {

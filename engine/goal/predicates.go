@@ -60,7 +60,7 @@ var Predicates = []Predicate{
 		Meaning: "how often the task began to run as a proxy",
 		measure: func(c *call) int64 { return int64(c.stats().Proxied) }, growth: (*call).proxied},
 	{Name: "fallbacks", Letter: 'k', Args: []ArgKind{ReasonArg}, Least: 1, Result: Count,
-		Meaning: "how often a row of find_proxy_task's decision table fired; the reason is a row's name (owner-remote-give-up) or the end of several (give-up, step-aside, go-home)",
+		Meaning: "how often a row of find_proxy_task's decision table fired; the reason is a row's name (owner-remote-give-up) or the end of several (give-up, park, step-aside, go-home)",
 		measure: (*call).countGrowth, growth: (*call).fallbacks},
 	{Name: "switches", Letter: 's', Result: Count,
 		Meaning: "context switches on all CPUs",
@@ -77,6 +77,9 @@ var Predicates = []Predicate{
 	{Name: "misses", Letter: 'x', Args: []ArgKind{TaskArg}, Least: 1, Result: Count,
 		Meaning: "how many jobs of the task were not complete at their deadline (every P deadline D; without a deadline none misses it)",
 		measure: (*call).countGrowth, growth: (*call).misses},
+	{Name: "marks", Letter: 'a', Args: []ArgKind{TaskArg}, Least: 1, Result: Count,
+		Meaning: "how often the task came by a mark of its program",
+		measure: (*call).countGrowth, growth: (*call).marks},
 	{Name: "order", Letter: 'o', Args: []ArgKind{TaskArg}, Least: 2, Variadic: true, Result: Truth,
 		Meaning: "the tasks finish in this order; only the last may still be unfinished",
 		measure: (*call).order},
@@ -139,7 +142,7 @@ func reasonNames() []string {
 		}
 		rows = append(rows, r.String())
 	}
-	for _, end := range []string{"give-up", "step-aside", "go-home", "deactivate"} {
+	for _, end := range []string{"give-up", "park", "step-aside", "go-home", "deactivate"} {
 		for _, row := range rows {
 			if reasonFits(row, end) {
 				ends = append(ends, end)
