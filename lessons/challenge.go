@@ -46,8 +46,10 @@ func (c *Challenge) set(part, text string) error {
 		c.Solution = text + "\n"
 	case "why":
 		c.Why = text
+	case "passes", "fails":
+		return c.addAttempt(word, rest, text)
 	default:
-		return fmt.Errorf("unknown part %q of a challenge: want allow, start, expect, hint, solution or why", part)
+		return fmt.Errorf("unknown part %q of a challenge: want allow, start, expect, hint, solution, why, passes or fails", part)
 	}
 	return nil
 }

@@ -14,7 +14,8 @@ type Course struct {
 	Parts   []*Part
 	Lessons []*Lesson  // of all parts, in order
 	Gallery []*Example // those of no group first, then group by group
-	News    string     // whats-new.md
+	Bank    []*Question
+	News    string // whats-new.md
 
 	groups []*Example // where course.txt puts an example: its Name and Group
 }
@@ -47,6 +48,9 @@ type Example struct {
 func Load(dir fs.FS) (*Course, error) {
 	c := &Course{}
 	if err := c.loadPath(dir); err != nil {
+		return nil, err
+	}
+	if err := c.bind(); err != nil {
 		return nil, err
 	}
 	if err := c.loadGallery(dir); err != nil {

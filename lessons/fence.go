@@ -45,6 +45,7 @@ type Challenge struct {
 	Hints    []string // Markdown; three of them
 	Solution string   // scenario
 	Why      string   // Markdown: why the solution works
+	Attempts []Attempt
 }
 
 // Compare sets one stage's results under several profiles side by side.
@@ -79,14 +80,18 @@ type Aside struct {
 	Text     string // Markdown
 }
 
-// Recap asks what earlier lessons taught.
-type Recap struct{ Questions []Question }
+// Recap asks what earlier lessons taught: questions of the bank by their names
+// ("01/share"), or where there is no lesson before, questions with their answers.
+type Recap struct {
+	Of    []string
+	Plain []PlainQuestion
+}
 
-// Question is a question with its answer, both Markdown.
-type Question struct{ Text, Answer string }
+// PlainQuestion is a question with its answer, both Markdown.
+type PlainQuestion struct{ Text, Answer string }
 
 // fenceKinds are the words that make a fence ours; others are code to show.
-var fenceKinds = []string{"scenario", "predict", "challenge", "compare", "decide", "note", "kernel", "recap", "teacher"}
+var fenceKinds = []string{"scenario", "predict", "challenge", "compare", "decide", "note", "kernel", "recap", "teacher", "question"}
 
 func isFence(line string) bool {
 	if !strings.HasPrefix(line, "```") {
@@ -166,7 +171,9 @@ func newFence(open string, body []string, line int) (Block, error) {
 	case "decide":
 		b.Decide, err = newDecide(in, body)
 	case "recap":
-		b.Recap, err = newRecap(body)
+		b.Recap, err = newRecap(in, body)
+	case "question":
+		b.Question, err = newQuestion(in, body)
 	default:
 		b.Aside, err = newAside(in, body)
 	}
@@ -194,6 +201,15 @@ func newStage(in info, body []string) (*Stage, error) {
 
 func newPredict(in info, body []string) (*Predict, error) {
 	p := &Predict{Name: in.name, On: in.get("on"), Profile: in.get("profile"), At: in.get("at")}
+	if err := p.read(body); err != nil {
+		return nil, err
+	}
+	return p, in.only("on", "profile", "at")
+}
+
+// read reads the question (?), its options (-) with their conditions (=) and reasons
+// (>), and the explanation (!).
+func (p *Predict) read(body []string) error {
 	var last *string
 	for _, line := range body {
 		mark, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -205,7 +221,7 @@ func newPredict(in info, body []string) (*Predict, error) {
 			last = &p.Options[len(p.Options)-1].Text
 		case "=", ">":
 			if len(p.Options) == 0 {
-				return nil, fmt.Errorf("%q must stand below an option that begins with -", line)
+				return fmt.Errorf("%q must stand below an option that begins with -", line)
 			}
 			o := &p.Options[len(p.Options)-1]
 			last = &o.When
@@ -217,15 +233,12 @@ func newPredict(in info, body []string) (*Predict, error) {
 			p.Why, last = rest, &p.Why
 		default:
 			if last == nil {
-				return nil, fmt.Errorf("a prediction begins with `? question`, found %q", line)
+				return fmt.Errorf("a prediction begins with `? question`, found %q", line)
 			}
 			*last += "\n" + line
 		}
 	}
-	if err := p.complete(); err != nil {
-		return nil, err
-	}
-	return p, in.only("on", "profile", "at")
+	return p.complete()
 }
 
 func (p *Predict) complete() error {
@@ -281,29 +294,29 @@ func newDecide(in info, body []string) (*Decide, error) {
 	return d, in.only("on", "rounds", "seed", "kinds")
 }
 
-func newRecap(body []string) (*Recap, error) {
-	r := &Recap{}
+func newRecap(in info, body []string) (*Recap, error) {
+	r := &Recap{Of: strings.Fields(in.rest)}
 	var last *string
 	for _, line := range body {
 		mark, rest, _ := strings.Cut(line, " ")
 		switch {
 		case mark == "?":
-			r.Questions = append(r.Questions, Question{Text: rest})
-			last = &r.Questions[len(r.Questions)-1].Text
+			r.Plain = append(r.Plain, PlainQuestion{Text: rest})
+			last = &r.Plain[len(r.Plain)-1].Text
 		case mark == "!" && last != nil:
-			last = &r.Questions[len(r.Questions)-1].Answer
+			last = &r.Plain[len(r.Plain)-1].Answer
 			*last = rest
 		case last != nil:
 			*last += "\n" + line
 		}
 	}
-	for _, q := range r.Questions {
+	for _, q := range r.Plain {
 		if q.Answer == "" {
 			return nil, fmt.Errorf("question %q has no answer (!)", q.Text)
 		}
 	}
-	if len(r.Questions) == 0 {
-		return nil, fmt.Errorf("a recap needs questions that begin with ?")
+	if len(r.Plain)+len(r.Of) == 0 {
+		return nil, fmt.Errorf("a recap names questions of earlier lessons, as in ```recap 01/share 03/ghost, or has some that begin with ?")
 	}
 	return r, nil
 }

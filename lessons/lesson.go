@@ -42,6 +42,7 @@ type Block struct {
 	Decide    *Decide
 	Aside     *Aside
 	Recap     *Recap
+	Question  *Question // of the bank: later lessons and the review ask it, this one does not
 }
 
 // All returns the lesson's blocks in reading order.

@@ -95,7 +95,13 @@ func TestScenariosAreCanonical(t *testing.T) {
 // check button. It returns what the page would say.
 func verdict(c *lessons.Challenge, text string) string {
 	s := session.New(session.Options{ID: "t", Text: c.Start, Events: 1 << 30})
-	s.SetChallenge(session.Challenge{ID: "c", Expect: c.Expect, Allow: c.Allow})
+	out := session.Challenge{ID: "c", Expect: c.Expect, Allow: c.Allow}
+	for _, a := range c.Attempts {
+		if !a.Passes {
+			out.Tries = append(out.Tries, session.Try{When: a.When, Said: "[" + a.Name + "]"})
+		}
+	}
+	s.SetChallenge(out)
 	s.Update(session.Edit{Text: text})
 	for s.Working() {
 		s.Work(1 << 30)
@@ -120,6 +126,7 @@ func TestChallenges(t *testing.T) {
 			if got := verdict(c, c.Solution); !strings.HasPrefix(got, "Solved") {
 				t.Errorf("%s/%s: the solution must pass, but: %s", l.Folder, c.Name, got)
 			}
+			attempts(t, l.Folder+"/"+c.Name, c)
 			if len(c.Hints) != 3 {
 				t.Errorf("%s/%s: %d hints, want 3", l.Folder, c.Name, len(c.Hints))
 			}
@@ -129,6 +136,31 @@ func TestChallenges(t *testing.T) {
 		}
 		if n == 0 && l.Number+len(l.Part) > 0 {
 			t.Errorf("%s has no challenge", l.Folder)
+		}
+	}
+}
+
+// attempts plays what is recorded of other ways and of tries that fall short: each of
+// these is answered with its own feedback, which the untouched scenario does not get.
+func attempts(t *testing.T, where string, c *lessons.Challenge) {
+	t.Helper()
+	if got := verdict(c, c.Start); strings.Contains(got, "[") {
+		t.Errorf("%s: the untouched scenario is taken for a try: %s", where, got)
+	}
+	for _, a := range c.Attempts {
+		text := lessons.Apply(c.Start, a.Change)
+		if _, errs := scenario.Parse(text); len(errs) > 0 {
+			t.Errorf("%s, %s: %v in\n%s", where, a.Name, errs, text)
+			continue
+		}
+		got := verdict(c, text)
+		switch {
+		case a.Passes && !strings.HasPrefix(got, "Solved"):
+			t.Errorf("%s, %s: must pass, but: %s", where, a.Name, got)
+		case !a.Passes && !strings.HasPrefix(got, "Not yet"):
+			t.Errorf("%s, %s: must fail, but: %s", where, a.Name, got)
+		case !a.Passes && !strings.HasSuffix(got, "["+a.Name+"]"):
+			t.Errorf("%s, %s: the feedback must be its own, but: %s", where, a.Name, got)
 		}
 	}
 }

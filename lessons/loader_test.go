@@ -53,6 +53,14 @@ func TestErrors(t *testing.T) {
 		{front + "```decide picks rounds=3\n```\n", "a game needs a name and on="},
 		{front + "```decide picks on=x rounds=none\n```\n", `rounds="none": want a number`},
 		{front + "```decide picks on=x color=red\n```\n", `unknown attribute "color"`},
+		{front + "```recap\n```\n", "a recap names questions"},
+		{front + "```question\n```\n", "a question needs a name"},
+		{front + "```question q\nvary a = 1, 2\n? Q\n```\n", "question q has 2 variants"},
+		{front + "```question q\nvary a = 1, 2, 3\nvary b = 1, 2\n? Q\n```\n", "vary b has 2 values, the one before 3"},
+		{front + "```question q\nvary a = 1, 2, 3\ntask A { run $b }\n? Q $a\n- x\n  = ran(A) > 0\n  > y\n- z\n  = ran(A) == 0\n  > y\n! W\n```\n", "$b stands for nothing"},
+		{front + "```question q\nvary a = 1, 2, 3\ntask A { run 1ms }\n? Q\n- x\n  = ran(A) > 0\n  > y\n- z\n  = ran(A) == 0\n  > y\n! W\n```\n", "nothing uses $a"},
+		{front + "```challenge c\nGoal\n--- fails a\nkernel 7.3\n```\n", "fails a: want a line `= condition`"},
+		{front + "```challenge c\nGoal\n--- passes a\n= ran(A) > 0\n```\n", "want --- passes NAME"},
 		{front + "```kernel f()\n```\n", "a kernel pointer is"},
 		{front + "```recap\n? Q\n```\n", "has no answer"},
 	} {
@@ -110,6 +118,48 @@ func TestGalleryGroups(t *testing.T) {
 	} {
 		if _, err := open(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestApply: a change takes the place of what has its name, adds, drops, or is all.
+func TestApply(t *testing.T) {
+	start := "title \"T\"\nkernel 7.1\n\nlock A\n\n# A comment.\ntask L nice=5 {\n\tlock A\n}\n\ntask M*2 {\n\trun 1ms\n}\n"
+	for change, want := range map[string]string{
+		"task L {\n\trun 2ms\n}":         "title \"T\"\nkernel 7.1\nlock A\ntask L {\n\trun 2ms\n}\ntask M*2 {\n\trun 1ms\n}\n",
+		"kernel 7.3\ndrop task M":        "title \"T\"\nkernel 7.3\nlock A\ntask L nice=5 {\n\tlock A\n}\n",
+		"task H {\n\trun 1ms\n}":         "title \"T\"\nkernel 7.1\nlock A\ntask L nice=5 {\n\tlock A\n}\ntask M*2 {\n\trun 1ms\n}\ntask H {\n\trun 1ms\n}\n",
+		"title \"U\"\ntask A { run 1s }": "title \"U\"\ntask A { run 1s }\n",
+	} {
+		if got := Apply(start, change); got != want {
+			t.Errorf("%q: got\n%s", change, got)
+		}
+	}
+}
+
+// TestBank: variants take the first values of each name, the second ones, and so on; a
+// recap may only ask what a lesson before has taught.
+func TestBank(t *testing.T) {
+	ask := "```question q\nvary a = 1, 2, 3\nvary t = A, B, C\ntask $t { run ${a}ms }\n? What runs $a ms?\n- `$t`\n  = ran($t) > 0\n  > Yes.\n- Nobody\n  = ran($t) == 0\n  > No.\n! W\n```\n"
+	ask = strings.ReplaceAll(ask, "${a}ms", "$a ms")
+	dir := func(recap string) fstest.MapFS {
+		return fstest.MapFS{"course.txt": {Data: []byte("part P\nlesson 03-x\nlesson 04-y\n")}, "whats-new.md": {},
+			"03-x/lesson.md": {Data: []byte(front + ask)}, "04-y/lesson.md": {Data: []byte(front + "```recap " + recap + "\n```\n")}}
+	}
+	c, err := Load(dir("03/q"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Bank) != 1 || c.Question("03/q") != c.Bank[0] || len(c.Bank[0].Variants) != 3 {
+		t.Fatalf("bank: %+v", c.Bank)
+	}
+	v := c.Bank[0].Variants[1]
+	if v.Text != "task B { run 2 ms }\n" || v.Question != "What runs 2 ms?" || v.Options[0].When != "ran(B) > 0" {
+		t.Errorf("second variant: %+v", v)
+	}
+	for _, wrong := range []string{"03/r", "04/q"} {
+		if _, err := Load(dir(wrong)); err == nil || !strings.Contains(err.Error(), "04-y/lesson.md:7: recap "+wrong) {
+			t.Errorf("%s: got %v", wrong, err)
 		}
 	}
 }

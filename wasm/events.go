@@ -117,6 +117,8 @@ func (p *page) onClick(ev safejs.Value) {
 	case p.pageAct(c.act), p.roomAct(c.act):
 	case c.kind == "predict":
 		p.predictAct(c)
+	case c.kind == "ask":
+		p.askAct(c)
 	case c.act == "at":
 		p.goTo(c.el)
 	case c.act == "look" && c.st != nil:

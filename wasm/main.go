@@ -24,6 +24,7 @@ func (p *page) start() {
 	p.setAttr(root, "data-main", p.now())
 	p.safely("show the theme", p.theme)
 	p.safely("ask", p.findPredictions)
+	p.safely("ask again", p.findAsks)
 	stages := p.all(p.document, `[data-widget="stage"]`)
 	var rest []safejs.Value
 	for _, el := range stages {

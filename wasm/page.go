@@ -41,6 +41,7 @@ type page struct {
 	presenting *stage // the stage that has the whole screen
 
 	predictions []*prediction
+	asks        []*ask
 
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }

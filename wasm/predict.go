@@ -19,6 +19,7 @@ type prediction struct {
 	at         trace.Time // Never: no instant of its stage
 	right      int        // number of the right answer
 	open       bool
+	recall     bool // is asked anew on each visit
 	out        []aside
 }
 
@@ -42,6 +43,7 @@ func (p *page) findPredictions() {
 	for _, el := range p.all(p.document, `[data-widget="predict"]`) {
 		q := &prediction{el: el, id: p.text(el, "id"), at: trace.Never, right: -1}
 		q.stage, _ = p.attr(el, "data-stage")
+		_, q.recall = p.attr(el, "data-recall")
 		if at, has := p.attr(el, "data-at"); has && q.stage != "" {
 			q.at = parseTime(strconv.ParseInt(at, 10, 64))
 		}
@@ -61,7 +63,10 @@ func (p *page) findPredictions() {
 // mountPredict shows what the learner answered last time, or asks.
 func (p *page) mountPredict(q *prediction) {
 	p.setAttr(q.el, "data-live", "")
-	kept := p.load(p.name + ".predict." + q.id)
+	kept := ""
+	if !q.recall {
+		kept = p.load(p.name + ".predict." + q.id)
+	}
 	if choice, err := strconv.Atoi(kept); err == nil {
 		if input, ok := p.one(q.el, `input[value="`+strconv.Itoa(choice)+`"]`); ok {
 			p.set(input, "checked", true)
@@ -134,7 +139,7 @@ func (p *page) shown(q *prediction) {
 
 // look ends a question without an answer, and leads on to what was hidden.
 func (p *page) look(q *prediction) {
-	p.save(p.name+".predict."+q.id, lookKept)
+	p.keep(q, lookKept)
 	p.close(q)
 }
 
@@ -189,9 +194,16 @@ func (p *page) answer(q *prediction) {
 		p.answered(q)
 		return
 	}
-	p.save(p.name+".predict."+q.id, strconv.Itoa(choice))
+	p.keep(q, strconv.Itoa(choice))
 	p.close(q)
 	p.answered(q)
+}
+
+// keep keeps what was answered.
+func (p *page) keep(q *prediction, answer string) {
+	if !q.recall {
+		p.save(p.name+".predict."+q.id, answer)
+	}
 }
 
 // choice is the number of the answer that is chosen, -1 for none.

@@ -20,6 +20,10 @@ func (p *page) setChallenge(st *stage, el safejs.Value) {
 		c.Allow = strings.Split(text, ",")
 	}
 	c.Start, _ = p.attr(el, "data-start")
+	for _, why := range p.all(el, "[data-when]") {
+		when, _ := p.attr(why, "data-when")
+		c.Tries = append(c.Tries, session.Try{When: when, Why: p.text(why, "innerHTML"), Said: strings.TrimSpace(p.text(why, "textContent"))})
+	}
 	st.s.SetChallenge(c)
 	p.setAttr(el, "data-live", "")
 }

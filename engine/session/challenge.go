@@ -5,14 +5,17 @@ import (
 
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/trace"
 )
 
 // challenge is a goal under way on a stage.
 type challenge struct {
 	Challenge
 	expects   []*goal.Expect
-	broken    string // an expectation that can't be read; the build checks them, a link can't set them
-	base      string // canonical text that edits are compared with
+	tries     []*goal.Expect // the conditions of Tries; nil: it can't be read
+	try       int            // the one that the run is, -1: none of them
+	broken    string         // an expectation that can't be read; the build checks them, a link can't set them
+	base      string         // canonical text that edits are compared with
 	active    bool
 	outcomes  []goal.Outcome
 	outside   []string // items that changed although they may not
@@ -31,6 +34,13 @@ func (s *Session) SetChallenge(c Challenge) {
 			continue
 		}
 		ch.expects = append(ch.expects, e)
+	}
+	for _, t := range c.Tries {
+		e, err := goal.Parse(t.When)
+		if err != nil {
+			e = nil
+		}
+		ch.tries = append(ch.tries, e)
 	}
 	start := c.Start
 	if start == "" {
@@ -71,7 +81,7 @@ func (s *Session) judge() {
 	}
 	s.dirty |= partGoal
 	was := c.solved
-	c.solved, c.outcomes, c.outside = false, nil, nil
+	c.solved, c.outcomes, c.outside, c.try = false, nil, nil, -1
 	if !c.active || c.broken != "" || s.hidden() {
 		return
 	}
@@ -82,6 +92,19 @@ func (s *Session) judge() {
 		c.solved = c.solved && o.OK
 	}
 	c.solvedNow = c.solved && !was
+	if !c.solved && len(c.outside) == 0 {
+		c.try = c.recognise(s.good.trace)
+	}
+}
+
+// recognise finds the first of the known tries whose condition holds for a run.
+func (c *challenge) recognise(t *trace.Trace) int {
+	for i, e := range c.tries {
+		if e != nil && e.Eval(t).OK {
+			return i
+		}
+	}
+	return -1
 }
 
 // goalText tells how far the challenge is met.
@@ -103,12 +126,17 @@ func (s *Session) goalText() string {
 	case c.solved:
 		return "Solved: every expectation holds."
 	}
+	text := "Not yet."
 	for _, o := range c.outcomes {
 		if !o.OK {
-			return "Not yet: " + o.Text + ", but " + o.Got + "."
+			text = "Not yet: " + o.Text + ", but " + o.Got + "."
+			break
 		}
 	}
-	return "Not yet."
+	if c.try >= 0 {
+		text += " " + c.Tries[c.try].Said
+	}
+	return text
 }
 
 // outside lists the items that differ between two canonical texts and may not.

@@ -26,6 +26,7 @@ type Predict struct {
 	Options  []Option
 	Answer   string     // HTML: the whole answer
 	At       trace.Time // what the stage does from then on is the answer; Never: nothing of it
+	Recall   bool       // asks what was learnt before, and is asked anew on each visit
 }
 
 // PredictHTML draws a prediction for the lesson's prose. It is no <form>: a
@@ -36,7 +37,12 @@ func PredictHTML(p Predict) string {
 	if p.At != trace.Never {
 		m.Attr("data-at", strconv.FormatInt(int64(p.At), 10))
 	}
-	m.Raw(`><fieldset class="choices"><legend><span class="eyebrow">Predict</span> `).Raw(p.Question).Raw(`</legend>`)
+	eyebrow := "Predict"
+	if p.Recall {
+		eyebrow = "Recall"
+		m.Raw(` data-recall`)
+	}
+	m.Put(`><fieldset class="choices"><legend><span class="eyebrow">`, eyebrow, `</span> `).Raw(p.Question).Raw(`</legend>`)
 	for i, o := range p.Options {
 		n := strconv.Itoa(i)
 		m.Raw(`<label class="choice"`).Attr("id", p.ID+"-o"+n).Raw(`><input type="radio"`).Attr("name", p.ID+"-choice").Attr("value", n).
@@ -109,6 +115,16 @@ type Challenge struct {
 	Hints    []string // HTML, one shown after the other
 	Solution string   // a scenario that meets the goal
 	Done     string   // HTML: why the solution works; opened once solved
+	Also     []string // HTML: in a few words, other ways that work
+	Tries    []Try    // what falls short; the first whose condition holds is answered
+}
+
+// Try is a plausible attempt at a challenge that does not meet it.
+type Try struct {
+	Name string // HTML: in a few words
+	When string // a condition in the language of expect that holds for its run
+	Why  string // HTML: why it is not enough
+	Said string // Why as plain text
 }
 
 // ChallengeHTML draws a challenge for the lesson's prose. Without scripts the
@@ -134,6 +150,16 @@ func ChallengeHTML(c Challenge) string {
 		if c.Done != "" {
 			m.Raw(`<div class="done">`).Raw(c.Done).Raw(`</div>`)
 		}
+		if len(c.Also) > 0 {
+			m.Raw(`<p>It works as well with: `).Raw(strings.Join(c.Also, "; ")).Raw(`.</p>`)
+		}
+		m.Raw(`</details>`)
+	}
+	if len(c.Tries) > 0 {
+		m.Raw(`<details class="tries static-only"><summary>Tries that fall short</summary>`)
+		for _, t := range c.Tries {
+			m.Raw(`<p class="why-of">`).Raw(mark(false)).Raw(" ").Raw(t.Name).Raw(`</p><div`).Attr("data-when", t.When).Raw(`>`).Raw(t.Why).Raw(`</div>`)
+		}
 		m.Raw(`</details>`)
 	}
 	m.Raw("</section>\n")
@@ -157,4 +183,23 @@ func allowance(allow []string) string {
 		return `<p class="allow">You may change anything.</p>`
 	}
 	return new(markup.Writer).Put(`<p class="allow">You may change only: `, strings.Join(allow, ", "), `.</p>`).String()
+}
+
+// VariantOf is which of n variants of a question a seed draws.
+func VariantOf(seed, n int) int { return (seed%n + n) % n }
+
+// AskHTML draws a question of the bank: all its variants, of which one is shown.
+// Without scripts it is the first one.
+func AskHTML(id, name string, variants []Predict) string {
+	var m markup.Writer
+	m.Raw(`<div class="ask" data-widget="ask"`).Attr("id", id).Attr("data-question", name).Raw(">\n")
+	for i, v := range variants {
+		m.Raw(`<div data-variant`)
+		if i > 0 {
+			m.Raw(` hidden`)
+		}
+		m.Raw(`>`).Raw(PredictHTML(v)).Raw("</div>\n")
+	}
+	m.Raw(`<p class="live-only"><button type="button" class="quiet" data-act="another">Another one like this</button></p></div>` + "\n")
+	return m.String()
 }

@@ -313,6 +313,9 @@ func (s *Session) progressHTML() string {
 		m.Raw(`</li>`)
 	}
 	m.Raw(`</ul>`).Raw(allowance(c.Allow))
+	if c.try >= 0 {
+		m.Raw(`<div class="verdict-line try">`).Raw(c.Tries[c.try].Why).Raw(`</div>`)
+	}
 	if len(c.outside) > 0 || c.solved {
 		class := "verdict-line"
 		if c.solved {

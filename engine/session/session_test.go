@@ -445,3 +445,31 @@ func TestGrip(t *testing.T) {
 		}
 	}
 }
+
+// TestTries: a run that is known as a try is answered with what that try lacks, the first
+// that holds; one that solves the challenge, or breaks its rules, is not.
+func TestTries(t *testing.T) {
+	s := New(Options{ID: "t", Text: "task A {\n\trun 4ms\n}\n\ntask B {\n\trun 4ms\n}\n"})
+	s.SetChallenge(Challenge{ID: "c", Expect: []string{"ran(A) == 9ms"}, Allow: []string{"task A"}, Tries: []Try{
+		{When: "ran(A) > 9ms", Why: "<p>Long.</p>", Said: "Long."},
+		{When: "ran(A) > 5ms", Why: "<p>Longer than it was.</p>", Said: "Longer than it was."},
+	}})
+	for _, c := range []struct{ a, b, want string }{
+		{"4ms", "4ms", "Not yet: ran(A) == 9ms, but ran(A) was 4 ms."},
+		{"10ms", "4ms", "Not yet: ran(A) == 9ms, but ran(A) was 10 ms. Long."},
+		{"6ms", "4ms", "Not yet: ran(A) == 9ms, but ran(A) was 6 ms. Longer than it was."},
+		{"6ms", "5ms", "This challenge lets you change only task A. You also changed task B."},
+		{"9ms", "4ms", "Solved: every expectation holds."},
+	} {
+		s.Update(Edit{Text: "task A {\n\trun " + c.a + "\n}\n\ntask B {\n\trun " + c.b + "\n}\n"})
+		for s.Working() {
+			s.Work(1 << 20)
+		}
+		if got := s.Update(Check{}).Announce; got != c.want {
+			t.Errorf("A %s, B %s: %s, want %s", c.a, c.b, got, c.want)
+		}
+		if shown, want := s.progressHTML(), c.a == "10ms"; strings.Contains(shown, "<p>Long.</p>") != want {
+			t.Errorf("A %s: %s", c.a, shown)
+		}
+	}
+}

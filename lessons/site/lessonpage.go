@@ -197,6 +197,8 @@ func (p *lessonPage) stretch(class string) {
 // stretchOf is the column that a block stands in.
 func stretchOf(b lessons.Block, stage string) string {
 	switch {
+	case b.Question != nil: // others ask it
+		return ""
 	case b.Stage != nil || b.Compare != nil:
 		return ""
 	case stage == "" && isCard(b):
@@ -296,28 +298,15 @@ func (p *lessonPage) predict(q *lessons.Predict) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out := session.Predict{ID: q.Name, Stage: q.On, At: trace.Never}
+	out, err := predictHTML(q, right, p.md)
+	if err != nil {
+		return "", err
+	}
+	out.ID, out.Stage, out.At = q.Name, q.On, trace.Never
 	if q.At != "" {
 		if out.At, err = instant(q.At); err != nil {
 			return "", err
 		}
-	}
-	if out.Question, err = p.md.inline(q.Question); err != nil {
-		return "", err
-	}
-	if out.Answer, err = p.md.block(q.Why); err != nil {
-		return "", err
-	}
-	for i, o := range q.Options {
-		text, err := p.md.inline(o.Text)
-		if err != nil {
-			return "", err
-		}
-		why, err := p.md.block(o.Why)
-		if err != nil {
-			return "", err
-		}
-		out.Options = append(out.Options, session.Option{Text: text, Why: why, Right: right[i]})
 	}
 	return session.PredictHTML(out), nil
 }
@@ -346,6 +335,9 @@ func (p *lessonPage) challenge(c *lessons.Challenge, stage string) error {
 	if out.Done, err = p.md.block(c.Why); err != nil {
 		return err
 	}
+	if err = p.attempts(c, &out); err != nil {
+		return err
+	}
 	p.out.WriteString(session.ChallengeHTML(out))
 	if !own {
 		return nil
@@ -354,6 +346,26 @@ func (p *lessonPage) challenge(c *lessons.Challenge, stage string) error {
 	html, err := p.stage(&lessons.Stage{Name: c.Name, Text: c.Start, Show: challengeRegions, Steps: 4})
 	p.out.WriteString(html)
 	return err
+}
+
+// attempts renders what is known of other ways, and of tries that fall short.
+func (p *lessonPage) attempts(c *lessons.Challenge, out *session.Challenge) error {
+	for _, a := range c.Attempts {
+		name, err := p.md.inline(a.Name)
+		if err != nil {
+			return err
+		}
+		if a.Passes {
+			out.Also = append(out.Also, name)
+			continue
+		}
+		why, err := p.md.block(a.Why)
+		if err != nil {
+			return err
+		}
+		out.Tries = append(out.Tries, session.Try{Name: name, When: a.When, Why: why})
+	}
+	return nil
 }
 
 // challengeRegions are what a learner needs while solving.
@@ -389,7 +401,14 @@ var anchorTag = regexp.MustCompile(`</?a\b[^>]*>`)
 func (p *lessonPage) recap(r *lessons.Recap) (string, error) {
 	var b strings.Builder
 	b.WriteString(`<section class="recap" aria-label="Recap"><p class="eyebrow">First, from memory</p>` + "\n")
-	for _, q := range r.Questions {
+	for _, id := range r.Of {
+		html, err := p.b.ask(p.b.course.Question(id), "../")
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(html)
+	}
+	for _, q := range r.Plain {
 		text, err := p.md.inline(q.Text)
 		if err != nil {
 			return "", err
