@@ -67,7 +67,7 @@ func (p *fidelityPage) questionRows(dir fs.FS) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		fmt.Fprintf(&p.w, `<tr><th scope="row">%s</th>`, esc(name))
+		fmt.Fprintf(&p.w, `<tr id="rec-%s"><th scope="row">%s</th>`, esc(name), esc(name))
 		for _, cell := range cells[name] {
 			fmt.Fprintf(&p.w, `<td class="n">%s</td>`, cell)
 		}

@@ -94,7 +94,7 @@ func TestQuestions(t *testing.T) {
 		recordings += len(names)
 		for _, name := range names {
 			base := strings.TrimSuffix(name[strings.Index(name, "/")+1:], ".json.gz")
-			if !strings.Contains(table, `<th scope="row">`+base+`</th>`) {
+			if !strings.Contains(table, `<tr id="rec-`+base+`"><th scope="row">`+base+`</th>`) {
 				t.Errorf("%s is not in the table", name)
 			}
 		}
