@@ -17,6 +17,10 @@ type Stage struct {
 	Text  string
 }
 
+// Elsewhere reports whether the page has a link to the scenario in place of a stage
+// (show=link).
+func (s *Stage) Elsewhere() bool { return len(s.Show) == 1 && s.Show[0] == "link" }
+
 // Predict is a question whose right answer the engine computes.
 type Predict struct {
 	Name     string

@@ -162,7 +162,7 @@ func (p *decisionsPage) proposals() {
 		if len(k.Proposed) == 0 || !slices.Contains(p.profiles, k.Name) {
 			continue
 		}
-		fmt.Fprintf(&p.w, `<p class="small">What <b>%s</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`, esc(k.Name))
+		fmt.Fprintf(&p.w, `<p class="small" id="proposed">What <b>%s</b> has is proposed, and can change before a release has it. In September 2026:</p><dl class="columns small mute">`, esc(k.Name))
 		for _, x := range k.Proposed {
 			fmt.Fprintf(&p.w, `<div><dt>%s</dt><dd>%s</dd></div>`, esc(curly(x.What)), esc(curly(x.State)))
 		}

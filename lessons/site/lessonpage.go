@@ -41,7 +41,7 @@ func (b *builder) newLessonPage(l *lessons.Lesson, root string) (*lessonPage, er
 		p.values.here = stages[0].Name // text before the first stage speaks of it
 	}
 	p.md = newMarkdown(root, p.values.show)
-	p.md.place = p.place
+	p.md.place, p.md.ready = p.place, b.hasExample
 	return p, nil
 }
 
@@ -155,7 +155,7 @@ func (p *lessonPage) scene(s *lessons.Scene) error {
 func stageOf(s *lessons.Scene) string {
 	name := ""
 	for _, b := range s.Blocks {
-		if b.Stage != nil {
+		if b.Stage != nil && !b.Stage.Elsewhere() {
 			return b.Stage.Name
 		}
 		if b.Challenge != nil {
@@ -199,6 +199,8 @@ func stretchOf(b lessons.Block, stage string) string {
 	switch {
 	case b.Question != nil: // others ask it
 		return ""
+	case b.Stage != nil && b.Stage.Elsewhere():
+		return "prose"
 	case b.Stage != nil || b.Compare != nil:
 		return ""
 	case stage == "" && isCard(b):
@@ -215,6 +217,9 @@ func (p *lessonPage) block(b lessons.Block, stage string) error {
 	case err != nil:
 	case b.Prose != "":
 		html, err = p.md.block(b.Prose)
+	case b.Stage != nil && b.Stage.Elsewhere():
+		p.values.here = b.Stage.Name
+		html, err = p.elsewhere(b.Stage)
 	case b.Stage != nil:
 		p.values.here = b.Stage.Name
 		html, err = p.stage(b.Stage)

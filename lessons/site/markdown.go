@@ -25,11 +25,13 @@ import (
 //	[donor](term:donor)           a link into the glossary
 //	[lesson 7](../07-two-contexts/lesson.md)   a link to another lesson
 //	[the playground](site:playground.html)     a link to another page
+//	[Pathfinder](gallery:pathfinder)           a ready scenario, on the playground's stage
 type markdown struct {
 	root  string                                                // way to the site's root
 	value func(expr string) (shown, how string, err error)      // nil: no values here
 	names map[string]string                                     // class by name of what the prose is about
 	place func(dest string) (stage string, at int64, err error) // nil: no instants here
+	ready func(name string) bool                                // whether the gallery has a scenario; nil: no links to it
 	line  bool                                                  // one line is rendered: a label or a heading
 	md    goldmark.Markdown
 	err   error // the first thing that went wrong while rendering
@@ -188,6 +190,12 @@ func (m *markdown) resolve(dest string) (to, class, title string, err error) {
 	if page, ok := strings.CutPrefix(dest, "site:"); ok {
 		return m.root + page, "", "", nil
 	}
+	if name, ok := strings.CutPrefix(dest, "gallery:"); ok {
+		if m.ready == nil || !m.ready(name) {
+			return "", "", "", fmt.Errorf("the gallery has no scenario %q", name)
+		}
+		return m.root + readyLink(name), "", "", nil
+	}
 	if rest, ok := strings.CutPrefix(dest, "../"); ok {
 		if folder, anchor, ok := strings.Cut(rest, "/lesson.md"); ok {
 			return m.root + "lessons/" + folder + ".html" + anchor, "", "", nil
@@ -196,5 +204,5 @@ func (m *markdown) resolve(dest string) (to, class, title string, err error) {
 	if strings.HasPrefix(dest, "#") || strings.HasPrefix(dest, "https://") {
 		return dest, "", "", nil
 	}
-	return "", "", "", fmt.Errorf("link %q: want term:ID, at:TIME, site:PAGE, ../FOLDER/lesson.md, #ANCHOR or https://", dest)
+	return "", "", "", fmt.Errorf("link %q: want term:ID, at:TIME, site:PAGE, gallery:NAME, ../FOLDER/lesson.md, #ANCHOR or https://", dest)
 }

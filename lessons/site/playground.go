@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"borrowedtime/engine/scenario"
@@ -43,13 +44,23 @@ func (b *builder) playgroundPage() error {
 	})
 }
 
+// readyLink is where a scenario of the gallery is opened.
+func readyLink(name string) string {
+	return "playground.html#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: name}})
+}
+
+// hasExample reports whether the gallery has a scenario of that name.
+func (b *builder) hasExample(name string) bool {
+	return slices.ContainsFunc(b.course.Gallery, func(e *lessons.Example) bool { return e.Name == name })
+}
+
 // galleryCard writes one scenario of the gallery.
 func (b *builder) galleryCard(w *strings.Builder, e *lessons.Example) error {
 	res, err := b.run.run(e.Text, "")
 	if err != nil {
 		return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
 	}
-	link := "#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: e.Name}})
+	_, link, _ := strings.Cut(readyLink(e.Name), "playground.html")
 	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
 		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage<span class="visually-hidden">: %s</span></a></p>`+
 		`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
