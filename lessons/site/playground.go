@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"borrowedtime/engine/scenario"
@@ -49,9 +48,14 @@ func readyLink(name string) string {
 	return "playground.html#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: name}})
 }
 
-// hasExample reports whether the gallery has a scenario of that name.
-func (b *builder) hasExample(name string) bool {
-	return slices.ContainsFunc(b.course.Gallery, func(e *lessons.Example) bool { return e.Name == name })
+// example is the scenario of the gallery of that name, nil if there is none.
+func (b *builder) example(name string) *lessons.Example {
+	for _, e := range b.course.Gallery {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
 }
 
 // galleryCard writes one scenario of the gallery.
