@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -89,32 +90,42 @@ func TestStagesBorrow(t *testing.T) {
 	}
 }
 
-// TestGalleryGroups: what course.txt puts into a group follows the others, in its
-// order; a group of nothing and a scenario that isn't there are mistakes.
+// TestGalleryGroups: the gallery stands as course.txt has it, its comments in three
+// parts; what is in no group, or nowhere, is a mistake.
 func TestGalleryGroups(t *testing.T) {
 	open := func(path string) (*Course, error) {
-		dir := fstest.MapFS{"course.txt": {Data: []byte(path)}, "whats-new.md": {}}
-		for _, name := range []string{"20-b", "10-a", "d", "c"} {
-			dir["gallery/"+name+".scn"] = &fstest.MapFile{Data: []byte("# About.\ntitle \"T\"\n")}
+		dir := fstest.MapFS{"course.txt": {Data: []byte("part P\nplanned 3 Three\n" + path)}, "whats-new.md": {}}
+		for _, name := range []string{"20-b", "a"} {
+			dir["gallery/"+name+".scn"] = &fstest.MapFile{Data: []byte("# About\n# it.\n# ? Why\n# so?\n# ! For\n# `=1`.\ntitle \"T\"\nkernel pi # mine\n# kept\n")}
 		}
 		return Load(dir)
 	}
-	c, err := open("group Later\nexample d\nexample b\n")
+	c, err := open("group Some\nexample b 03 pi\ngroup More\nexample a 3 none 7.3\n")
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := ""
 	for _, e := range c.Gallery {
-		got += e.Name + ":" + e.Group + " "
+		got += e.Name + ":" + e.Group + ":" + e.Stop.Title + ":" + strings.Join(e.Kernels, "+") + " "
 	}
-	if want := "a: c: d:Later b:Later "; got != want {
+	if want := "b:Some:Three:pi a:More:Three:none+7.3 "; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	e := c.Gallery[0]
+	if got, want := []string{e.Title, e.Profile, e.About, e.Question, e.Answer}, []string{"T", "pi", "About it.", "Why so?", "For `=1`."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if want := "# About\n# it.\n# ? Why\n# so?\ntitle \"T\"\nkernel pi # mine\n# kept\n"; e.Text != want {
+		t.Errorf("on the stage: %q, want %q", e.Text, want)
+	}
 	for text, want := range map[string]string{
-		"example d\n":                     `1: a group must come before the example "d"`,
-		"group G\nexample x\n":            `no scenario "x"`,
-		"group G\nexample d\nexample d\n": `no scenario "d", or it is listed twice`,
-		"group G\n":                       `no scenario ""`,
+		"example b 3 pi\n":                          `3: a group must come before the example "b"`,
+		"group G\nexample x 3 pi\n":                 `no scenario "x"`,
+		"group G\nexample b 3 pi\nexample b 3 pi\n": `no scenario "b", or it is listed twice`,
+		"group G\nexample b 3\n":                    "want `example NAME LESSON KERNEL...`",
+		"group G\nexample b 4 pi\n":                 `there is no lesson "4"`,
+		"group G\nexample b 3 8.8\n":                `there is no kernel "8.8"`,
+		"group G\nexample b 3 pi\n":                 "gallery/a.scn: course.txt has no group for it",
 	} {
 		if _, err := open(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)

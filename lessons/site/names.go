@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
 	"borrowedtime/lessons"
 )
@@ -22,14 +23,18 @@ func (p *lessonPage) castOf(stage string) (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("scenario %s: %w", s.Name, err)
 	}
+	return castIn(res.trace), nil
+}
+
+func castIn(t *trace.Trace) map[string]string {
 	cast := map[string]string{}
-	for _, l := range res.trace.Locks {
+	for _, l := range t.Locks {
 		cast[l.Name] = "what"
 	}
-	for _, t := range res.trace.Tasks {
-		cast[t.Name] = "who" + hueClass(t.Color-1)
+	for _, task := range t.Tasks {
+		cast[task.Name] = "who" + hueClass(task.Color-1)
 	}
-	return cast, nil
+	return cast
 }
 
 // speakOf sets what the prose that follows is about.

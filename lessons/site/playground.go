@@ -3,11 +3,10 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
-	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/session"
-	"borrowedtime/engine/trace"
 	"borrowedtime/lessons"
 )
 
@@ -23,16 +22,19 @@ func (b *builder) playgroundPage() error {
 		`<h2 class="visually-hidden">The stage</h2>` + "\n")
 	w.WriteString(session.New(session.Options{ID: "play", Text: b.course.Gallery[0].Text, Base: "playground.html", Address: true}).StaticHTML(defaultSteps))
 	w.WriteString(`<section class="band" id="gallery" aria-labelledby="gallery-h"><h2 id="gallery-h">Gallery</h2>` +
-		`<p class="prose">Ready scenarios, each with something to see. Opening one puts it on the stage above.</p>` +
-		`<ul class="gallery">` + "\n")
+		`<p class="prose">Ready scenarios, each with a question. Opening one puts it on the stage above. ` +
+		`<a href="gallery.html">The gallery’s own page</a> has a picture of each, and the answers.</p>` + "\n")
 	group := ""
 	for _, e := range b.course.Gallery {
 		if e.Group != group {
+			if group != "" {
+				w.WriteString("</ul>\n")
+			}
 			group = e.Group
-			fmt.Fprintf(&w, `</ul><h2 class="gallery-group">%s</h2><ul class="gallery">`+"\n", esc(group))
+			fmt.Fprintf(&w, `<h3 class="gallery-group">%s</h3><ul class="gallery">`+"\n", esc(group))
 		}
 		if err := b.galleryCard(&w, e); err != nil {
-			return err
+			return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
 		}
 	}
 	w.WriteString("</ul></section>\n")
@@ -45,30 +47,23 @@ func (b *builder) playgroundPage() error {
 
 // readyLink is where a scenario of the gallery is opened.
 func readyLink(name string) string {
-	return "playground.html#" + scenario.EncodeLink(nil, scenario.Entries{{Key: "g", Value: name}})
+	return "playground.html" + exampleLink(name, nil)
 }
 
-// example is the scenario of the gallery of that name, nil if there is none.
-func (b *builder) example(name string) *lessons.Example {
-	for _, e := range b.course.Gallery {
-		if e.Name == name {
-			return e
-		}
-	}
-	return nil
+// hasExample reports whether the gallery has a scenario of that name.
+func (b *builder) hasExample(name string) bool {
+	return slices.ContainsFunc(b.course.Gallery, func(e *lessons.Example) bool { return e.Name == name })
 }
 
-// galleryCard writes one scenario of the gallery.
+// galleryCard writes one scenario below the stage: what it asks, not what comes of it.
 func (b *builder) galleryCard(w *strings.Builder, e *lessons.Example) error {
-	res, err := b.run.run(e.Text, "")
+	said, err := b.say(e)
 	if err != nil {
-		return fmt.Errorf("lessons/gallery, %s: %w", e.Name, err)
+		return err
 	}
-	_, link, _ := strings.Cut(readyLink(e.Name), "playground.html")
-	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h3>%s</h3><div class="thumb">%s</div><p>%s</p>`+
-		`<p class="mute small">%s · %s</p><p class="open-it"><a class="button live-only" href="%s">Open on the stage<span class="visually-hidden">: %s</span></a></p>`+
-		`<details class="static-only"><summary>The scenario as text</summary><pre tabindex="0">%s</pre></details></li>`+"\n",
-		esc(e.Name), esc(e.Text), esc(e.Title), timeline(res, "g-"+e.Name, [2]trace.Time{}, true), esc(e.About),
-		esc(kernelName(res.trace.Profile)), plural(res.trace.CPUs, "CPU"), esc(link), esc(e.Title), esc(e.Text))
+	fmt.Fprintf(w, `<li class="card" data-gallery="%s" data-scenario="%s"><h4>%s</h4><p>%s</p><p class="ask">%s</p>`+
+		`<p class="open-it"><a class="button live-only" href="%s">Open on the stage<span class="visually-hidden">: %s</span></a>`+
+		`<a class="static-only" href="gallery.html#%s">Picture, text and answer<span class="visually-hidden">: %s</span></a></p></li>`+"\n",
+		esc(e.Name), esc(e.Text), esc(e.Title), said.about, said.question, esc(exampleLink(e.Name, nil)), esc(e.Title), esc(e.Name), esc(e.Title))
 	return nil
 }
