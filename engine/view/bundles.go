@@ -199,6 +199,7 @@ func (d *timeline) inLine(gap int, put func(k MarkKind, x int)) {
 	for i := range list {
 		n[list[i].kind]++
 	}
+	var told [NumMarks]bool
 	slots := make([]*mark, (d.scale.right-d.scale.left)/gap+1)
 	rare, turns := len(slots)/6, 0
 	for k := range n {
@@ -215,7 +216,13 @@ func (d *timeline) inLine(gap int, put func(k MarkKind, x int)) {
 	for i := range list {
 		k := &list[i]
 		if at := (k.x - d.scale.left) / gap; n[k.kind] > rare && at%turns == turn[k.kind] && slots[at] == nil {
-			slots[at] = k
+			slots[at], told[k.kind] = k, true
+		}
+	}
+	for i := range list { // a kind whose turns all came where it has no mark
+		if k := &list[i]; n[k.kind] > rare && !told[k.kind] {
+			told[k.kind] = true
+			place(slots, k, (k.x-d.scale.left)/gap)
 		}
 	}
 	last := d.scale.left - gap
