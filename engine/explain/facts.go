@@ -12,7 +12,7 @@ var facts = [...]struct{ name, words string }{
 	{"owner-asleep", "the owner is on no run queue"},
 	{"owner-delayed", "the owner is in deferred dequeue"},
 	{"owner-remote", "the owner is on another CPU"},
-	{"owner-migrating", "the owner is on its way to this CPU"},
+	{"owner-migrating", "the owner is between two CPUs"},
 	{"owner-moved", "the owner left this CPU while it was looked at"},
 	{"owner-self", "the owner is the waiter itself"},
 	{"owner-blocked", "the owner waits for a lock too"},

@@ -45,7 +45,7 @@ var walkReasons = [trace.NumReasons]entry{
 	trace.WalkRemoteMigrate: {"Owner elsewhere, follow it",
 		"{task} waits for lock {lock}, whose owner {other} is on {ocpu}. {task} goes there to lend its time, and {cpu} picks again."},
 	trace.WalkOwnerMigrating: {"Owner between CPUs",
-		"{task} waits for lock {lock}, whose owner {other} is on its way to {cpu}. {cpu} steps aside to its idle task and tries again."},
+		"{task} waits for lock {lock}, whose owner {other} is between two CPUs. {cpu} steps aside to its idle task and tries again."},
 	trace.WalkOwnerMoved: {"Owner moved away",
 		"{task} waits for lock {lock}. Its owner {other} left {cpu} while the chain was being followed, so {cpu} picks again."},
 	trace.WalkOwnerSelf: {"Owner is itself",

@@ -37,6 +37,11 @@ var why = map[trace.Reason]string{
 	trace.WalkRun:       "The end of the chain. The owner executes in the donor’s place: the donor’s class, priority, slice and budget count, and the donor is charged. The CPU that executes must be one where the owner may run; it is, for it is in this queue.",
 }
 
+// cannot says of rows that no scenario takes why none can.
+var cannot = map[trace.Reason]string{
+	trace.WalkOwnerMoved: "No scenario takes this row, and none can: the kernel reads the owner’s CPU first and locks its queue afterwards, and the engine does both in one step. A test of the engine enumerates what the row decides.",
+}
+
 // An example is a scenario that takes rows of the table.
 type example struct {
 	reasons  []trace.Reason
@@ -45,8 +50,9 @@ type example struct {
 	text     string
 }
 
-// examples are small scenarios for the rows; the build fails if one does not
-// take its rows any more.
+// examples are small scenarios for the rows. The first one that has a row is drawn,
+// under its profile; under the row's other kernels the first that takes it there is
+// linked. The build fails if one does not take its rows any more.
 var examples = []example{
 	{reasons: []trace.Reason{trace.WalkRun}, profile: config.Kernel73, text: `
 until 12ms
@@ -127,9 +133,9 @@ task H { lock A; run 1ms; unlock A }
 	{reasons: []trace.Reason{trace.WalkOwnerMigrating}, profile: config.Kernel73, text: `
 cpus 2
 until 8ms
-task L { lock A; run 2ms; unlock A }
-task H { lock A; run 1ms; unlock A }
-task W start=700us { lock A; affine 1; run 1ms; unlock A }
+task H fifo=90 cpus=0 start=1ms { lock A; run 500us; unlock A }
+task N fifo=20 cpus=1 { run 7ms }
+task W fifo=10 { lock A; run 2ms; affine 1; run 1ms; unlock A }
 `},
 	{reasons: []trace.Reason{trace.WalkOwnerSelf}, profile: config.Kernel73, text: `
 until 6ms

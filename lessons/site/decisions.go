@@ -205,13 +205,16 @@ func (p *decisionsPage) card(reason trace.Reason) error {
 	fmt.Fprintf(&p.w, `</dl><p>%s</p><p class="mute small">In the kernel: <code>%s()</code>. In a trace: <code>%s/%s</code>.</p></div>`+"\n",
 		esc(why[reason]), esc(reason.Kernel()), reason.Kind(), reason)
 	defer p.w.WriteString("</article>\n")
+	if why := cannot[reason]; why != "" {
+		p.w.WriteString(`<p class="mute small">` + esc(why) + "</p>\n")
+		return nil
+	}
 	for i := range examples {
 		if e := &examples[i]; slices.Contains(e.reasons, reason) {
 			return p.example(reason, e)
 		}
 	}
-	p.w.WriteString(`<p class="mute small">No scenario takes this row yet: it needs an accident of timing that the model does not produce by itself. A test of the engine enumerates it.</p>` + "\n")
-	return nil
+	return fmt.Errorf("no example (decisionrows.go) has this row, and cannot doesn't say why")
 }
 
 // inWords says what must hold.
@@ -228,28 +231,84 @@ func inWords(facts []string) string {
 	return strings.Join(said, " and ")
 }
 
-// example shows the moment at which a run takes a row, with a link to it.
+// taken is the moment at which a run takes a row.
+type taken struct {
+	res  *result
+	rec  *trace.Record
+	link string // of the playground, to that moment
+}
+
+// take runs an example under a kernel and finds where it takes the row; nil if it
+// doesn't.
+func (p *decisionsPage) take(reason trace.Reason, e *example, profile string) (*taken, error) {
+	res, err := p.run.run(e.text, profile)
+	if err != nil {
+		return nil, err
+	}
+	n := slices.IndexFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason == reason })
+	if n < 0 {
+		return nil, nil
+	}
+	rec := &res.trace.Records[n]
+	sc := *res.scenario
+	sc.Kernel, sc.Title = profile, explain.Title(reason)
+	return &taken{res: res, rec: rec, link: "playground.html#" + scenario.EncodeLink(&sc, scenario.Entries{scenario.TimeEntry(rec.At)})}, nil
+}
+
+// example shows the moment at which a run takes a row, with links to it under each
+// kernel that has the row.
 func (p *decisionsPage) example(reason trace.Reason, e *example) error {
 	profile := e.profile
 	if at := slices.Index(e.reasons, reason); at < len(e.profiles) {
 		profile = e.profiles[at]
 	}
-	res, err := p.run.run(e.text, profile)
+	t, err := p.take(reason, e, profile)
 	if err != nil {
 		return err
 	}
-	n := slices.IndexFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason == reason })
-	if n < 0 {
+	if t == nil {
 		return fmt.Errorf("its example under %s does not take it:\n%s", profile, e.text)
 	}
-	rec := &res.trace.Records[n]
-	snap := res.sim.At(int(rec.Event))
-	sc := *res.scenario
-	sc.Kernel, sc.Title = profile, explain.Title(reason)
-	link := scenario.EncodeLink(&sc, scenario.Entries{scenario.TimeEntry(rec.At)})
-	picture := view.Timeline(&view.Frame{Trace: res.trace, Snap: &snap, Scenario: res.scenario, ID: "d-" + reason.String(), At: rec.At, Narrow: true})
-	fmt.Fprintf(&p.w, `<figure>%s<figcaption><b>%s, at %s.</b> %s <a class="live-only" href="playground.html#%s">Open it on the stage</a></figcaption>`+
+	links, err := p.links(reason)
+	if err != nil {
+		return err
+	}
+	snap := t.res.sim.At(int(t.rec.Event))
+	picture := view.Timeline(&view.Frame{Trace: t.res.trace, Snap: &snap, Scenario: t.res.scenario, ID: "d-" + reason.String(), At: t.rec.At, Narrow: true})
+	fmt.Fprintf(&p.w, `<figure>%s<figcaption><b>%s, at %s.</b> %s<span class="live-only small"> Open this moment on the stage: %s</span></figcaption>`+
 		`<details class="text"><summary>The scenario</summary><pre tabindex="0">%s</pre></details></figure>`+"\n",
-		picture, esc(kernelName(profile)), explain.Time(rec.At), esc(explain.Sentence(res.trace, rec, &snap)), esc(link), esc(strings.TrimSpace(e.text)))
+		picture, esc(kernelName(profile)), explain.Time(t.rec.At), esc(explain.Sentence(t.res.trace, t.rec, &snap)), links, esc(strings.TrimSpace(e.text)))
 	return nil
+}
+
+// links open the moment at which a row is taken, one for each kernel that has the row.
+func (p *decisionsPage) links(reason trace.Reason) (string, error) {
+	var links []string
+	for _, profile := range p.profiles {
+		if !slices.ContainsFunc(p.rows, func(r row) bool { return r.Reason == reason && slices.Contains(r.profiles, profile) }) {
+			continue
+		}
+		link, err := p.linkUnder(reason, profile)
+		if err != nil {
+			return "", err
+		}
+		links = append(links, link)
+	}
+	return strings.Join(links, ", "), nil
+}
+
+// linkUnder opens the first example that takes the row under a kernel.
+func (p *decisionsPage) linkUnder(reason trace.Reason, profile string) (string, error) {
+	for i := range examples {
+		if e := &examples[i]; slices.Contains(e.reasons, reason) {
+			t, err := p.take(reason, e, profile)
+			if err != nil {
+				return "", err
+			}
+			if t != nil {
+				return `<a href="` + esc(t.link) + `">` + esc(kernelName(profile)) + `</a>`, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("no example (decisionrows.go) takes it under %s", profile)
 }

@@ -179,53 +179,49 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// noExample are the rows that no scenario takes, with what it would need.
-var noExample = map[trace.Reason]string{
-	trace.WalkOwnerMoved: "an owner that leaves between two reads of one step; a hop of the model is one instant",
-}
-
 // TestExamples opens each link of the decisions page and demands that its run
 // takes the row that it stands at, under the kernel that is named there, and
-// that the playhead stands at that moment.
+// that the playhead stands at that moment. Each row has a link for each of its
+// kernels, or says why it can't.
 func TestExamples(t *testing.T) {
 	text := string(built(t)["decisions.html"])
 	card := regexp.MustCompile(`(?s)id="row-([a-z-]+)"(.*?)</article>`)
-	link := regexp.MustCompile(`href="playground\.html#([^"]*)"`)
+	link := regexp.MustCompile(`href="playground\.html#([^"]*)">([^<]*)<`)
 	linked := map[string]bool{}
 	for _, m := range card.FindAllStringSubmatch(text, -1) {
-		href := link.FindStringSubmatch(m[2])
-		if href == nil {
-			continue
-		}
-		linked[m[1]] = true
-		l, err := scenario.DecodeLink(html.UnescapeString(href[1]))
-		if err != nil {
-			t.Errorf("%s: %v", m[1], err)
-			continue
-		}
-		if !strings.Contains(m[2], "<b>"+kernelName(l.Scenario.Kernel)+", at ") {
-			t.Errorf("%s: the link is for %s, the words are not", m[1], l.Scenario.Kernel)
-		}
-		playhead, _ := l.View.Get("t")
-		at, err := scenario.ParseShortDuration(playhead)
-		if err != nil {
-			t.Errorf("%s: %v", m[1], err)
-		}
-		res, err := newRunner().run(scenario.Format(l.Scenario), "")
-		if err != nil {
-			t.Errorf("%s: %v", m[1], err)
-			continue
-		}
-		if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason.String() == m[1] && r.At == trace.Time(at) }) {
-			t.Errorf("%s: the linked scenario does not take this row under %s at %v", m[1], l.Scenario.Kernel, at)
+		for _, href := range link.FindAllStringSubmatch(m[2], -1) {
+			l, err := scenario.DecodeLink(html.UnescapeString(href[1]))
+			if err != nil {
+				t.Errorf("%s: %v", m[1], err)
+				continue
+			}
+			linked[m[1]+" "+l.Scenario.Kernel] = true
+			if href[2] != kernelName(l.Scenario.Kernel) {
+				t.Errorf("%s: the link is for %s, its words are %q", m[1], l.Scenario.Kernel, href[2])
+			}
+			playhead, _ := l.View.Get("t")
+			at, err := scenario.ParseShortDuration(playhead)
+			if err != nil {
+				t.Errorf("%s: %v", m[1], err)
+			}
+			res, err := newRunner().run(scenario.Format(l.Scenario), "")
+			if err != nil {
+				t.Errorf("%s: %v", m[1], err)
+				continue
+			}
+			if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason.String() == m[1] && r.At == trace.Time(at) }) {
+				t.Errorf("%s: the linked scenario does not take this row under %s at %v", m[1], l.Scenario.Kernel, at)
+			}
 		}
 	}
 	for _, r := range rows() {
 		if why[r.Reason] == "" {
 			t.Errorf("%s has no words: add it to why (decisionrows.go)", r.Reason)
 		}
-		if has, excused := linked[r.Reason.String()], noExample[r.Reason] != ""; has == excused {
-			t.Errorf("%s: linked %v, excused %v: add a scenario to examples (decisionrows.go)", r.Reason, has, excused)
+		for _, profile := range r.profiles {
+			if has, excused := linked[r.Reason.String()+" "+profile], strings.Contains(text, esc(cannot[r.Reason])) && cannot[r.Reason] != ""; has == excused {
+				t.Errorf("%s under %s: linked %v, excused %v: add a scenario to examples (decisionrows.go)", r.Reason, profile, has, excused)
+			}
 		}
 	}
 }
