@@ -148,11 +148,10 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// TestBank: variants take the first values of each name, the second ones, and so on; a
-// recap may only ask what a lesson before has taught.
+// TestBank: variants take the first values of each name, the second ones, and so on, with
+// the sign that prose writes; a recap may only ask what a lesson before has taught.
 func TestBank(t *testing.T) {
-	ask := "```question q\nvary a = 1, 2, 3\nvary t = A, B, C\ntask $t { run ${a}ms }\n? What runs $a ms?\n- `$t`\n  = ran($t) > 0\n  > Yes.\n- Nobody\n  = ran($t) == 0\n  > No.\n! W\n```\n"
-	ask = strings.ReplaceAll(ask, "${a}ms", "$a ms")
+	ask := "```question q\nvary a = 1, 2, 3\nvary t = A, B, C\nvary n = 0, -5, 5\ntask $t nice=$n { run ${a}ms }\n? What runs $a ms at nice $n?\n- `$t`\n  = ran($t) > 0\n  > Yes.\n- Nobody\n  = ran($t) == 0\n  > No.\n! W\n```\n"
 	dir := func(recap string) fstest.MapFS {
 		return fstest.MapFS{"course.txt": {Data: []byte("part P\nlesson 03-x\nlesson 04-y\n")}, "whats-new.md": {},
 			"03-x/lesson.md": {Data: []byte(front + ask)}, "04-y/lesson.md": {Data: []byte(front + "```recap " + recap + "\n```\n")}}
@@ -165,7 +164,7 @@ func TestBank(t *testing.T) {
 		t.Fatalf("bank: %+v", c.Bank)
 	}
 	v := c.Bank[0].Variants[1]
-	if v.Text != "task B { run 2 ms }\n" || v.Question != "What runs 2 ms?" || v.Options[0].When != "ran(B) > 0" {
+	if v.Text != "task B nice=-5 { run 2ms }\n" || v.Question != "What runs 2 ms at nice −5?" || v.Options[0].When != "ran(B) > 0" {
 		t.Errorf("second variant: %+v", v)
 	}
 	for _, wrong := range []string{"03/r", "04/q"} {

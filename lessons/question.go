@@ -25,8 +25,9 @@ type Variant struct {
 // LeastVariants is how many a question must have: with fewer an answer is remembered.
 const LeastVariants = 3
 
-// varied is a place for a number in a question's text.
-var varied = regexp.MustCompile(`\$[a-z][a-z0-9]*`)
+// varied is a place for a number in a question's text: $n, or ${n} with letters behind
+// it, as in ${n}ms.
+var varied = regexp.MustCompile(`\$[a-z][a-z0-9]*|\$\{[a-z][a-z0-9]*\}`)
 
 // newQuestion reads `vary NAME = VALUE, VALUE, …` lines, a scenario in which $NAME
 // stands for the values, then a question as in a prediction. The first values of all
@@ -81,22 +82,26 @@ func newQuestion(in info, body []string) (*Question, error) {
 
 // newVariant puts the values of one variant into a question's lines.
 func newVariant(scenario, asked []string, value func(string) (string, bool)) (v Variant, err error) {
-	put := func(lines []string) []string {
+	put := func(lines []string, prose bool) []string {
 		out := make([]string, len(lines))
 		for i, line := range lines {
 			out[i] = varied.ReplaceAllStringFunc(line, func(name string) string {
+				name = strings.NewReplacer("{", "", "}", "").Replace(name)
 				text, ok := value(name)
 				if !ok && err == nil {
 					err = fmt.Errorf("%s stands for nothing: want a line vary %s = …", name, name[1:])
+				}
+				if prose && strings.HasPrefix(text, "-") && !strings.HasPrefix(strings.TrimSpace(line), "= ") {
+					return "−" + text[1:] // as prose writes a negative number
 				}
 				return text
 			})
 		}
 		return out
 	}
-	v.Text = strings.Join(put(scenario), "\n") + "\n"
+	v.Text = strings.Join(put(scenario, false), "\n") + "\n"
 	v.Name, v.On = "question", "question" // what a prediction must have
-	if err2 := v.read(put(asked)); err == nil {
+	if err2 := v.read(put(asked, true)); err == nil {
 		err = err2
 	}
 	return v, err
