@@ -41,7 +41,7 @@ func (b *builder) newLessonPage(l *lessons.Lesson, root string) (*lessonPage, er
 		p.values.here = stages[0].Name // text before the first stage speaks of it
 	}
 	p.md = newMarkdown(root, p.values.show)
-	p.md.place, p.md.ready = p.place, b.hasExample
+	p.md.place, p.md.ready = p.place, func(name string) bool { return b.example(name) != nil }
 	return p, nil
 }
 

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"borrowedtime/engine/session"
@@ -50,9 +49,14 @@ func readyLink(name string) string {
 	return "playground.html" + exampleLink(name, nil)
 }
 
-// hasExample reports whether the gallery has a scenario of that name.
-func (b *builder) hasExample(name string) bool {
-	return slices.ContainsFunc(b.course.Gallery, func(e *lessons.Example) bool { return e.Name == name })
+// example is the scenario of the gallery of that name, nil if there is none.
+func (b *builder) example(name string) *lessons.Example {
+	for _, e := range b.course.Gallery {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
 }
 
 // galleryCard writes one scenario below the stage: what it asks, not what comes of it.

@@ -14,7 +14,9 @@ import (
 	"borrowedtime/engine/fidelity"
 	"borrowedtime/engine/recording"
 	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
+	"borrowedtime/lessons"
 )
 
 // TestFidelityPage: every recording stands there under every mode, what differs
@@ -278,5 +280,52 @@ func TestCountRecorded(t *testing.T) {
 	})
 	if c[trace.WalkFollow] != 1 || c[trace.WalkRun] != 1 || c[trace.WalkRemoteMigrate] != 1 || c[trace.WalkDelayedGiveUp] != 1 || c[trace.WalkAsleepGiveUp] != 0 {
 		t.Errorf("got %v", c)
+	}
+}
+
+// TestGlossary: each term says where it is used, and its example has what it is an
+// example of.
+func TestGlossary(t *testing.T) {
+	text := string(built(t)["glossary.html"])
+	content := os.DirFS("..")
+	course, err := lessons.Load(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &glossary{b: &builder{course: course}, taught: map[string][]*lessons.Lesson{}, told: map[string][]string{}}
+	if err := g.read(content); err != nil {
+		t.Fatal(err)
+	}
+	run := newRunner()
+	for i := range explain.Glossary {
+		id := explain.Glossary[i].ID
+		if len(g.taught[id])+len(g.told[id]) == 0 {
+			t.Errorf("no lesson and no other page links to the term %s: link it where the word is used first", id)
+		}
+		_, entry, found := strings.Cut(text, `<dt id="`+id+`"`)
+		entry, _, _ = strings.Cut(entry, "</dd>")
+		for _, l := range g.taught[id] {
+			if !strings.Contains(entry, `href="lessons/`+l.Folder+`.html"`) {
+				t.Errorf("%s: %s is not named", id, l.Folder)
+			}
+		}
+		s := onStage[id]
+		if !found || s.region != "" && !slices.Contains(session.RegionNames(), s.region) || s.region != "" && panelNames[s.region] == "" {
+			t.Errorf("%s: not on the page, or the stage has no %q", id, s.region)
+		}
+		if s.reason != trace.NoReason && s.ready != "" && !strings.Contains(g.b.example(s.ready).Text, "kernel next") {
+			res, err := run.run(g.b.example(s.ready).Text, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(res.trace.Records, func(r trace.Record) bool { return r.Reason == s.reason }) {
+				t.Errorf("%s: its example %s has no %s", id, s.ready, s.reason)
+			}
+		}
+	}
+	for id := range onStage {
+		if explain.FindTerm(id) == nil {
+			t.Errorf("glossaryrows.go: there is no term %s", id)
+		}
 	}
 }
