@@ -41,7 +41,7 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, page := range pages {
 		for _, theme := range []string{"light", "dark"} {
-			t.Run(page+"/"+theme, func(t *testing.T) { accessible(t, page, theme) })
+			t.Run(page+"/"+theme, func(t *testing.T) { t.Parallel(); accessible(t, page, theme) })
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -63,7 +64,7 @@ func TestScripts(t *testing.T) {
 			if !wanted(lines, mode) {
 				continue
 			}
-			t.Run(name+"/"+mode, func(t *testing.T) { runScript(t, name, mode, lines) })
+			t.Run(name+"/"+mode, func(t *testing.T) { t.Parallel(); runScript(t, name, mode, lines) })
 		}
 	}
 }
@@ -82,7 +83,7 @@ func runScript(t *testing.T, name, mode string, lines []line) {
 	defer cancel()
 	ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
 	defer cancelTime()
-	if err := chromedp.Do(ctx); err != nil {
+	if err := begin(ctx); err != nil {
 		t.Fatal(err)
 	}
 	r := &runner{ctx: ctx, kept: map[string]string{}, shot: name + "-"}
@@ -106,12 +107,22 @@ func runScript(t *testing.T, name, mode string, lines []line) {
 	}
 }
 
+// begin starts a tab, which behaves as if it had the focus: several are open side by
+// side.
+func begin(ctx context.Context) error {
+	if err := chromedp.Do(ctx); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	return err
+}
+
 // tab opens a tab with a store of its own, for pages from disk; done closes it.
 func tab(t testing.TB) (r *runner, done func()) {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	ctx, cancelTime := context.WithTimeout(ctx, 2*time.Minute)
-	if err := chromedp.Do(ctx); err != nil {
+	if err := begin(ctx); err != nil {
 		t.Fatal(err)
 	}
 	r = &runner{ctx: ctx, kept: map[string]string{}, home: "file://" + filepath.ToSlash(dist()) + "/"}

@@ -98,6 +98,7 @@ var looks = []struct {
 func TestPictures(t *testing.T) {
 	for _, l := range looks {
 		t.Run(l.name, func(t *testing.T) {
+			t.Parallel()
 			r, done := lookOf(t, l.set)
 			defer done()
 			for _, p := range pictures {

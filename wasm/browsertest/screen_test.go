@@ -33,7 +33,7 @@ func TestOneScreen(t *testing.T) {
 	}
 	for _, path := range lessons {
 		page := "lessons/" + filepath.Base(path)
-		t.Run(page, func(t *testing.T) { screensOf(t, page) })
+		t.Run(page, func(t *testing.T) { t.Parallel(); screensOf(t, page) })
 	}
 	r, done := tab(t)
 	defer done()
