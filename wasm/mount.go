@@ -190,7 +190,8 @@ func (p *page) draw(st *stage) {
 // showNow scrolls a list, and nothing else, so that its current item is in the middle.
 func (p *page) showNow(list safejs.Value) {
 	if now, ok := p.one(list, ".now"); ok {
-		p.set(list, "scrollTop", p.number(now, "offsetTop")-p.number(list, "clientHeight")/2)
+		room := p.number(list, "clientHeight")
+		p.set(list, "scrollTop", p.number(now, "offsetTop")+(min(p.number(now, "offsetHeight"), room)-room)/2)
 	}
 }
 

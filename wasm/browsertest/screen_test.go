@@ -17,7 +17,9 @@ const inView = `(id => { const stage = document.getElementById(id), low = innerH
 		const svg = stage.querySelector(".timeline svg"), box = stage.querySelector(".timeline").getBoundingClientRect();
 		if (svg && svg.getBoundingClientRect().bottom > box.bottom + 1) bad["the timeline's last lane"] = Math.round(svg.getBoundingClientRect().bottom - box.bottom) + " px cut off";
 		const chain = stage.querySelector(".chain-panel svg"), frame = stage.querySelector(".chain-panel")?.getBoundingClientRect();
-		if (chain && shown(chain) && chain.getBoundingClientRect().bottom > frame.bottom + 1) bad["the chain"] = Math.round(chain.getBoundingClientRect().bottom - frame.bottom) + " px cut off"; };
+		if (chain && shown(chain) && chain.getBoundingClientRect().bottom > frame.bottom + 1) bad["the chain"] = Math.round(chain.getBoundingClientRect().bottom - frame.bottom) + " px cut off";
+		const line = stage.querySelector(".log[data-open=true] .now")?.getBoundingClientRect(), list = stage.querySelector(".log")?.getBoundingClientRect();
+		if (line && line.height <= list.height && (line.top < list.top - 1 || line.bottom > list.bottom + 1)) bad["the marked event"] = Math.round(line.top - list.top) + " px off at " + stage.querySelector(".clock output").textContent; };
 	const goal = document.querySelector("[data-widget=challenge][data-stage=" + id + "] .progress");
 	let last = ""; look();
 	for (let n = 0; n < 400; n++) { stage.querySelector("[data-act=forward]").click(); look(); const at = stage.querySelector(".clock .count").textContent; if (at === last) break; last = at; }
