@@ -172,6 +172,8 @@ func (p *page) pageAct(act string) bool {
 		p.takeUpdate()
 	case "close-update":
 		p.closeUpdate()
+	case "leave-search":
+		p.leaveSearch()
 	default:
 		return false
 	}
@@ -191,6 +193,9 @@ func (p *page) onScroll(ev safejs.Value) {
 
 func (p *page) onInput(ev safejs.Value) {
 	c, ok := p.control(ev)
+	if ok && c.act == "search" {
+		p.find()
+	}
 	if !ok || c.st == nil {
 		return
 	}
@@ -209,6 +214,8 @@ func (p *page) onChange(ev safejs.Value) {
 	c, ok := p.control(ev)
 	switch {
 	case !ok:
+	case c.act == "search":
+		p.keepQuery()
 	case c.act == "keys":
 		p.setKeys(p.truth(c.el, "checked"))
 	case c.act == "scrub", c.act == "edit": // onInput has dealt with it
@@ -274,7 +281,7 @@ func (p *page) onKey(ev safejs.Value) {
 	if key == "Escape" && p.dropNothing() {
 		return
 	}
-	if key == "Escape" && p.closeMenus(safejs.Null()) || p.pageKey(key, shift, ctrl, st, where) {
+	if key == "Escape" && p.closeMenus(safejs.Null()) || !ctrl && !shift && p.searchKey(key, p.get(ev, "target")) || p.pageKey(key, shift, ctrl, st, where) {
 		p.call(ev, "preventDefault")
 		return
 	}
@@ -317,6 +324,8 @@ func (p *page) pageKey(key string, shift, ctrl bool, st *stage, where session.Wh
 	case "?":
 		p.help()
 		return true
+	case "/":
+		return p.toSearch()
 	case "n", "N":
 		rel := "next"
 		if shift {

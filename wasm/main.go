@@ -38,6 +38,7 @@ func (p *page) start() {
 		p.call(el, "remove") // the answers, for those who can't play
 	}
 	p.safely("keep what the address asks for", p.keepOptions)
+	p.safely("read the index", p.findSearch)
 	p.listen()
 	p.safely("show what is solved", p.progress)
 	p.setAttr(root, "data-live", "")

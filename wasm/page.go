@@ -43,6 +43,8 @@ type page struct {
 	predictions []*prediction
 	asks        []*ask
 
+	search search
+
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }
 

@@ -1,3 +1,4 @@
-// Package course holds what a page of the course does for those who learn and
-// teach, without a page: what its address asks for.
+// Package course holds what the pages do for those who learn and teach, beyond one
+// stage: what an address asks for, and where in the course a word leads. It knows no
+// page and no store.
 package course

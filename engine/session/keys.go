@@ -79,6 +79,7 @@ var keyTable = []keyRow{
 
 // pageKeys are the shortcuts that belong to the page and not to a stage.
 var pageKeys = []struct{ shown, does string }{
+	{"/", "search; Esc leads back from there"},
 	{"N, Shift + N", "next lesson, lesson before"},
 	{"Ctrl + Enter", "in the editor: play what you wrote, from the start"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},

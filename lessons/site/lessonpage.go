@@ -69,6 +69,11 @@ func (p *lessonPage) write() error {
 	fmt.Fprintf(&p.out, `<header class="lesson-head"><p class="eyebrow">Lesson %d · %s</p><h1>%s</h1><p class="lede">%s</p>`+
 		`<ul class="facts"><li>About %d minutes</li><li>%s</li></ul></header>`+"\n",
 		p.l.Number, esc(p.l.Part), esc(p.l.Title), lede, p.l.Minutes, doable(p.l))
+	scenes, err := p.b.scenes(p.l, "")
+	if err != nil {
+		return err
+	}
+	p.out.WriteString(`<nav class="in-lesson" aria-label="In this lesson"><details><summary>In this lesson</summary>` + scenes + "</details></nav>\n")
 	if err := p.scenes(); err != nil {
 		return err
 	}
@@ -95,7 +100,17 @@ func (p *lessonPage) scenes() error {
 // doable says what there is to do.
 func doable(l *lessons.Lesson) string {
 	predictions, challenges := counts(l)
-	return plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
+	what := plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
+	games := 0
+	for _, b := range l.All() {
+		if b.Decide != nil {
+			games++
+		}
+	}
+	if games > 0 {
+		what += ", " + plural(games, "game")
+	}
+	return what
 }
 
 // counts counts what there is to do.

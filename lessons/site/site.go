@@ -32,8 +32,21 @@ func Pages(root fs.FS) (Files, error) {
 	if err := b.static(root); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.lessonPages, b.frontPage, b.playgroundPage, b.galleryPage, b.embedPage, func() error { return b.glossaryPage(content) }, b.languagePage, b.newsPage,
-		func() error { return b.textPages(content) }, func() error { return b.fidelityPage(root) }, func() error { return b.decisionsPage(root) }} {
+	for _, step := range []func() error{
+		b.lessonPages,
+		b.frontPage,
+		b.playgroundPage,
+		b.galleryPage,
+		b.embedPage,
+		func() error { return b.glossaryPage(content) },
+		b.languagePage,
+		b.newsPage,
+		b.contentsPage,
+		func() error { return b.textPages(content) },
+		func() error { return b.fidelityPage(root) },
+		func() error { return b.decisionsPage(root) },
+		b.searchPage,
+	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
