@@ -313,7 +313,7 @@ func TestGlossary(t *testing.T) {
 		if !found || s.region != "" && !slices.Contains(session.RegionNames(), s.region) || s.region != "" && panelNames[s.region] == "" {
 			t.Errorf("%s: not on the page, or the stage has no %q", id, s.region)
 		}
-		if s.reason != trace.NoReason && s.ready != "" && !strings.Contains(g.b.example(s.ready).Text, "kernel next") {
+		if s.reason != trace.NoReason && s.ready != "" {
 			res, err := run.run(g.b.example(s.ready).Text, "")
 			if err != nil {
 				t.Fatal(err)
