@@ -10,6 +10,7 @@ import (
 type Course struct {
 	Parts   []*Part
 	Lessons []*Lesson  // of all parts, in order
+	Lists   []*List    // playlists for teachers
 	Gallery []*Example // group by group
 	Bank    []*Question
 	News    string // whats-new.md
@@ -52,7 +53,7 @@ func Load(dir fs.FS) (*Course, error) {
 }
 
 // loadPath reads course.txt: `part NAME`, `lesson FOLDER` and
-// `planned NUMBER TITLE` lines, then `group NAME` and
+// `planned NUMBER TITLE` lines, then the playlists (addListLine), `group NAME` and
 // `example NAME LESSON KERNEL...` lines for the gallery; # begins a comment.
 func (c *Course) loadPath(dir fs.FS) error {
 	text, err := fs.ReadFile(dir, "course.txt")
@@ -66,16 +67,17 @@ func (c *Course) loadPath(dir fs.FS) error {
 		if word == "" {
 			continue
 		}
-		if word == "group" || word == "example" {
-			if err := c.addGroupLine(word, rest); err != nil {
-				return fmt.Errorf("course.txt:%d: %w", i+1, err)
-			}
-			continue
+		switch {
+		case word == "group" || word == "example":
+			err = c.addGroupLine(word, rest)
+		case word == "list" || word == "stop":
+			err = c.addListLine(word, rest)
+		case word != "part" && len(c.Parts) == 0:
+			err = fmt.Errorf("a part must come before %q", line)
+		default:
+			err = c.addPathLine(dir, word, rest)
 		}
-		if word != "part" && len(c.Parts) == 0 {
-			return fmt.Errorf("course.txt:%d: a part must come before %q", i+1, line)
-		}
-		if err := c.addPathLine(dir, word, rest); err != nil {
+		if err != nil {
 			return fmt.Errorf("course.txt:%d: %w", i+1, err)
 		}
 	}
@@ -105,7 +107,7 @@ func (c *Course) addPathLine(dir fs.FS, word, rest string) error {
 		c.addStop(&Stop{Number: l.Number, Title: l.Title, Lesson: l})
 		return nil
 	}
-	return fmt.Errorf("unknown word %q: want part, lesson, planned, group or example", word)
+	return fmt.Errorf("unknown word %q: want part, lesson, planned, list, stop, group or example", word)
 }
 
 func (c *Course) addStop(s *Stop) {

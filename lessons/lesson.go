@@ -54,6 +54,16 @@ func (l *Lesson) All() []Block {
 	return all
 }
 
+// Prediction finds a prediction by name, nil if there is none.
+func (l *Lesson) Prediction(name string) *Predict {
+	for _, b := range l.All() {
+		if b.Predict != nil && b.Predict.Name == name {
+			return b.Predict
+		}
+	}
+	return nil
+}
+
 func loadLesson(dir fs.FS, folder string) (*Lesson, error) {
 	l, err := ReadPage(dir, folder+"/lesson.md")
 	if err != nil {

@@ -17,16 +17,20 @@ type ask struct {
 	at       int
 }
 
-// findAsks shows a variant of each question: that of the day, so that the page asks in
-// other numbers tomorrow.
+// findAsks shows a variant of each question: that of the address's seed, or else of the
+// day, so that the page asks in other numbers tomorrow.
 func (p *page) findAsks() {
+	drawn := p.today()
+	if seed, ok := p.seed(); ok {
+		drawn = int(seed)
+	}
 	for i, el := range p.all(p.document, `[data-widget="ask"]`) {
 		a := &ask{el: el, variants: p.all(el, "[data-variant]")}
 		if len(a.variants) == 0 {
 			continue
 		}
 		p.asks = append(p.asks, a)
-		p.vary(a, session.VariantOf(p.today()+i, len(a.variants)))
+		p.vary(a, session.VariantOf(drawn+i, len(a.variants)))
 	}
 }
 

@@ -295,6 +295,9 @@ func (p *page) onKey(ev safejs.Value) {
 	if st == nil {
 		return
 	}
+	if p.slides && p.presenting == nil && (key == "PageDown" || key == "PageUp") {
+		return // from slide to slide, by the browser
+	}
 	if m, ok := st.s.KeyMsg(key, shift, ctrl, where); ok {
 		p.call(ev, "preventDefault")
 		st.forget()
@@ -347,8 +350,9 @@ func (p *page) whereIs(target safejs.Value) (*stage, session.Where) {
 	}
 	if p.presenting != nil {
 		st = p.presenting
-	}
-	if st == nil {
+	} else if p.slides {
+		st = p.slideStage()
+	} else if st == nil {
 		st = p.stageInView()
 	}
 	switch p.text(target, "tagName") {

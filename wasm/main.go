@@ -92,6 +92,8 @@ func newPage() *page {
 	if search := p.text(p.get(p.window, "location"), "search"); strings.HasPrefix(search, "?own") {
 		p.fresh = search[1:]
 	}
+	where, _ := p.attr(p.get(p.document, "documentElement"), "data-page")
+	p.slides = strings.HasPrefix(where, "slides/")
 	p.readOptions()
 	p.storage, p.stores = p.openStore()
 	p.keys = p.load("keys") != "off"

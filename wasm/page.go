@@ -25,6 +25,7 @@ type page struct {
 	pressed bool   // a pointer is down: it may be about to click what a change would draw anew
 	waiting *stage // whose change waits for that
 	change  session.Msg
+	slides  bool           // each stage is on a slide of its own
 	options course.Options // what the address asks for
 	still   bool           // the system asks for less motion
 	narrow  bool           // the window is as narrow as a phone

@@ -27,6 +27,20 @@ func (p *page) readOptions() {
 	}
 }
 
+// slideStage is the stage of the slide that is in view, nil if that has none: keys are
+// not for a stage that nobody sees.
+func (p *page) slideStage() *stage {
+	st := p.stageInView()
+	if st == nil {
+		return nil
+	}
+	box, height := p.call(st.root, "getBoundingClientRect"), p.number(p.window, "innerHeight")
+	if min(p.number(box, "bottom"), height)-max(p.number(box, "top"), 0) < height/2 {
+		return nil
+	}
+	return st
+}
+
 // keepOptions hands the options on to the links to other pages: those that stand in
 // the page now, and any other once a reader uses it.
 func (p *page) keepOptions() {

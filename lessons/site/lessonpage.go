@@ -54,7 +54,7 @@ func (p *lessonPage) page() *page {
 	}
 	return &page{
 		Path: "lessons/" + p.l.Folder + ".html", Title: p.l.Title + " · Borrowed Time", Class: "lesson", Nav: "lessons",
-		Description: p.l.Card, Where: &where{Number: p.l.Number, Of: len(all), Lessons: strings.Join(names, " ")},
+		Description: p.l.Card, Where: &where{Number: p.l.Number, Of: len(all), Lessons: strings.Join(names, " "), Lists: p.b.stopsOf(p.l)},
 		Body: template.HTML(p.out.String()),
 	}
 }
@@ -446,7 +446,7 @@ func (p *lessonPage) recap(r *lessons.Recap) (string, error) {
 // pager links the lessons before and after.
 func (p *lessonPage) pager() {
 	all := p.b.course.Lessons
-	p.out.WriteString(`<nav class="pager" aria-label="Lessons">`)
+	p.out.WriteString(`<nav class="pager" aria-label="Lessons" data-unlisted>`)
 	for i, l := range all {
 		if l != p.l {
 			continue
@@ -461,6 +461,7 @@ func (p *lessonPage) pager() {
 		}
 	}
 	p.out.WriteString("</nav>\n")
+	p.out.WriteString(p.b.listPagers(p.l, p.root, func(l *lessons.Lesson) string { return l.Folder + ".html" }))
 }
 
 func esc(s string) string { return template.HTMLEscapeString(s) }

@@ -57,6 +57,7 @@ func checkLink(f Files, ids map[string]map[string]bool, from, to string) error {
 		return nil // elsewhere, or a scenario
 	}
 	file, anchor, _ := strings.Cut(to, "#")
+	file, _, _ = strings.Cut(file, "?") // what is asked of the page
 	if strings.HasPrefix(file, "/") || strings.Contains(file, ":") {
 		return fmt.Errorf("%s: the link %q would not work from disk: want a relative path", from, to)
 	}

@@ -32,6 +32,7 @@ type markdown struct {
 	names map[string]string                                     // class by name of what the prose is about
 	place func(dest string) (stage string, at int64, err error) // nil: no instants here
 	ready func(name string) bool                                // whether the gallery has a scenario; nil: no links to it
+	paper bool                                                  // no stage stands beside the text: an instant is words
 	line  bool                                                  // one line is rendered: a label or a heading
 	md    goldmark.Markdown
 	err   error // the first thing that went wrong while rendering

@@ -87,5 +87,8 @@ func (m *markdown) time(dest string) (string, error) {
 		return "", fmt.Errorf("at:%s: a time can be gone to in the paragraphs and lists of a lesson", dest)
 	}
 	stage, at, err := m.place(dest)
+	if m.paper {
+		return "<span>", err
+	}
 	return `<span class="at" data-act="at" data-stage="` + html.EscapeString(stage) + `" data-arg="` + strconv.FormatInt(at, 10) + `">`, err
 }

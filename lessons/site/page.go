@@ -27,10 +27,14 @@ type page struct {
 	Body        template.HTML
 }
 
+// listStop is the place of a page in a playlist.
+type listStop struct{ List, Says string }
+
 // where is the place in the course, for the bar in the header.
 type where struct {
 	Number, Of int
 	Lessons    string // the folders of all lessons
+	Lists      []listStop
 }
 
 // Root is the way from the page to the site's root: file:// knows no /.

@@ -45,6 +45,10 @@ func Pages(root fs.FS) (Files, error) {
 		func() error { return b.textPages(content) },
 		func() error { return b.fidelityPage(root) },
 		func() error { return b.decisionsPage(root) },
+		b.listPages,
+		b.slidePages,
+		b.handoutPages,
+		b.teachPage,
 		b.searchPage,
 	} {
 		if err := step(); err != nil {

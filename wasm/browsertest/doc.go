@@ -31,6 +31,7 @@
 //	count SELECTOR N
 //	visible SELECTOR           one match takes space on the page
 //	gone SELECTOR              none does
+//	within SELECTOR            the middle of the first match is in the window, and at rest
 //	fits                       the page does not scroll sideways
 //	hits SELECTOR              a finger hits each match: 44 by 44 pixels
 //	keep NAME SELECTOR         remember a text

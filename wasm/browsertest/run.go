@@ -60,6 +60,7 @@ func init() { // the table's functions use the table
 		"hash":    {2, func(r *runner, a []string) error { return r.check(`location.hash`, a[0], a[1]) }},
 		"count":   {2, func(r *runner, a []string) error { return r.check(js(`String(all(%s).length)`, a[0]), "is", a[1]) }},
 		"visible": {1, func(r *runner, a []string) error { return r.poll(js(`all(%s).some(shown)`, a[0])) }},
+		"within":  {1, func(r *runner, a []string) error { return r.poll(js(within, a[0])) }},
 		"gone":    {1, func(r *runner, a []string) error { return r.poll(js(`!all(%s).some(shown)`, a[0])) }},
 		"hits":    {1, func(r *runner, a []string) error { return r.check(js(tooSmall, a[0]), "is", "") }},
 		"fits":    {0, func(r *runner, _ []string) error { return r.check(tooWide, "is", "") }},
@@ -106,6 +107,14 @@ const isReady = `document.documentElement.hasAttribute("data-complete")`
 
 const tooWide = `document.documentElement.scrollWidth > innerWidth ? "the page is " + document.documentElement.scrollWidth + " wide: " +
 	all("body *").filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.tagName + "." + e.className).join(" ") : ""`
+
+// within tells whether the middle of an element is in the window, and the page at rest.
+const within = `(e => {
+	if (!e) return false;
+	const b = e.getBoundingClientRect(), middle = b.top + b.height / 2, was = e.wasAt;
+	e.wasAt = middle;
+	return middle === was && middle > 0 && middle < innerHeight;
+})(find(%s))`
 
 // tooSmall lists what a finger would miss: a control of less than 44 by 44
 // pixels, or the label that it stands in.
