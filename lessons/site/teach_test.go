@@ -15,7 +15,7 @@ import (
 	"borrowedtime/lessons"
 )
 
-func course(t *testing.T) *builder {
+func loaded(t *testing.T) *builder {
 	t.Helper()
 	c, err := lessons.Load(os.DirFS(".."))
 	if err != nil {
@@ -30,7 +30,7 @@ const mostBytes = 160 << 10
 // TestSlidesAndHandouts holds each deck and each sheet against its lesson.
 func TestSlidesAndHandouts(t *testing.T) {
 	slideOf := regexp.MustCompile(`(?s)<section class="slide[^>]*>.*?</section>`)
-	for _, l := range course(t).course.Lessons {
+	for _, l := range loaded(t).course.Lessons {
 		deck, sheet := string(built(t)[slidesName(l, "slides/")]), string(built(t)[slidesName(l, "handouts/")])
 		for name, page := range map[string]string{"slides": deck, "handout": sheet} {
 			var b bytes.Buffer
@@ -74,7 +74,7 @@ func TestSlidesAndHandouts(t *testing.T) {
 
 // TestSheetsAreSeeded: sheet A asks what the lesson's page asks at ?seed=1, and B does not.
 func TestSheetsAreSeeded(t *testing.T) {
-	b := course(t)
+	b := loaded(t)
 	found := 0
 	for _, l := range b.course.Lessons {
 		all := make([][]session.Predict, 3)
@@ -118,7 +118,7 @@ func TestStill(t *testing.T) {
 
 // TestPlaylists: each stop leads to the next, in the lesson and in its slides.
 func TestPlaylists(t *testing.T) {
-	b := course(t)
+	b := loaded(t)
 	if len(b.course.Lists) < 2 {
 		t.Fatal("no playlists")
 	}
@@ -180,7 +180,7 @@ func TestPieces(t *testing.T) {
 // TestTeachPage: all that there is, is linked there, and no wrong answer is left out.
 func TestTeachPage(t *testing.T) {
 	text := string(built(t)["teach.html"])
-	for _, l := range course(t).course.Lessons {
+	for _, l := range loaded(t).course.Lessons {
 		for _, want := range []string{slidesName(l, "slides/"), slidesName(l, "handouts/"), "lessons/" + l.Folder + ".html?answers=hide"} {
 			if !strings.Contains(text, `href="`+want+`"`) {
 				t.Errorf("no link to %s", want)
