@@ -61,11 +61,7 @@ func (p *page) query() string {
 		p.note("read the query", err)
 		return text
 	}
-	text, err := p.get(p.get(p.window, "history"), "state").String()
-	if err != nil {
-		return ""
-	}
-	return text
+	return p.text(p.get(p.window, "history"), "state")
 }
 
 // params are the address's parameters.
