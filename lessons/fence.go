@@ -67,11 +67,19 @@ type Row struct{ Expr, Label string }
 // Decide is a game on a stage: the learner decides in the kernel's place.
 type Decide struct {
 	Name   string
-	On     string // name of the stage
-	Rounds int    // questions
-	Seed   int    // which decisions of the run are asked
-	Kinds  string // what they are about; "": all
-	Text   string // Markdown: what to look out for
+	On     string  // name of the stage
+	Rounds int     // questions
+	Seed   int     // which decisions of the run are asked
+	Kinds  string  // what they are about; "": all
+	Text   string  // Markdown: what to look out for
+	Deck   []Dealt // an exam's scenarios; none: the stage's own is played
+	Pass   int     // how many right answers are enough in an exam
+}
+
+// Dealt is a scenario of an exam and the kernels that it comes under.
+type Dealt struct {
+	Kernels []string
+	Text    string
 }
 
 // Aside is a note, a pointer into the kernel's source or a teacher's note.
@@ -283,8 +291,8 @@ func newCompare(in info, body []string) (*Compare, error) {
 }
 
 func newDecide(in info, body []string) (*Decide, error) {
-	d := &Decide{Name: in.name, On: in.get("on"), Rounds: 12, Seed: 1, Kinds: in.get("kinds"), Text: strings.TrimSpace(strings.Join(body, "\n"))}
-	for key, n := range map[string]*int{"rounds": &d.Rounds, "seed": &d.Seed} {
+	d := &Decide{Name: in.name, On: in.get("on"), Rounds: 12, Seed: 1, Kinds: in.get("kinds")}
+	for key, n := range map[string]*int{"rounds": &d.Rounds, "seed": &d.Seed, "pass": &d.Pass} {
 		if text := in.get(key); text != "" {
 			var err error
 			if *n, err = strconv.Atoi(text); err != nil || *n < 1 {
@@ -292,10 +300,34 @@ func newDecide(in info, body []string) (*Decide, error) {
 			}
 		}
 	}
-	if d.Name == "" || d.On == "" {
+	d.split(body)
+	switch {
+	case d.Name == "" || d.On == "":
 		return nil, fmt.Errorf("a game needs a name and on=, as in ```decide picks on=inversion rounds=6")
+	case len(d.Deck) > 0 != (d.Pass > 0):
+		return nil, fmt.Errorf("an exam needs pass= and a deck: parts that begin with `--- deck 6.17, 7.3`")
+	case d.Pass > d.Rounds:
+		return nil, fmt.Errorf("pass=%d: there are only %d rounds", d.Pass, d.Rounds)
 	}
-	return d, in.only("on", "rounds", "seed", "kinds")
+	return d, in.only("on", "rounds", "seed", "kinds", "pass")
+}
+
+// split takes a game's text and its deck apart.
+func (d *Decide) split(body []string) {
+	to := &d.Text
+	for _, line := range body {
+		if kernels, ok := strings.CutPrefix(line, "--- deck "); ok {
+			x := Dealt{}
+			for _, k := range strings.Split(kernels, ",") {
+				x.Kernels = append(x.Kernels, strings.TrimSpace(k))
+			}
+			d.Deck = append(d.Deck, x)
+			to = &d.Deck[len(d.Deck)-1].Text
+			continue
+		}
+		*to += line + "\n"
+	}
+	d.Text = strings.TrimSpace(d.Text)
 }
 
 func newRecap(in info, body []string) (*Recap, error) {

@@ -59,6 +59,9 @@ func (p *page) bring(st *stage) {
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
+	if el, ok := p.one(p.document, `[data-deck][data-stage="`+o.ID+`"]`); ok {
+		p.setDeck(st, el)
+	}
 	if open := p.load(p.name + ".panel." + o.ID); open != "" {
 		st.s.Update(session.OpenPanel{Name: open})
 	}

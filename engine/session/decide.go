@@ -91,6 +91,7 @@ type deciding struct {
 	answers []int
 	own     *run // the run in which the learner's choice was made; its trace is nil until it is done
 	score   [len(decideKinds)]struct{ right, asked int }
+	exam    // with a deck games are exams
 }
 
 var decideActs = []act{
@@ -129,7 +130,10 @@ func (s *Session) onDecide(m Msg, e *Effects) bool {
 	case DecideAnswer:
 		s.answer(e)
 	case DecideNext:
-		if d.on && !s.asking() && d.at < len(d.list) {
+		switch {
+		case s.away():
+			s.ask(min(d.at, len(d.list)-1), e)
+		case d.on && !s.asking() && d.at < len(d.list):
 			s.ask(d.at+1, e)
 		}
 	case DecideBack:
@@ -140,6 +144,8 @@ func (s *Session) onDecide(m Msg, e *Effects) bool {
 		s.leaveGame(e)
 	case KeptScore:
 		s.recallScore(m.Text)
+	case Deck:
+		s.onDeck(m)
 	default:
 		return false
 	}
@@ -150,7 +156,7 @@ func (s *Session) onDecide(m Msg, e *Effects) bool {
 // startGame draws the questions and puts the first.
 func (s *Session) startGame(e *Effects) {
 	d := &s.decide
-	if s.good == nil || len(s.errs) > 0 || s.next != nil {
+	if s.good == nil || len(d.deck) == 0 && (len(s.errs) > 0 || s.next != nil) {
 		e.Announce = "A game needs a scenario that runs."
 		return
 	}
@@ -178,7 +184,13 @@ func (s *Session) drawQuestions() {
 		d.game = ParseGame("")
 	}
 	d.on, d.of, d.at, d.chosen, d.own, d.list = true, s.good.all(), 0, unanswered, nil, nil
-	s.guard("looking for decisions", func() { d.list = d.of.questions(d.game) })
+	s.guard("looking for decisions", func() {
+		if d.examining() {
+			d.list = d.dealt(d.game)
+		} else {
+			d.list = d.of.questions(d.game)
+		}
+	})
 	d.answers = make([]int, len(d.list))
 	for i := range d.answers {
 		d.answers[i] = unanswered
@@ -190,9 +202,15 @@ func (s *Session) ask(i int, e *Effects) {
 	d := &s.decide
 	d.at, d.chosen, d.own = i, unanswered, nil
 	s.halt()
+	if d.examining() && i < len(d.list) {
+		s.deal(d.deck[d.list[i].from], e)
+	}
 	s.conceal()
 	if i == len(d.list) {
 		s.reveal()
+		if d.examining() {
+			s.finishExam(e)
+		}
 		e.Announce, e.Focus = s.gameText(), s.sel("decide-said")
 		return
 	}
@@ -251,6 +269,9 @@ func (s *Session) leaveGame(e *Effects) {
 	if !d.on {
 		return
 	}
+	if d.examining() {
+		s.deal(s.own, e)
+	}
 	d.on, d.list, d.answers, d.own, d.of = false, nil, nil, nil, nil
 	s.conceal()
 	s.dirty |= partDecide
@@ -259,6 +280,10 @@ func (s *Session) leaveGame(e *Effects) {
 
 // replay begins the game anew on another run.
 func (s *Session) replay() {
+	if s.decide.examining() { // it waits
+		s.dirty |= partDecide
+		return
+	}
 	if d := &s.decide; d.on && d.of != s.good.all() {
 		if s.question.ID != "" {
 			d.on = false
@@ -278,7 +303,7 @@ func (s *Session) replay() {
 // asking reports whether a question stands that has no answer yet.
 func (s *Session) asking() bool {
 	d := &s.decide
-	return d.on && d.at < len(d.list) && d.answers[d.at] == unanswered
+	return d.on && d.at < len(d.list) && d.answers[d.at] == unanswered && !s.away()
 }
 
 // known is how many records of the run are known at the question that stands, and when.
@@ -376,11 +401,13 @@ func (s *Session) workOwn(n int) {
 
 // decision is one question: a pick, or a hop of a chain walk.
 type decision struct {
-	record  int        // of the run
-	known   int        // how many records do not tell of it yet
-	kind    int        // of decideKinds
-	at      trace.Time // the record's
-	stop    int        // the last stop before it
+	from    int          // of an exam: its scenario in the deck
+	why     trace.Reason // the record's
+	record  int          // of the run
+	known   int          // how many records do not tell of it yet
+	kind    int          // of decideKinds
+	at      trace.Time   // the record's
+	stop    int          // the last stop before it
 	options []reply
 	right   int
 	hop     *hop        // nil: a pick

@@ -81,29 +81,35 @@ const (
 // questions draws a game's decisions from a run, in the order of time. They are taken
 // in turn from the reasons that decided, so that what is rare is asked, too.
 func (r *run) questions(g DecideGame) (list []decision) {
-	pools := r.pools(g)
 	n := uint64(g.Seed)
+	list = drawn(r.pools(g), g.Rounds, &n, r.decisionAt)
+	order.Stable(len(list), func(i, j int) bool { return list[i].record < list[j].record },
+		func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list
+}
+
+// drawn takes places from the pools in turn, and makes so many questions of those that
+// can be asked; the pools are used up.
+func drawn[P any](pools [][]P, rounds int, n *uint64, at func(P) (decision, bool)) (list []decision) {
 	looks := 0
-	for len(list) < g.Rounds && len(pools) > 0 && looks < mostLooks {
-		for p := 0; p < len(pools) && len(list) < g.Rounds && looks < mostLooks; {
+	for len(list) < rounds && len(pools) > 0 && looks < mostLooks {
+		for p := 0; p < len(pools) && len(list) < rounds && looks < mostLooks; {
 			pool := pools[p]
 			if len(pool) == 0 {
 				pools = append(pools[:p], pools[p+1:]...)
 				continue
 			}
-			i := int(draw(&n) % uint64(len(pool)))
-			record := pool[i]
+			i := int(draw(n) % uint64(len(pool)))
+			place := pool[i]
 			pool[i] = pool[len(pool)-1]
 			pools[p] = pool[:len(pool)-1]
 			looks++
-			if q, ok := r.decisionAt(record); ok {
+			if q, ok := at(place); ok {
 				list = append(list, q)
 				p++
 			}
 		}
 	}
-	order.Stable(len(list), func(i, j int) bool { return list[i].record < list[j].record },
-		func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list
 }
 
@@ -153,7 +159,7 @@ func (r *run) knownAt(i int) int {
 // decisionAt makes a question of record i; false if there is nothing to decide.
 func (r *run) decisionAt(i int) (q decision, ok bool) {
 	x := &r.trace.Records[i]
-	q = decision{record: i, kind: kindOf(x), at: x.At, stop: r.stopOf(i)}
+	q = decision{record: i, why: x.Reason, kind: kindOf(x), at: x.At, stop: r.stopOf(i)}
 	q.known = r.knownAt(i)
 	if q.stop >= 0 && i < r.stops[q.stop].Last { // what leads to the decision is told with it
 		q.known = min(q.known, r.stops[q.stop].First)

@@ -2,6 +2,7 @@ package session
 
 import (
 	"strconv"
+	"strings"
 
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
@@ -17,11 +18,17 @@ func (s *Session) posed(i int) *view.Asked {
 	q := &d.list[i]
 	a := &view.Asked{ID: s.id("decide"), Chosen: d.chosen, Right: q.right, Done: d.answers[i] != unanswered,
 		Legend: "Decision " + strconv.Itoa(i+1) + " of " + strconv.Itoa(len(d.list)) + ", at " + explain.Time(q.at)}
+	if d.examining() {
+		a.Legend = "Position " + strconv.Itoa(i+1) + " of " + strconv.Itoa(len(d.list)) + " · " + kernelTitleWord(d.of.trace.Profile) + " · " + explain.Time(q.at)
+	}
 	if a.Done {
 		a.Chosen = d.answers[i]
 	}
 	if q.hop != nil {
 		a.Title, a.Facts = "A chain walk: what does find_proxy_task() do at this hop?", s.hopFacts(q)
+		if d.examining() {
+			a.Title = "What does find_proxy_task() do here?"
+		}
 		for j := range q.options {
 			a.Options = append(a.Options, view.Choice{Text: s.askHop(q, q.options[j].action), Task: trace.NoTask})
 		}
@@ -248,13 +255,10 @@ func (s *Session) verdictText() string {
 
 // gameText is how a game went.
 func (s *Session) gameText() string {
-	right := 0
-	for i := range s.decide.list {
-		if s.decide.answers[i] == s.decide.list[i].right {
-			right++
-		}
+	if s.decide.examining() {
+		return s.examText()
 	}
-	return "You decided " + strconv.Itoa(right) + " of " + strconv.Itoa(len(s.decide.list)) + " as the kernel does."
+	return "You decided " + strconv.Itoa(s.decide.rights()) + " of " + strconv.Itoa(len(s.decide.list)) + " as the kernel does."
 }
 
 // decideHTML draws the game.
@@ -267,12 +271,17 @@ func (s *Session) decideHTML() string {
 		return decideTitle + unknown
 	case !d.on:
 		return s.gameDoor("")
+	case s.away():
+		return s.awayHTML()
 	case d.of != s.good.all():
 		return `<p class="working">Running…</p>`
 	case d.at == len(d.list):
 		return s.gameDoor(s.gameText())
 	}
-	m := markup.Raw(decideTitle)
+	m := new(markup.Writer)
+	if !d.examining() { // its legend says it, and room is scarce
+		m.Raw(decideTitle)
+	}
 	m.Raw(view.Ask(s.scene(), s.posed(d.at)))
 	if s.asking() {
 		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-answer">Decide <kbd>Enter</kbd></button>`)
@@ -339,9 +348,12 @@ func (s *Session) learn(m *markup.Writer, q *decision) {
 	term := explain.FindTerm(decideKinds[q.kind].term)
 	m.Raw(`<p class="small">More: <a`).Attr("href", glossary+"#"+term.ID).Put(`>`, term.Name, `</a>`)
 	if q.hop != nil {
-		why := s.decide.of.trace.Records[q.record].Reason
 		folder := glossary[:len(glossary)-len("glossary.html")]
-		m.Raw(`, <a`).Attr("href", folder+"decisions.html#row-"+why.String()).Put(`>`, "the row “"+explain.Title(why)+"”", `</a>`)
+		m.Raw(`, <a`).Attr("href", folder+"decisions.html#row-"+q.why.String()).Put(`>`, "the row “"+explain.Title(q.why)+"”", `</a>`)
+		if l := explain.TaughtIn(q.why); l != nil {
+			m.Raw(`, `)
+			s.lessonLink(m, l)
+		}
 	}
 	m.Raw(`.</p>`)
 }
@@ -349,6 +361,9 @@ func (s *Session) learn(m *markup.Writer, q *decision) {
 // gameDoor is where a game begins, with how the last one went.
 func (s *Session) gameDoor(went string) string {
 	d := &s.decide
+	if len(d.deck) > 0 {
+		return s.examDoor(went)
+	}
 	m := markup.Raw(decideTitle)
 	if went != "" {
 		m.Raw(`<p class="decide-verdict" tabindex="-1"`).Attr("id", s.id("decide-said")).Put(`><strong>`, went, `</strong></p>`)
@@ -395,25 +410,45 @@ func (s *Session) scores(m *markup.Writer) {
 
 // GameHTML draws a game for a lesson's prose, with its questions and answers to be
 // read where no script runs: how many there are is n. The session is of the stage
-// that it is played on, with the address of the playground; text is HTML.
-func GameHTML(id string, g DecideGame, text string, s *Session) (html string, n int) {
+// that it is played on, with the address of the playground; text is HTML. A deck
+// makes it an exam.
+func GameHTML(id string, g DecideGame, deck Deck, text string, s *Session) (html string, n int) {
 	for s.Working() {
 		s.Work(s.opt.Events)
 	}
 	if s.good == nil {
 		return "", 0
 	}
-	s.decide.game = g
+	d := &s.decide
+	s.onDeck(deck)
+	d.game = g
 	s.drawQuestions()
-	m := markup.Raw(`<section class="predict decide-card" data-widget="decide"`).Attr("id", id).Attr("data-stage", s.opt.ID).
-		Raw(`><p class="eyebrow">Be the scheduler</p>`).Raw(text).
-		Raw(`<p class="live-only row"><button type="button" class="primary" data-act="decide-start"`).Attr("data-arg", g.text()).
-		Raw(`>Play `).Int(len(s.decide.list)).Raw(` decisions</button></p><details class="static-only"><summary>The decisions, to be read</summary><ol class="asked">`)
-	for i := range s.decide.list {
-		q := &s.decide.list[i]
+	m := markup.Raw(`<section class="predict decide-card" data-widget="decide"`).Attr("id", id).Attr("data-stage", s.opt.ID)
+	eyebrow, play, summary := "Be the scheduler", "Play "+counted(len(d.list), "decision", "decisions"), "The decisions, to be read"
+	if d.examining() {
+		m.Attr("data-deck", strings.Join(d.deck, deckCut)).Attr("data-pass", strconv.Itoa(d.pass)).Attr("data-game", g.text())
+		eyebrow, play, summary = "Exam", "Begin the exam: "+strconv.Itoa(len(d.list))+" positions", "The positions of exam "+strconv.Itoa(g.Seed)+", to be read"
+	}
+	m.Raw(`><p class="eyebrow">`).Text(eyebrow).Raw(`</p>`).Raw(text).
+		Raw(`<p class="live-only row"><button type="button" class="primary" data-act="decide-start"`)
+	if !d.examining() {
+		m.Attr("data-arg", g.text())
+	}
+	m.Raw(`>`).Text(play).Raw(`</button></p><details class="static-only"><summary>`).Text(summary).Raw(`</summary><ol class="asked">`)
+	for i := range d.list {
+		q := &d.list[i]
+		if d.examining() {
+			s.deal(d.deck[q.from], new(Effects))
+		}
 		answer := markup.Raw(`<p>`).Text(s.why(q)).Raw(`</p>`)
 		s.learn(answer, q)
 		m.Raw(view.AskedOnPaper(s.scene(), s.posed(i), answer.String()))
 	}
-	return m.Raw("</ol></details></section>\n").String(), len(s.decide.list)
+	return m.Raw("</ol></details></section>\n").String(), len(d.list)
 }
+
+// deckCut stands between the scenarios of a deck: no line of a scenario begins so.
+const deckCut = "\n---\n"
+
+// DeckTexts takes a deck apart as it stands in a page.
+func DeckTexts(text string) []string { return strings.Split(text, deckCut) }

@@ -50,7 +50,7 @@ func (s *Session) fragment() string {
 	if s.comparisonOpen() {
 		entries = append(entries, scenario.Entry{Key: "compare", Value: strings.Join(s.compared(), ",")})
 	}
-	if s.decide.on {
+	if s.decide.on && !s.decide.examining() {
 		entries = append(entries, scenario.Entry{Key: "decide", Value: s.decide.game.text()})
 	}
 	return scenario.EncodeLink(s.good.scenario, append(entries, s.kept...))

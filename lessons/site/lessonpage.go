@@ -101,16 +101,19 @@ func (p *lessonPage) scenes() error {
 func doable(l *lessons.Lesson) string {
 	predictions, challenges := counts(l)
 	what := plural(predictions, "prediction") + ", " + plural(challenges, "challenge")
-	games := 0
+	games, exam := 0, ""
 	for _, b := range l.All() {
-		if b.Decide != nil {
+		switch {
+		case b.Decide != nil && len(b.Decide.Deck) > 0:
+			exam = ", an exam"
+		case b.Decide != nil:
 			games++
 		}
 	}
 	if games > 0 {
 		what += ", " + plural(games, "game")
 	}
-	return what
+	return what + exam
 }
 
 // counts counts what there is to do.
