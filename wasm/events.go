@@ -295,8 +295,9 @@ func (p *page) onKey(ev safejs.Value) {
 	if st == nil {
 		return
 	}
-	if p.slides && p.presenting == nil && (key == "PageDown" || key == "PageUp") {
-		return // from slide to slide, by the browser
+	if p.slides && p.presenting == nil && where != session.InEditor && p.turn(p.get(ev, "target"), key) {
+		p.call(ev, "preventDefault")
+		return
 	}
 	if m, ok := st.s.KeyMsg(key, shift, ctrl, where); ok {
 		p.call(ev, "preventDefault")

@@ -41,6 +41,26 @@ func (p *page) slideStage() *stage {
 	return st
 }
 
+// turn goes from a stage's slide to the one before or after. From anywhere else the
+// browser does that: a part of a stage that can be scrolled would keep the key.
+func (p *page) turn(target safejs.Value, key string) bool {
+	way := map[string]string{"PageDown": "nextElementSibling", "PageUp": "previousElementSibling"}[key]
+	slide, ok := p.closest(target, ".slide")
+	if way == "" || !ok {
+		return false
+	}
+	slide = p.get(slide, way)
+	for there(slide) && p.number(slide, "offsetHeight") == 0 { // an answer that is hidden
+		slide = p.get(slide, way)
+	}
+	if !there(slide) {
+		return false
+	}
+	p.call(target, "blur")
+	p.call(slide, "scrollIntoView")
+	return true
+}
+
 // keepOptions hands the options on to the links to other pages: those that stand in
 // the page now, and any other once a reader uses it.
 func (p *page) keepOptions() {

@@ -23,7 +23,11 @@ func pieces(prose string) (list []piece) {
 				list = append(list, newPiece(keySentence(item), 0))
 			}
 		case strings.HasPrefix(first, "|"), strings.HasPrefix(first, ">"), strings.HasPrefix(first, "```"):
-			list = append(list, piece{strings.Join(block, "\n") + "\n", len(block)})
+			lines := len(block) / 2
+			for _, row := range block {
+				lines += len(row)/slideLine + 1
+			}
+			list = append(list, piece{strings.Join(block, "\n") + "\n", lines})
 		default:
 			list = append(list, newPiece(keySentence(strings.Join(block, " ")), 1))
 		}

@@ -408,6 +408,10 @@ func (p *lessonPage) aside(a *lessons.Aside) (string, error) {
 		if title == "" {
 			title = "Notes for teachers"
 		}
+		if p.l.Part != "" { // a lesson of the course
+			text += fmt.Sprintf(`<p><a href="%s%s">Slides</a> and <a href="%s%s">a handout</a> of this lesson; <a href="%steach.html">more for teachers</a>.</p>`,
+				p.root, slidesName(p.l, "slides/"), p.root, slidesName(p.l, "handouts/"), p.root)
+		}
 		return `<details class="teacher"><summary>` + esc(title) + `</summary>` + text + "</details>\n", nil
 	}
 	title := ""

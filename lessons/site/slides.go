@@ -117,9 +117,7 @@ func (d *deck) block(b lessons.Block, stage string) error {
 	case b.Challenge != nil:
 		return d.challenge(b.Challenge, stage)
 	case b.Compare != nil:
-		html, err := d.p.compare(b.Compare)
-		d.headed("shown", html)
-		return err
+		return d.compare(b.Compare)
 	case b.Decide != nil:
 		text, err := d.p.md.block(b.Decide.Text)
 		d.headed("", `<p class="eyebrow">Be the scheduler</p>`+text+`<p>`+plural(b.Decide.Rounds, "decision")+`, on the lesson’s page.</p>`)
@@ -160,13 +158,18 @@ func (d *deck) flush() error {
 		if err != nil {
 			return err
 		}
-		class := ""
-		if lines > slideLines { // a table that can't be cut
-			class = "dense"
-		}
-		d.headed(class, html)
+		d.headed(tight(lines), html)
 	}
 	return nil
+}
+
+// tight is the class of a slide that has more lines than it has room for, and can't be
+// cut: its type is smaller.
+func tight(lines int) string {
+	if lines > slideLines {
+		return "dense"
+	}
+	return ""
 }
 
 // stage is a slide with a live stage, and with its pictures where no script runs.
@@ -193,6 +196,19 @@ func (d *deck) predict(q *lessons.Predict) error {
 	return nil
 }
 
+// compare is a slide with the timelines and the table; of many kernels the table is one
+// of its own.
+func (d *deck) compare(c *lessons.Compare) error {
+	html, err := d.p.compare(c)
+	if lanes, side, ok := strings.Cut(html, `<div class="compare-side">`); ok && len(c.Profiles) > 2 {
+		d.headed("shown", lanes+"</figure>")
+		html = strings.TrimSuffix(strings.TrimSpace(side), "</div></figure>")
+		html = strings.NewReplacer("<figcaption", "<p", "</figcaption>", "</p>").Replace(html)
+	}
+	d.headed("shown", html)
+	return err
+}
+
 func (d *deck) challenge(c *lessons.Challenge, stage string) error {
 	goal, err := d.p.md.block(c.Goal)
 	if err != nil {
@@ -207,7 +223,7 @@ func (d *deck) challenge(c *lessons.Challenge, stage string) error {
 	if len(c.Allow) > 0 {
 		w.WriteString(`<p class="allow">You may change only: ` + esc(strings.Join(c.Allow, ", ")) + ".</p>\n")
 	}
-	d.headed("", w.String())
+	d.headed(tight(len(c.Goal)/slideLine+2*len(c.Expect)), w.String())
 	if stage != c.Name {
 		return nil
 	}
