@@ -97,6 +97,7 @@ func (p *page) stageByID(id string) *stage {
 // send gives a message to a stage and remembers that it is the one in use.
 func (p *page) send(st *stage, m session.Msg) {
 	p.current = st
+	p.begin()
 	p.tell(st, m)
 }
 
@@ -119,6 +120,8 @@ func (p *page) onClick(ev safejs.Value) {
 		p.predictAct(c)
 	case c.kind == "ask":
 		p.askAct(c)
+	case c.kind == "you":
+		p.youAct(c.act)
 	case c.act == "at":
 		p.goTo(c.el)
 	case c.act == "look" && c.st != nil:
@@ -184,6 +187,7 @@ func (p *page) pageAct(act string) bool {
 func (p *page) onScroll(ev safejs.Value) {
 	area := p.get(ev, "target")
 	if p.text(area, "tagName") != "TEXTAREA" { // the document scrolls, too, and has no attributes
+		p.scrolled()
 		return
 	}
 	if lines, ok := p.one(p.get(area, "parentNode"), ".lines"); ok {
@@ -219,6 +223,9 @@ func (p *page) onChange(ev safejs.Value) {
 	case c.act == "keys":
 		p.setKeys(p.truth(c.el, "checked"))
 	case c.act == "scrub", c.act == "edit": // onInput has dealt with it
+	case c.act == "you-file":
+		p.readFile(c.el)
+		p.set(c.el, "value", "") // so that the same file can be chosen again
 	case c.st != nil:
 		if m, ok := session.ParseAct(c.act, c.arg, p.fieldValue(c.el)); ok {
 			p.release()

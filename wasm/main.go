@@ -41,6 +41,8 @@ func (p *page) start() {
 	p.safely("read the index", p.findSearch)
 	p.listen()
 	p.safely("show what is solved", p.progress)
+	p.safely("show where to go on", p.showGoOn)
+	p.safely("show what is kept", p.startYou)
 	p.setAttr(root, "data-live", "")
 	p.setAttr(root, "data-ready", p.now())
 	for _, note := range p.all(p.document, "[data-boot]") {
@@ -89,6 +91,9 @@ func newPage() *page {
 	p.set(p.live, "id", "bt-live")
 	p.base = p.baseAddress()
 	p.name = p.pageName()
+	if article, ok := p.one(p.document, "article[data-lesson]"); ok {
+		p.lesson, _ = p.attr(article, "data-lesson")
+	}
 	if search := p.text(p.get(p.window, "location"), "search"); strings.HasPrefix(search, "?own") {
 		p.fresh = search[1:]
 	}

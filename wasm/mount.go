@@ -149,7 +149,7 @@ func (p *page) fragment() string {
 func (p *page) apply(st *stage, e session.Effects) {
 	p.draw(st)
 	if e.Copy != "" {
-		p.copy(st, e.Copy, e.Copied)
+		p.copy(st.s.ID()+"-copied", e.Copy, e.Copied)
 	}
 	if e.Fragment != "" && st.own {
 		p.setFragment(st, e.Fragment)
@@ -361,24 +361,24 @@ func (p *page) later(ms int, f func()) safejs.Value {
 	return p.call(p.window, "setTimeout", fn, ms)
 }
 
-// copy puts text on the clipboard; where the browser forbids that, it shows
+// copy puts text on the clipboard and says so in a place; where the browser forbids that, it shows
 // the text selected, to be copied by hand.
-func (p *page) copy(st *stage, text, done string) {
+func (p *page) copy(place, text, done string) {
 	clipboard := p.get(p.get(p.window, "navigator"), "clipboard")
 	if !there(clipboard) {
-		p.copyByHand(st, text)
+		p.copyByHand(place, text)
 		return
 	}
 	p.then(p.call(clipboard, "writeText", text), func(safejs.Value) {
-		if el, ok := p.byID(st.s.ID() + "-copied"); ok {
+		if el, ok := p.byID(place); ok {
 			p.set(el, "textContent", done)
 		}
 		p.announce(done)
-	}, func(safejs.Value) { p.copyByHand(st, text) })
+	}, func(safejs.Value) { p.copyByHand(place, text) })
 }
 
-func (p *page) copyByHand(st *stage, text string) {
-	el, ok := p.byID(st.s.ID() + "-copied")
+func (p *page) copyByHand(place, text string) {
+	el, ok := p.byID(place)
 	if !ok {
 		return
 	}

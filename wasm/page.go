@@ -44,7 +44,11 @@ type page struct {
 	predictions []*prediction
 	asks        []*ask
 
-	search search
+	search  search
+	lesson  string // the lesson that the page is, "": none
+	reading string // the scene that was marked last as the one that is read
+	marking bool   // it will be marked in a moment
+	you     you    // what its page does with what is kept
 
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }

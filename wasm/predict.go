@@ -153,6 +153,7 @@ func (p *page) predictAct(c control) {
 	if q == nil {
 		return
 	}
+	p.begin()
 	switch c.act {
 	case "check":
 		p.answer(q)

@@ -31,6 +31,9 @@ func (p *page) setChallenge(st *stage, el safejs.Value) {
 		c.Allow = strings.Split(text, ",")
 	}
 	c.Start, _ = p.attr(el, "data-start")
+	if par, has := p.attr(el, "data-par"); has {
+		c.Par, _ = strconv.Atoi(par)
+	}
 	for _, why := range p.all(el, "[data-when]") {
 		when, _ := p.attr(why, "data-when")
 		c.Tries = append(c.Tries, session.Try{When: when, Why: p.text(why, "innerHTML"), Said: strings.TrimSpace(p.text(why, "textContent"))})

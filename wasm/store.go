@@ -90,6 +90,10 @@ func (p *page) saveAll(list []session.Entry) {
 			p.each("show what lies ahead", func(st *stage) { p.apply(st, st.s.Update(session.Ahead{How: p.ahead(st), Kept: true})) })
 			continue
 		}
+		if strings.HasPrefix(e.Key, "solution.") {
+			p.keepSolution(p.name+"."+e.Key, e.Value)
+			continue
+		}
 		p.save(p.name+"."+e.Key, e.Value)
 		if strings.HasPrefix(e.Key, "solved.") {
 			p.save(p.name+".solved", e.Value)

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine/goal"
@@ -21,6 +22,7 @@ type challenge struct {
 	outside   []string // items that changed although they may not
 	solved    bool
 	solvedNow bool
+	changes   int // against the base, once it is solved
 }
 
 // SetChallenge gives the stage a goal. It is active at once if it begins from
@@ -95,6 +97,9 @@ func (s *Session) judge() {
 	if !c.solved && len(c.outside) == 0 {
 		c.try = c.recognise(s.good.trace)
 	}
+	if c.solved {
+		c.changes = Changes(c.base, s.good.text)
+	}
 }
 
 // recognise finds the first of the known tries whose condition holds for a run.
@@ -105,6 +110,16 @@ func (c *challenge) recognise(t *trace.Trace) int {
 		}
 	}
 	return -1
+}
+
+// solvedEntries is what is kept of a challenge that is met: that it is, and how.
+func (s *Session) solvedEntries() []Entry {
+	c := s.challenge
+	list := []Entry{{Key: "solved." + c.ID, Value: "yes"}}
+	if text := scenario.Compact(s.good.scenario); len(text) <= scenario.MaxLink {
+		list = append(list, Entry{Key: "solution." + c.ID, Value: strconv.Itoa(c.changes) + ";" + text})
+	}
+	return list
 }
 
 // goalText tells how far the challenge is met.
@@ -124,7 +139,7 @@ func (s *Session) goalText() string {
 	case len(c.outside) > 0:
 		return "This challenge lets you change only " + strings.Join(c.Allow, ", ") + ". You also changed " + strings.Join(c.outside, ", ") + "."
 	case c.solved:
-		return "Solved: every expectation holds."
+		return "Solved in " + countChanges(c.changes) + againstPar(c.Par) + ": every expectation holds."
 	}
 	text := "Not yet."
 	for _, o := range c.outcomes {

@@ -114,6 +114,7 @@ type Challenge struct {
 	Start    string   // scenario to begin from; empty: the stage's own
 	Hints    []string // HTML, one shown after the other
 	Solution string   // a scenario that meets the goal
+	Par      int      // in how many changes the solution does; 0: not said
 	Done     string   // HTML: why the solution works; opened once solved
 	Also     []string // HTML: in a few words, other ways that work
 	Tries    []Try    // what falls short; the first whose condition holds is answered
@@ -135,6 +136,9 @@ func ChallengeHTML(c Challenge) string {
 		Attr("data-expect", strings.Join(c.Expect, "\n")).Attr("data-allow", strings.Join(c.Allow, ","))
 	if c.Start != "" {
 		m.Attr("data-start", c.Start)
+	}
+	if c.Par > 0 {
+		m.Attr("data-par", strconv.Itoa(c.Par))
 	}
 	m.Raw(`><p class="eyebrow">Challenge</p>`).Raw(c.Goal)
 	m.Raw(`<div class="progress"`).Attr("id", c.ID+"-progress").Raw(`>`).Raw(stillProgress(c)).Raw(`</div>`)
@@ -173,16 +177,22 @@ func stillProgress(c Challenge) string {
 	for _, e := range c.Expect {
 		m.Put(`<li><code>`, e, `</code></li>`)
 	}
-	m.Raw(`</ul>`).Raw(allowance(c.Allow))
+	m.Raw(`</ul>`).Raw(c.allowance())
 	return m.String()
 }
 
-// allowance says what may be edited.
-func allowance(allow []string) string {
-	if len(allow) == 0 {
-		return `<p class="allow">You may change anything.</p>`
+// allowance says what may be edited, and in how many places the reference is.
+func (c *Challenge) allowance() string {
+	m := markup.Raw(`<p class="allow">You may change `)
+	if len(c.Allow) == 0 {
+		m.Raw(`anything.`)
+	} else {
+		m.Put(`only: `, strings.Join(c.Allow, ", "), `.`)
 	}
-	return new(markup.Writer).Put(`<p class="allow">You may change only: `, strings.Join(allow, ", "), `.</p>`).String()
+	if c.Par > 0 {
+		m.Raw(` Par: ` + countChanges(c.Par) + `.`)
+	}
+	return m.Raw(`</p>`).String()
 }
 
 // VariantOf is which of n variants of a question a seed draws.

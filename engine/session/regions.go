@@ -312,7 +312,7 @@ func (s *Session) progressHTML() string {
 		}
 		m.Raw(`</li>`)
 	}
-	m.Raw(`</ul>`).Raw(allowance(c.Allow))
+	m.Raw(`</ul>`).Raw(c.allowance())
 	if c.try >= 0 {
 		m.Raw(`<div class="verdict-line try">`).Raw(c.Tries[c.try].Why).Raw(`</div>`)
 	}

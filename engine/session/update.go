@@ -305,7 +305,7 @@ func (s *Session) settle(e *Effects) {
 	if c := s.challenge; c != nil && c.solvedNow {
 		c.solvedNow = false
 		e.Announce = s.goalText()
-		e.Save = append(e.Save, Entry{Key: "solved." + c.ID, Value: "yes"})
+		e.Save = append(e.Save, s.solvedEntries()...)
 	}
 }
 

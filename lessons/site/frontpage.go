@@ -44,7 +44,7 @@ func (b *builder) frontPage() error {
 		`<p class="lede">An important task needs a lock. An unimportant one holds it and gets no CPU. ` +
 		`Linux now lets the one that waits lend its turn to the one that holds the lock. ` +
 		`Here you watch that happen, event by event, on an engine that follows the kernel’s own rules, and then you try to break it.</p>`)
-	fmt.Fprintf(&w, `<p class="actions"><a class="button primary" href="lessons/%s.html">Start with lesson %d</a>`+
+	fmt.Fprintf(&w, `<p class="actions">`+b.goOn()+`<a class="button primary" href="lessons/%s.html">Start with lesson %d</a>`+
 		`<a class="button" href="start.html">New here? Fifteen minutes</a>`+
 		`<a class="button" href="playground.html">Open the playground</a></p></div>`+"\n", esc(first.Folder), first.Number)
 	w.WriteString(`<div><h2 class="visually-hidden">In one picture</h2>` + session.New(session.Options{ID: "front", Text: heroScenario, Base: "playground.html", Auto: true,

@@ -337,7 +337,8 @@ func (p *lessonPage) predict(q *lessons.Predict) (string, error) {
 // challenge writes the goal and, if the scene has no scenario of its own, a
 // stage that begins with the challenge's.
 func (p *lessonPage) challenge(c *lessons.Challenge, stage string) error {
-	out := session.Challenge{ID: "goal-" + c.Name, Stage: stage, Expect: c.Expect, Allow: c.Allow, Solution: c.Solution}
+	out := session.Challenge{ID: "goal-" + c.Name, Stage: stage, Expect: c.Expect, Allow: c.Allow, Solution: c.Solution,
+		Par: session.Changes(c.Start, c.Solution)}
 	own := stage == c.Name
 	if own {
 		p.values.here = c.Name

@@ -41,6 +41,7 @@ func Pages(root fs.FS) (Files, error) {
 		func() error { return b.glossaryPage(content) },
 		b.languagePage,
 		b.newsPage,
+		b.progressPage,
 		b.contentsPage,
 		func() error { return b.textPages(content) },
 		func() error { return b.fidelityPage(root) },

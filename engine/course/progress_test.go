@@ -1,0 +1,87 @@
+//go:build !js
+
+package course
+
+import (
+	"testing"
+	"time"
+)
+
+var lessons = []Lesson{
+	{"00-run-queue", "0, What is a run queue?", ParseMarks("first:1 second:0"), ParseMarks("goal-answer:4")},
+	{"01-weights", "1, Weights", ParseMarks("a:2"), ParseMarks("goal-half:1")},
+	{"02-eevdf", "2, Deadlines", nil, ParseMarks("goal-x:1")},
+}
+
+func TestStand(t *testing.T) {
+	for i, c := range []struct {
+		kept Entries
+		want string
+		done bool
+	}{
+		{nil, "not begun", false},
+		{kept, "begun on 2026-11-23; 1 of 1 prediction right; 1 not answered; challenge solved in 3 changes, par 4, yesterday", true},
+		{Entries{{"00-run-queue.predict.first", "0"}, {"00-run-queue.predict.second", "0"}}, "begun; 1 of 2 predictions right", false},
+		{Entries{{"00-run-queue.begun", "20784"}}, "begun today; 2 not answered", false},
+		{Entries{{"00-run-queue.solved", "yes"}, {"00-run-queue.solved.goal-answer", "yes"}}, "begun; 2 not answered; challenge solved", true},
+		{Entries{{"00-run-queue.begun", "nonsense"}, {"00-run-queue.predict.first", "-1"}, {"00-run-queue.solution.goal-answer", ";"}}, "begun; 2 not answered", false},
+	} {
+		s := StandOf(&lessons[0], c.kept.Get)
+		if got := s.Text(&lessons[0], 20784); got != c.want || s.Done != c.done {
+			t.Errorf("%d: %q done %v, want %q %v", i, got, s.Done, c.want, c.done)
+		}
+	}
+	if got, want := Sum(lessons, kept.Get), "1 of 3 lessons done, 1 begun; 1 of 1 prediction right."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Sum(lessons, Entries(nil).Get); got != "" {
+		t.Errorf("nothing is %q", got)
+	}
+}
+
+// TestGoOn: to the scene that was read; past what is solved; round the end.
+func TestGoOn(t *testing.T) {
+	for _, c := range []struct {
+		kept        Entries
+		link, title string
+	}{
+		{nil, "", ""},
+		{Entries{{"last", "01-weights#two"}}, "01-weights.html#two", "1, Weights"},
+		{Entries{{"last", "01-weights"}}, "01-weights.html", "1, Weights"},
+		{Entries{{"01-weights.solved", "yes"}, {"last", "01-weights#two"}}, "02-eevdf.html", "2, Deadlines"},
+		{Entries{{"02-eevdf.solved", "yes"}, {"last", "02-eevdf#x"}}, "00-run-queue.html", "0, What is a run queue?"},
+		{Entries{{"00-run-queue.solved", "yes"}, {"01-weights.solved", "yes"}, {"02-eevdf.solved", "yes"}, {"last", "02-eevdf#x"}}, "", ""},
+		{Entries{{"last", "gone#x"}}, "", ""},
+		{Entries{{"last", "01-weights#x\"onclick"}}, "", ""},
+	} {
+		if link, title := GoOn(lessons, c.kept.Get); link != c.link || title != c.title {
+			t.Errorf("%v: %q %q, want %q %q", c.kept, link, title, c.link, c.title)
+		}
+	}
+}
+
+// TestDate holds the calendar against the library's.
+func TestDate(t *testing.T) {
+	for day := 0; day < 100_000; day += 13 {
+		if got, want := Date(day), time.Unix(int64(day)*86400, 0).UTC().Format("2006-01-02"); got != want {
+			t.Fatalf("day %d: %s, want %s", day, got, want)
+		}
+	}
+}
+
+// TestCards: who knows is asked later each time, who does not tomorrow.
+func TestCards(t *testing.T) {
+	c, day := Card{}, 100
+	for _, gap := range []int{2, 4, 8, 16, 32, 64, 64} {
+		if c = c.Answered(true, day); c.Due() != day+gap {
+			t.Errorf("%v is due on %d, want %d", c, c.Due(), day+gap)
+		}
+		if again, ok := ParseCard(c.String()); !ok || again != c {
+			t.Errorf("%v is read as %v", c, again)
+		}
+		day = c.Due()
+	}
+	if c = c.Answered(false, day); c.Due() != day+1 || c.Box != 0 {
+		t.Errorf("after a wrong answer: %v", c)
+	}
+}
