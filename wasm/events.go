@@ -223,6 +223,9 @@ func (p *page) onChange(ev safejs.Value) {
 	case c.act == "keys":
 		p.setKeys(p.truth(c.el, "checked"))
 	case c.act == "scrub", c.act == "edit": // onInput has dealt with it
+	case c.act == "you-name", c.act == "you-which":
+		p.save("name", p.field("you-name"))
+		p.showCodes()
 	case c.act == "you-file":
 		p.readFile(c.el)
 		p.set(c.el, "value", "") // so that the same file can be chosen again

@@ -43,6 +43,7 @@ func (p *page) start() {
 	p.safely("show what is solved", p.progress)
 	p.safely("show where to go on", p.showGoOn)
 	p.safely("show what is kept", p.startYou)
+	p.safely("show what is due", func() { p.startReview(p.today()) })
 	p.setAttr(root, "data-live", "")
 	p.setAttr(root, "data-ready", p.now())
 	for _, note := range p.all(p.document, "[data-boot]") {

@@ -44,11 +44,13 @@ type page struct {
 	predictions []*prediction
 	asks        []*ask
 
-	search  search
-	lesson  string // the lesson that the page is, "": none
-	reading string // the scene that was marked last as the one that is read
-	marking bool   // it will be marked in a moment
-	you     you    // what its page does with what is kept
+	search   search
+	lesson   string // the lesson that the page is, "": none
+	reading  string // the scene that was marked last as the one that is read
+	marking  bool   // it will be marked in a moment
+	you      you    // what its page does with what is kept
+	toReview int    // questions on the page that are due and not answered
+	check    check  // what the page that checks codes is at
 
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }

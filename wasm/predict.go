@@ -140,6 +140,7 @@ func (p *page) shown(q *prediction) {
 // look ends a question without an answer, and leads on to what was hidden.
 func (p *page) look(q *prediction) {
 	p.keep(q, lookKept)
+	p.reviewed(q, false)
 	p.close(q)
 }
 
@@ -196,6 +197,7 @@ func (p *page) answer(q *prediction) {
 		return
 	}
 	p.keep(q, strconv.Itoa(choice))
+	p.reviewed(q, choice == q.right)
 	p.close(q)
 	p.answered(q)
 }

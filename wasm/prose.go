@@ -23,14 +23,8 @@ func (p *page) setDeck(st *stage, el safejs.Value) {
 
 // setChallenge gives a stage the challenge that stands in the prose.
 func (p *page) setChallenge(st *stage, el safejs.Value) {
-	c := session.Challenge{ID: p.text(el, "id"), Stage: st.s.ID()}
-	if text, _ := p.attr(el, "data-expect"); text != "" {
-		c.Expect = strings.Split(text, "\n")
-	}
-	if text, _ := p.attr(el, "data-allow"); text != "" {
-		c.Allow = strings.Split(text, ",")
-	}
-	c.Start, _ = p.attr(el, "data-start")
+	c := p.challengeOf(el)
+	c.ID, c.Stage = p.text(el, "id"), st.s.ID()
 	if par, has := p.attr(el, "data-par"); has {
 		c.Par, _ = strconv.Atoi(par)
 	}
@@ -40,4 +34,16 @@ func (p *page) setChallenge(st *stage, el safejs.Value) {
 	}
 	st.s.SetChallenge(c)
 	p.setAttr(el, "data-live", "")
+}
+
+// challengeOf reads what an attempt is held against.
+func (p *page) challengeOf(el safejs.Value) (c session.Challenge) {
+	if text, _ := p.attr(el, "data-expect"); text != "" {
+		c.Expect = strings.Split(text, "\n")
+	}
+	if text, _ := p.attr(el, "data-allow"); text != "" {
+		c.Allow = strings.Split(text, ",")
+	}
+	c.Start, _ = p.attr(el, "data-start")
+	return c
 }

@@ -12,6 +12,7 @@ import (
 
 // you is the page that shows what its reader has done.
 type you struct {
+	lessons []course.Lesson
 	brought course.Entries // what was brought and waits for a word
 	before  course.Entries // what was there before the last change
 }
@@ -57,6 +58,9 @@ func (p *page) showYou() {
 		}
 	}
 	sum := course.Sum(all, p.load)
+	p.you.lessons = all
+	p.put("you-name", "value", p.load("name"))
+	p.showCodes()
 	p.put("you-sum", "textContent", sum)
 	p.put("you-none", "hidden", sum != "")
 	p.put("you-deaf", "hidden", p.stores)
@@ -95,6 +99,15 @@ func (p *page) youAct(act string) {
 	switch act {
 	case "you-copy":
 		p.copy("you-copied", p.field("you-text"), "Copied.")
+	case "you-copy-codes":
+		p.copy("you-codes-copied", p.field("you-codes"), "Copied.")
+	case "review":
+		p.startReview(1 << 30)
+		p.focusOn("#review-list [data-of]:not([hidden]) input")
+	case "verify":
+		p.verify(p.field("verify-text"))
+	case "verify-copy":
+		p.copy("verify-copied", p.check.table, "Copied.")
 	case "you-read":
 		p.offer(p.field("you-paste"))
 	case "you-merge":

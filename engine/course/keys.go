@@ -99,6 +99,7 @@ var keys = []struct {
 	{"*.solved.*", aYes, Learnt},
 	{"*.solution.*", aSolution, Learnt},
 	{"*.predict.*", anAnswer, Learnt},
+	{"*.exam", aLine, Learnt}, // the best result of the last lesson's exam
 	{"*.draft.*", aText, Written},
 	{"*.own*", aText, Written}, // of a page that was opened without the text
 	{"*.panel.*", aLine, Chosen},

@@ -23,7 +23,7 @@ type Mark struct {
 func ParseMarks(text string) (list []Mark) {
 	for _, w := range strings.Fields(text) {
 		id, n, _ := strings.Cut(w, ":")
-		list = append(list, Mark{id, choice(n)})
+		list = append(list, Mark{id, number(n, 4)})
 	}
 	return list
 }

@@ -3,6 +3,7 @@
 package course
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -71,17 +72,50 @@ func TestDate(t *testing.T) {
 
 // TestCards: who knows is asked later each time, who does not tomorrow.
 func TestCards(t *testing.T) {
+	kept := Entries{{"l.begun", "99"}}
+	due := func() int { return DueOf("1/q", "l", kept.Get) }
+	if due() != 100 || DueOf("1/q", "other", kept.Get) != 0 {
+		t.Errorf("due on %d, want the day after the lesson was begun, and never if it was not", due())
+	}
+	if old := (Entries{{"l.solved", "yes"}}); DueOf("1/q", "l", old.Get) != 2 {
+		t.Error("a lesson that was solved before days were kept is not asked about")
+	}
 	c, day := Card{}, 100
 	for _, gap := range []int{2, 4, 8, 16, 32, 64, 64} {
-		if c = c.Answered(true, day); c.Due() != day+gap {
-			t.Errorf("%v is due on %d, want %d", c, c.Due(), day+gap)
+		c = c.Answered(true, day)
+		if kept = kept.Set("review.1/q", c.String()); due() != day+gap {
+			t.Errorf("%v is due on %d, want %d", c, due(), day+gap)
 		}
-		if again, ok := ParseCard(c.String()); !ok || again != c {
-			t.Errorf("%v is read as %v", c, again)
+		if again := c.Answered(false, day); again != c {
+			t.Errorf("asked again on the same day: %v", again)
 		}
-		day = c.Due()
+		day = due()
 	}
-	if c = c.Answered(false, day); c.Due() != day+1 || c.Box != 0 {
-		t.Errorf("after a wrong answer: %v", c)
+	c = c.Answered(false, day)
+	if kept = kept.Set("review.1/q", c.String()); due() != day+1 {
+		t.Errorf("after a wrong answer it is due on %d, want the next day", due())
+	}
+	if kept = kept.Set("review.1/q", "9 x"); due() != 100 {
+		t.Errorf("nonsense is due on %d", due())
+	}
+}
+
+// TestDue: the longest overdue first, no more than eight, and when the next one is.
+func TestDue(t *testing.T) {
+	for _, c := range []struct {
+		days  []int
+		today int
+		want  string
+	}{
+		{nil, 5, "[] 0"},
+		{[]int{0, 0}, 5, "[] 0"},
+		{[]int{6, 0, 9}, 5, "[] 6"},
+		{[]int{5, 0, 3, 5, 9, 6}, 5, "[2 0 3] 6"},
+		{[]int{1, 1, 1, 1, 1, 1, 1, 1, 1, 2}, 5, "[0 1 2 3 4 5 6 7] 1"},
+	} {
+		list, next := Due(c.days, c.today)
+		if got := fmt.Sprint(list, next); got != c.want {
+			t.Errorf("%v on %d: %s, want %s", c.days, c.today, got, c.want)
+		}
 	}
 }

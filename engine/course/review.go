@@ -20,16 +20,64 @@ func (c Card) String() string { return strconv.Itoa(c.Box) + " " + strconv.Itoa(
 func ParseCard(v string) (c Card, ok bool) {
 	box, d, _ := strings.Cut(v, " ")
 	c = Card{number(box, 1), dayOf(d)}
-	return c, c.Box >= 0 && c.Box < len(gaps) && c.Day > 0
+	if c.Box < 0 || c.Box >= len(gaps) || c.Day <= 0 {
+		return Card{}, false
+	}
+	return c, true
 }
 
-// Due is the day on which the card is asked next.
-func (c Card) Due() int { return c.Day + gaps[c.Box] }
-
-// Answered is the card after an answer on a day.
+// Answered is the card after an answer on a day. What is answered again on the same
+// day changes nothing: it is still in mind.
 func (c Card) Answered(right bool, today int) Card {
-	if !right {
+	switch {
+	case c.Day == today:
+		return c
+	case !right:
 		return Card{0, today}
 	}
 	return Card{min(c.Box+1, len(gaps)-1), today}
+}
+
+// DueOf is the day on which a question of a lesson is asked next, 0 for never: that of
+// a lesson that is not begun. One that was never asked is due the day after its lesson
+// was begun. get returns what is kept under a key.
+func DueOf(question, lesson string, get func(key string) string) int {
+	begun := dayOf(get(lesson + ".begun"))
+	if begun < 1 && get(lesson+".solved") == "yes" {
+		begun = 1 // of a time when the day was not kept
+	}
+	c, asked := ParseCard(get("review." + question))
+	switch {
+	case begun < 1:
+		return 0
+	case asked:
+		return c.Day + gaps[c.Box]
+	}
+	return begun + 1
+}
+
+// MaxReview is how many questions are asked at once.
+const MaxReview = 8
+
+// Due chooses from the days on which questions are due, 0 for never: those that are on
+// a day or were before it, the longest overdue first, at most MaxReview; next is the
+// earliest day among all others, 0 if there is none.
+func Due(days []int, today int) (list []int, next int) {
+	taken := make([]bool, len(days))
+	for {
+		best := -1
+		for i, d := range days {
+			if d > 0 && !taken[i] && (best < 0 || d < days[best]) {
+				best = i
+			}
+		}
+		switch {
+		case best < 0:
+			return list, 0
+		case days[best] > today || len(list) == MaxReview:
+			return list, days[best]
+		}
+		taken[best] = true
+		list = append(list, best)
+	}
 }

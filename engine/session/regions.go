@@ -321,7 +321,11 @@ func (s *Session) progressHTML() string {
 		if c.solved {
 			class += " good"
 		}
-		m.Raw(`<p`).Attr("class", class).Put(`>`, s.goalText(), `</p>`)
+		m.Raw(`<p`).Attr("class", class).Put(`>`, s.goalText(), ``)
+		if site, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok && c.solved {
+			m.Raw(` <a`).Attr("href", site+"progress.html#hand").Raw(`>Hand it in</a>`)
+		}
+		m.Raw(`</p>`)
 	}
 	return m.String()
 }

@@ -20,7 +20,7 @@ type shelfGroup struct {
 }
 
 // unsearched are pages that say in other words what other pages say, or nothing.
-var unsearched = map[string]bool{"index.html": true, "contents.html": true, "search.html": true, "embed.html": true}
+var unsearched = map[string]bool{"index.html": true, "contents.html": true, "search.html": true, "embed.html": true, "review.html": true}
 
 // firstWords is how many words of a place its entry shows.
 const firstWords = 16

@@ -42,6 +42,8 @@ func Pages(root fs.FS) (Files, error) {
 		b.languagePage,
 		b.newsPage,
 		b.progressPage,
+		b.verifyPage,
+		b.reviewPage,
 		b.contentsPage,
 		func() error { return b.textPages(content) },
 		func() error { return b.fidelityPage(root) },

@@ -44,7 +44,7 @@ func (b *builder) progressPage() error {
 		`<div class="told" id="you-done" role="status"></div><p class="row" id="you-back" hidden><button type="button" class="primary" data-act="you-undo">Take it back</button></p>` +
 		`<p class="sum" id="you-sum"></p><p class="sum" id="you-none" hidden>` + noneBegun(b.course) + `</p>` +
 		`<p id="you-deaf" class="bad" hidden>This browser keeps nothing for this site: it forbids it, or the window is a private one. What you do is forgotten when you leave a page.</p>` +
-		`<p class="actions">` + b.goOn() + `</p></div><ol class="stands">` + "\n")
+		`<p class="actions">` + b.goOn() + ` <a class="button" href="review.html">Review what you learnt</a></p></div><ol class="stands">` + "\n")
 	for _, l := range b.course.Lessons {
 		data, err := b.lessonData(l)
 		if err != nil {
@@ -54,6 +54,12 @@ func (b *builder) progressPage() error {
 			data, esc(l.Folder), l.Number, esc(l.Title), esc(doable(l)))
 	}
 	w.WriteString(`</ol><div class="mute small">` + text[2] + `</div></section>` + "\n" +
+		`<section class="live-only" id="hand" aria-labelledby="hand-h"><h2 id="hand-h">Hand it in</h2>` + text[6] +
+		`<p class="row"><label>Your name <input type="text" id="you-name" data-act="you-name" maxlength="40" autocomplete="name"></label>` +
+		`<label>What <select id="you-which" data-act="you-which"><option value="">All that I have begun</option>` + lessonOptions(b.course) + `</select></label></p>` +
+		`<p class="mute" id="you-no-codes" hidden>The codes stand here once there is a name, and an answer or a solution to hand in.</p>` +
+		`<p><label for="you-codes">Codes, one a lesson</label><textarea class="code" id="you-codes" readonly rows="4" spellcheck="false"></textarea></p>` +
+		`<p class="row"><button type="button" class="primary" data-act="you-copy-codes">Copy</button><span id="you-codes-copied" role="status"></span></p></section>` + "\n" +
 		`<section class="live-only" aria-labelledby="take-h"><h2 id="take-h">Take it with you</h2>` + text[3] +
 		`<p class="row"><a class="button primary" id="you-save" download="borrowed-time-progress.txt">Save as a file</a>` +
 		`<button type="button" data-act="you-copy">Copy the text</button><span id="you-copied" role="status"></span></p>` +
@@ -107,11 +113,20 @@ func noneBegun(c *lessons.Course) string {
 		esc(first.Folder), first.Number, esc(first.Title), first.Minutes)
 }
 
+// lessonOptions are the lessons to choose from.
+func lessonOptions(c *lessons.Course) string {
+	var w strings.Builder
+	for _, l := range c.Lessons {
+		fmt.Fprintf(&w, `<option value="%s">%d, %s</option>`, esc(l.Folder), l.Number, esc(l.Title))
+	}
+	return w.String()
+}
+
 // goOn is where a learner who comes back is led on; the page shows it once it knows.
 func (b *builder) goOn() string {
 	list := make([]string, len(b.course.Lessons))
 	for i, l := range b.course.Lessons {
 		list[i] = l.Folder + " " + strconv.Itoa(l.Number) + ", " + l.Title
 	}
-	return `<a class="button primary go-on" data-go-on="` + esc(strings.Join(list, "\n")) + `" hidden></a>`
+	return `<a class="button primary go-on" href="lessons/` + esc(b.course.Lessons[0].Folder) + `.html" data-go-on="` + esc(strings.Join(list, "\n")) + `" hidden>Go on</a>`
 }

@@ -35,6 +35,8 @@
 //	fits                       the page does not scroll sideways
 //	hits SELECTOR              a finger hits each match: 44 by 44 pixels
 //	keep NAME SELECTOR         remember a text
+//	copy NAME SELECTOR         remember what a field holds
+//	paste SELECTOR NAME        put it into another field
 //	differs NAME SELECTOR      the text is another one now
 //	same NAME SELECTOR         the text is the same
 //	reload

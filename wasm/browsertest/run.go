@@ -65,6 +65,8 @@ func init() { // the table's functions use the table
 		"hits":    {1, func(r *runner, a []string) error { return r.check(js(tooSmall, a[0]), "is", "") }},
 		"fits":    {0, func(r *runner, _ []string) error { return r.check(tooWide, "is", "") }},
 		"keep":    {2, (*runner).keep},
+		"copy":    {2, (*runner).copy},
+		"paste":   {2, func(r *runner, a []string) error { return r.fill([]string{a[0], r.kept[a[1]]}) }},
 		"differs": {2, (*runner).differs},
 		"same":    {2, func(r *runner, a []string) error { return r.check(js(`textOf(%s)`, a[1]), "is", r.kept[a[0]]) }},
 		"reload":  {0, func(r *runner, _ []string) error { return r.do(chromedp.Reload()) }},
@@ -335,6 +337,16 @@ func (r *runner) follow(a []string) error {
 func (r *runner) keep(a []string) error {
 	text, err := eval[string](r, js(`textOf(%s)`, a[1]))
 	r.kept[a[0]] = strings.TrimSpace(text)
+	return err
+}
+
+// copy remembers what a field holds.
+func (r *runner) copy(a []string) error {
+	text, err := eval[string](r, js(`valueOf(%s)`, a[1]))
+	if err == nil && text == "" {
+		err = fmt.Errorf("there is nothing in it")
+	}
+	r.kept[a[0]] = text
 	return err
 }
 
