@@ -85,6 +85,10 @@ func TestReceiptOf(t *testing.T) {
 	if right, asked := r.Right(&lessons[0]); right != 1 || asked != 2 {
 		t.Errorf("%d of %d right, want 1 of 2", right, asked)
 	}
+	r.Answers[0].N = 0
+	if right, _ := r.Right(&lessons[0]); right != 0 {
+		t.Error("a wrong answer counts as right")
+	}
 }
 
 // TestRow: no name is a formula or more than a cell.
