@@ -43,15 +43,6 @@ func build(out string, wasm bool) error {
 	return nil
 }
 
-// check builds the pages without writing anything.
-func check() error {
-	files, err := site.Pages(os.DirFS("."))
-	if err == nil {
-		fmt.Printf("%d files are right\n", len(files))
-	}
-	return err
-}
-
 // wasmScript holds the engine for pages opened from disk, where a page may
 // load scripts but not fetch files: base64 of gzip, which boot.js unpacks.
 func wasmScript(wasm []byte) ([]byte, error) {

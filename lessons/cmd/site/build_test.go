@@ -70,7 +70,7 @@ func readAll(t *testing.T, dir string) map[string][]byte {
 
 // TestCommands: what is asked wrongly is answered with what there is.
 func TestCommands(t *testing.T) {
-	if err := run([]string{"paint"}); err == nil || !strings.Contains(err.Error(), "want build, serve, dev or check") {
+	if err := run([]string{"paint"}); err == nil || !strings.Contains(err.Error(), "want build, serve, dev, new or check") {
 		t.Errorf("an unknown command: %v", err)
 	}
 	t.Chdir(t.TempDir()) // where no lessons are

@@ -16,7 +16,8 @@ const usage = `usage: site COMMAND [flags]
   build   make dist/: the pages, the engine, all that is needed offline
   serve   build, then serve dist/ on this computer
   dev     as serve, but rebuild and reload the page when a file is saved
-  check   build the pages in memory and report the first thing that is wrong
+  new     NN-name "Title": the skeleton of a lesson, and its line in course.txt
+  check   [FOLDER...]: what the lessons lack, with file and line; builds the pages in memory
 
 flags:
   -out DIR     where the site goes (default dist)
@@ -57,7 +58,9 @@ func run(args []string) error {
 	case "dev":
 		return dev(ctx, *out, *port)
 	case "check":
-		return check()
+		return check(flags.Args())
+	case "new":
+		return newLesson(".", flags.Args())
 	}
-	return fmt.Errorf("unknown command %q: want build, serve, dev or check", args[0])
+	return fmt.Errorf("unknown command %q: want build, serve, dev, new or check", args[0])
 }

@@ -1,0 +1,65 @@
+package site
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// broken is what is said of lesson 5 with a slip in it.
+func broken(t *testing.T, from, to string) string {
+	t.Helper()
+	dir := fstest.MapFS{}
+	err := fs.WalkDir(os.DirFS(".."), ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(p, ".go") {
+			return err
+		}
+		data, err := os.ReadFile("../" + p)
+		dir["lessons/"+p] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := dir["lessons/05-priority-inversion/lesson.md"]
+	if !strings.Contains(string(file.Data), from) {
+		t.Fatalf("lesson 5 does not say %q", from)
+	}
+	line := strings.Count(string(file.Data)[:strings.Index(string(file.Data), from)], "\n") + 1
+	file.Data = []byte(strings.Replace(string(file.Data), from, to, 1))
+	var all []string
+	for _, f := range Check(dir, "05-priority-inversion") {
+		if f.Line == line {
+			f.File, f.Line = "LINE", 0
+		}
+		all = append(all, f.String())
+	}
+	return strings.Join(all, "\n")
+}
+
+// TestCheckBites: each slip of an author is found, with its line.
+func TestCheckBites(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"In July 1997", "In July 1997", ""},
+		{"In July 1997", "Obviously in July 1997", `LINE: "Obviously": say what makes it so`},
+		{"In July 1997", "After 7.31 ms in July 1997", `LINE: "7.31 ms" stands in no scenario here`},
+		{"In July 1997", "With 43% in July 1997", `LINE: "43%" stands in no scenario here`},
+		{"In July 1997", "TODO In July 1997", "LINE: still to be written: TODO In July"},
+		{"In July 1997", "With donor migration in July 1997", `LINE: "donor migration" is used before it is linked`},
+		{"In July 1997", "See [that](term:gone) in July 1997", `LINE: the glossary has no term "gone"`},
+		{"In July 1997", "See [that](../99-gone/lesson.md) in July 1997", "the course has no lesson 99-gone"},
+		{"In July 1997", "See [that](../04-mutex/lesson.md#gone) in July 1997", "lesson 04-mutex has no section #gone"},
+		{"minutes: 9", "minutes: 5", ":1: minutes: 5, but it takes"},
+		{"```teacher", "```note", ":1: 0 of 1: the lesson needs a fence ```teacher"},
+		{"--- hint\n", "--- hint\nA fourth one.\n--- hint\n", "4 hints, want 3"},
+		{"--- expect\n", "--- expect\nran(L) < 0ms\n", "the solution must pass, but: Not yet"},
+		{"until  35ms", "until 35ms", "is not in canonical form"},
+	} {
+		got := broken(t, c.from, c.to)
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%q: got %q, want %q", c.to, got, c.want)
+		}
+	}
+}
