@@ -160,6 +160,9 @@ func (p *page) apply(st *stage, e session.Effects) {
 	if e.Focus != "" {
 		if el, ok := p.one(p.document, e.Focus); ok {
 			p.call(el, "focus")
+			if panel, ok := p.closest(el, ".panel"); ok && e.Top {
+				p.set(panel, "scrollTop", 0)
+			}
 		}
 	}
 	if e.SetText || e.Caret {

@@ -211,18 +211,18 @@ func (s *Session) ask(i int, e *Effects) {
 		if d.examining() {
 			s.finishExam(e)
 		}
-		e.Announce, e.Focus = s.gameText(), s.sel("decide-said")
+		e.Announce, e.Top, e.Focus = s.gameText(), true, s.sel("decide-said")
 		return
 	}
 	if d.answers[i] != unanswered {
 		s.reveal()
 		s.beginOwn()
-		e.Announce, e.Focus = s.verdictText(), s.sel("decide-said")
+		e.Announce, e.Top, e.Focus = s.verdictText(), true, s.sel("decide-said")
 		return
 	}
 	q := &d.list[i]
 	s.standBefore(q)
-	e.Announce, e.Focus = s.questionText(), s.sel("decide-o0")
+	e.Announce, e.Top, e.Focus = s.questionText(), true, s.sel("decide-o0")
 }
 
 // standBefore goes to where a decision has not been made yet. A stop that tells of it is
@@ -250,7 +250,7 @@ func (s *Session) answer(e *Effects) {
 	s.conceal()
 	s.reveal()
 	s.beginOwn()
-	e.Announce, e.Focus = s.verdictText(), s.sel("decide-said")
+	e.Announce, e.Top, e.Focus = s.verdictText(), true, s.sel("decide-said")
 	e.Save = append(e.Save, Entry{Key: "decide", Value: s.scoreText()})
 }
 

@@ -100,7 +100,7 @@ var wrongHops = [...]struct {
 
 	{"idle for a moment", ownerReady | ownerWaits, "{cpu} would idle although somebody in its queue can run, and then stand before the same link."},
 	{"idle for a moment", executing, "{waiter} executes here and can go on at once: the detour would be lost time."},
-	{"idle for a moment", anyPlight, "No task of the chain executes on {cpu} that would be in the way: after the detour it would stand before the same link."},
+	{"idle for a moment", anyPlight, "This kernel needs no detour here: after it {cpu} would stand before the same link."},
 
 	{"move the waiter to the owner's CPU", executing, "A task of this chain executes on {cpu} at this moment. What executes can’t be moved to another queue."},
 	{"move the waiter to the owner's CPU", ownerReady | ownerWaits | ownerSelf, "{owner} is on this very CPU. There is nowhere to go."},
@@ -120,7 +120,7 @@ var wrongHops = [...]struct {
 	{"take the waiter off the queue", executing, "A task of this chain executes on {cpu} at this moment. It can’t leave the queue under its own feet."},
 	{"take the waiter off the queue", ownerReady | ownerWaits, "{waiter} would lend nothing until the unlock, and {owner} would wait behind whatever is more important: the priority inversion that lending is there to end."},
 	{"take the waiter off the queue", ownerAway | ownerSelf, "{waiter} would lend nothing any more, although this kernel can reach {owner}."},
-	{"take the waiter off the queue", ownerAsleep, "This kernel does it otherwise: it keeps {waiter} within reach of {owner}, or takes off the donor that was picked."},
+	{"take the waiter off the queue", ownerAsleep, "With a waiter whose owner sleeps this kernel does something else."},
 	{"take the waiter off the queue", anyPlight, "{waiter} would sleep although nothing holds it up."},
 
 	{"take the donor off the queue", ownerReady | ownerWaits, "{donor} would lend nothing until the unlock, and {owner} would wait behind whatever is more important: the priority inversion that lending is there to end."},

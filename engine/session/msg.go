@@ -68,4 +68,5 @@ type Effects struct {
 	From, To int     // bytes
 	Present  string  // "on" and "off": the view for a room begins or ends
 	Focus    string  // give the focus to the element that this selector finds
+	Top      bool    // of the panel it stands in: show it from its beginning
 }
