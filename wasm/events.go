@@ -134,6 +134,9 @@ func (p *page) onClick(ev safejs.Value) {
 		if m, ok := session.ParseAct(c.act, c.arg, ""); ok {
 			p.send(c.st, m)
 		}
+		if line, ok := p.one(c.widget, ".verdict-line"); ok && c.act == "check" {
+			p.call(line, "scrollIntoView", map[string]any{"block": "nearest"})
+		}
 		if c.kind == "decide" { // pressed in the prose: what it asks is on the stage
 			p.call(c.st.root, "scrollIntoView", map[string]any{"block": "nearest"})
 		}

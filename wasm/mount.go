@@ -193,12 +193,23 @@ func (p *page) draw(st *stage) {
 	p.markTimes(st)
 }
 
-// showNow scrolls a list, and nothing else, so that its current item is in the middle.
+// showNow scrolls a list, and nothing else, so that its current item is in the middle; of
+// what is told of one instant, so that what matters most is in sight as well, if both are
+// near enough to each other.
 func (p *page) showNow(list safejs.Value) {
-	if now, ok := p.one(list, ".now"); ok {
-		room := p.number(list, "clientHeight")
-		p.set(list, "scrollTop", p.number(now, "offsetTop")+(min(p.number(now, "offsetHeight"), room)-room)/2)
+	now, ok := p.one(list, ".now")
+	if !ok {
+		return
 	}
+	const title = 34 // pixels that the title takes, which stays
+	room, at, high := p.number(list, "clientHeight"), p.number(now, "offsetTop"), p.number(now, "offsetHeight")
+	top := at + (min(high, room)-room)/2
+	if key, ok := p.one(list, ".key"); ok {
+		if from := p.number(key, "offsetTop") - title; from < top && at+high-from <= room {
+			top = from
+		}
+	}
+	p.set(list, "scrollTop", top)
 }
 
 // replace changes the content of a region and keeps the focus and what was

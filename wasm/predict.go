@@ -200,6 +200,9 @@ func (p *page) answer(q *prediction) {
 	p.reviewed(q, choice == q.right)
 	p.close(q)
 	p.answered(q)
+	if v, ok := p.byID(q.id + "-verdict"); ok {
+		p.call(v, "scrollIntoView", map[string]any{"block": "nearest"})
+	}
 }
 
 // keep keeps what was answered.

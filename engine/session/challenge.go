@@ -20,6 +20,8 @@ type challenge struct {
 	active    bool
 	outcomes  []goal.Outcome
 	outside   []string // items that changed although they may not
+	still     uint64   // the sum of the untouched run, 0: it was not seen
+	same      bool     // the text has changed, and the run has not
 	solved    bool
 	solvedNow bool
 	changes   int // against the base, once it is solved
@@ -83,7 +85,7 @@ func (s *Session) judge() {
 	}
 	s.dirty |= partGoal
 	was := c.solved
-	c.solved, c.outcomes, c.outside, c.try = false, nil, nil, -1
+	c.solved, c.outcomes, c.outside, c.try, c.same = false, nil, nil, -1, false
 	if !c.active || c.broken != "" || s.hidden() {
 		return
 	}
@@ -94,12 +96,30 @@ func (s *Session) judge() {
 		c.solved = c.solved && o.OK
 	}
 	c.solvedNow = c.solved && !was
+	sum := sumOf(s.good.trace)
+	if len(outside(c.base, s.canonical(), []string{"nothing"})) == 0 {
+		c.still = sum
+	} else {
+		c.same = sum == c.still
+	}
 	if !c.solved && len(c.outside) == 0 {
 		c.try = c.recognise(s.good.trace)
 	}
 	if c.solved {
 		c.changes = Changes(c.base, s.good.text)
 	}
+}
+
+// sumOf is a number that two runs share if the same happens in them at the same times.
+func sumOf(t *trace.Trace) uint64 {
+	sum := uint64(14695981039346656037) // FNV-1a
+	for i := range t.Records {
+		r := &t.Records[i]
+		for _, v := range [...]int64{int64(r.At), int64(r.Kind), int64(r.Task), int64(r.Other), int64(r.CPU), int64(r.Reason)} {
+			sum = (sum ^ uint64(v)) * 1099511628211
+		}
+	}
+	return sum
 }
 
 // recognise finds the first of the known tries whose condition holds for a run.
@@ -144,6 +164,9 @@ func (s *Session) solvedEntries() []Entry {
 	return list
 }
 
+// noDifference is said of a changed text whose run is the untouched one.
+const noDifference = "This runs exactly as before: what you changed makes no difference here. Look at what decides instead."
+
 // goalText tells how far the challenge is met.
 func (s *Session) goalText() string {
 	c := s.challenge
@@ -170,8 +193,11 @@ func (s *Session) goalText() string {
 			break
 		}
 	}
-	if c.try >= 0 {
+	switch {
+	case c.try >= 0:
 		text += " " + c.Tries[c.try].Said
+	case c.same:
+		text += " " + noDifference
 	}
 	return text
 }

@@ -298,6 +298,7 @@ func (s *Session) progressHTML() string {
 		return stillProgress(c.Challenge)
 	}
 	var m markup.Writer
+	s.verdictTo(&m)
 	m.Raw(`<ul class="goals">`)
 	for _, o := range c.outcomes {
 		word, class := "not yet", "open"
@@ -313,21 +314,29 @@ func (s *Session) progressHTML() string {
 		m.Raw(`</li>`)
 	}
 	m.Raw(`</ul>`).Raw(c.allowance())
-	if c.try >= 0 {
-		m.Raw(`<div class="verdict-line try">`).Raw(c.Tries[c.try].Why).Raw(`</div>`)
-	}
-	if len(c.outside) > 0 || c.solved {
-		class := "verdict-line"
-		if c.solved {
-			class += " good"
-		}
-		m.Raw(`<p`).Attr("class", class).Put(`>`, s.goalText(), ``)
-		if site, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok && c.solved {
+	return m.String()
+}
+
+// verdictTo writes what a challenge's run comes to, if there is more to say than its
+// list of goals does.
+func (s *Session) verdictTo(m *markup.Writer) {
+	c := s.challenge
+	switch {
+	case len(s.errs) > 0:
+		m.Raw(`<p class="verdict-line">The text has mistakes; this is about the last version that ran.</p>`)
+	case c.solved:
+		m.Put(`<p class="verdict-line good">`, s.goalText(), ``)
+		if site, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok {
 			m.Raw(` <a`).Attr("href", site+"progress.html#hand").Raw(`>Hand it in</a>`)
 		}
 		m.Raw(`</p>`)
+	case len(c.outside) > 0:
+		m.Put(`<p class="verdict-line">`, s.goalText(), `</p>`)
+	case c.try >= 0:
+		m.Raw(`<div class="verdict-line try">`).Raw(c.Tries[c.try].Why).Raw(`</div>`)
+	case c.same:
+		m.Put(`<p class="verdict-line try">`, noDifference, `</p>`)
 	}
-	return m.String()
 }
 
 func goalSign(ok bool) string {

@@ -473,3 +473,27 @@ func TestTries(t *testing.T) {
 		}
 	}
 }
+
+// TestNoDifference: a change after which the very same happens is said to make none; the
+// untouched text, and a change that does something, are not.
+func TestNoDifference(t *testing.T) {
+	s := New(Options{ID: "t", Text: "task A fifo=10 {\n\trun 4ms\n}\n"})
+	s.SetChallenge(Challenge{ID: "c", Expect: []string{"ran(A) == 9ms"}})
+	for _, c := range []struct {
+		text string
+		same bool
+	}{
+		{"task A fifo=10 {\n\trun 4ms\n}\n", false},
+		{"task A fifo=20 {\n\trun 4ms\n}\n", true},
+		{"task A fifo=20 {\n\trun 5ms\n}\n", false},
+	} {
+		s.Update(Edit{Text: c.text})
+		for s.Working() {
+			s.Work(1 << 20)
+		}
+		said, shown := s.Update(Check{}).Announce, s.progressHTML()
+		if strings.Contains(said, noDifference) != c.same || strings.Contains(shown, noDifference) != c.same {
+			t.Errorf("%q: %s\n%s", c.text, said, shown)
+		}
+	}
+}
