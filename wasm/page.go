@@ -50,7 +50,7 @@ type page struct {
 	marking  bool   // it will be marked in a moment
 	you      you    // what its page does with what is kept
 	toReview int    // questions on the page that are due and not answered
-	check    check  // what the page that checks codes is at
+	check    *check // what the page that checks codes is at
 
 	registration safejs.Value // of the service worker, once a version of it rules this page
 }

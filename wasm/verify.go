@@ -39,7 +39,8 @@ func (p *page) version() string {
 
 // check is a list of codes that is being gone through.
 type check struct {
-	codes  []course.Receipt
+	codes  []course.Receipt // that are left
+	more   string           // said of those that were not read
 	rows   safejs.Value
 	table  string // what is done of it, a line a code, with tabs
 	solved int
@@ -52,20 +53,26 @@ func (p *page) verify(text string) {
 		return
 	}
 	p.set(rows, "textContent", "")
-	p.check = check{codes: course.ParseReceipts(text), rows: rows, table: "Name\tLesson\tSolved\tChanges\tPar\tRight\tSeed\tRemark\n"}
+	p.check = &check{codes: course.ParseReceipts(text), rows: rows, table: "Name\tLesson\tSolved\tChanges\tPar\tRight\tSeed\tRemark\n"}
+	if len(p.check.codes) == course.MaxReceipts {
+		p.check.more = " These are the first of the list: give the page the others after them."
+	}
 	p.put("verify-result", "hidden", len(p.check.codes) == 0)
 	if len(p.check.codes) == 0 {
 		p.put("verify-told", "textContent", "There is no code in this text. A code begins with BT1;n= and is one line of the page “You”.")
 		return
 	}
-	p.verifyNext()
+	p.verifyNext(p.check)
 }
 
-// verifyNext checks the first of the codes that are left.
-func (p *page) verifyNext() {
-	c := &p.check
+// verifyNext checks the first of the codes that are left, unless another list was given
+// in the meantime.
+func (p *page) verifyNext(c *check) {
+	if c != p.check {
+		return
+	}
 	done := strings.Count(c.table, "\n") - 1
-	told := strconv.Itoa(done) + " of " + strconv.Itoa(len(c.codes)+done) + " codes checked, " + strconv.Itoa(c.solved) + " solved."
+	told := strconv.Itoa(done) + " of " + strconv.Itoa(len(c.codes)+done) + " codes checked, " + strconv.Itoa(c.solved) + " solved." + c.more
 	p.put("verify-told", "textContent", told)
 	if len(c.codes) == 0 {
 		return
@@ -81,7 +88,7 @@ func (p *page) verifyNext() {
 		p.set(p.add(row, "td", ""), "textContent", text)
 	}
 	c.table += course.Row(cells)
-	p.later(0, p.verifyNext)
+	p.later(0, func() { p.verifyNext(c) })
 }
 
 // verdict is what a code comes to, a text for each column.
@@ -102,19 +109,18 @@ func (p *page) verdict(r *course.Receipt) []string {
 	remark := "No solution was handed in."
 	for _, g := range l.Goals {
 		cells[4] = strconv.Itoa(g.N)
-		for _, s := range r.Solved {
-			goal, ok := p.one(el, `[data-goal="`+g.ID+`"]`)
-			if !ok || s.ID != g.ID {
-				continue
-			}
-			solved, changes, said := session.Verify(p.challengeOf(goal), s.Text)
-			remark = ""
-			if !solved {
-				remark = said
-				continue
-			}
-			cells[2], cells[3] = "yes", strconv.Itoa(changes)
+		goal, ok := p.one(el, `[data-goal="`+g.ID+`"]`)
+		s, handed := r.SolutionOf(g.ID)
+		if !ok || !handed {
+			continue
 		}
+		solved, changes, said := session.Verify(p.challengeOf(goal), s.Text)
+		remark = ""
+		if !solved {
+			remark = said
+			continue
+		}
+		cells[2], cells[3] = "yes", strconv.Itoa(changes)
 	}
 	if r.Version != p.version() {
 		remark += " Made with version " + r.Version + "."

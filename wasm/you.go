@@ -15,6 +15,7 @@ type you struct {
 	lessons []course.Lesson
 	brought course.Entries // what was brought and waits for a word
 	before  course.Entries // what was there before the last change
+	after   course.Entries // what that change put there
 }
 
 // lessonOf reads what the build wrote of a lesson.
@@ -112,9 +113,11 @@ func (p *page) youAct(act string) {
 		p.offer(p.field("you-paste"))
 	case "you-merge":
 		all, left := course.Merge(p.entries(), p.you.brought)
-		p.keepAll(all, "It is added. Values of it that were not taken, because those of this browser are better or chosen: "+strconv.Itoa(left)+".")
+		full := p.keepAll(all, "It is added. Values of it that were not taken, because those of this browser are better or chosen: "+strconv.Itoa(left)+".")
+		p.put("you-brought", "textContent", full)
 	case "you-replace":
-		p.keepAll(p.you.brought, "What you brought has taken the place of what was here.")
+		full := p.keepAll(p.you.brought, "What you brought has taken the place of what was here.")
+		p.put("you-brought", "textContent", full)
 	case "you-forget":
 		p.put("you-asks", "textContent", "This forgets "+p.entries().Text()+".")
 		p.put("you-sure", "hidden", false)
@@ -126,20 +129,28 @@ func (p *page) youAct(act string) {
 	case "you-forget-now":
 		p.keepAll(nil, "All is forgotten.")
 	case "you-undo":
-		before := p.you.before
-		p.keepAll(before, "")
-		p.put("you-done", "textContent", "It is as it was before.")
-		p.put("you-back", "hidden", true)
-		p.focusOn("#you-paste")
+		// What another tab has written since then stays.
+		all, _ := course.Merge(p.you.after.Since(p.entries()), p.you.before)
+		told := p.keepAll(all, "")
+		if told == "" {
+			told = "It is as it was before."
+			p.put("you-back", "hidden", true)
+			p.focusOn("#you-paste")
+		}
+		p.put("you-done", "textContent", told)
 	}
 }
 
 // keepAll puts other entries in place of those that are kept, and offers the way back.
-func (p *page) keepAll(list course.Entries, told string) {
-	p.you.before = p.entries()
+// If there is room for some of them only, all stays as it is, and it says so: else what
+// a reader has might go to make room for what is brought.
+func (p *page) keepAll(list course.Entries, told string) (full string) {
+	before := p.entries()
 	if missing := p.putEntries(list); missing > 0 {
-		told += " The browser had no room for some entries: " + strconv.Itoa(missing) + "."
+		p.putEntries(before)
+		return "Nothing was changed: of " + strconv.Itoa(len(list)) + " entries the browser has no room for " + strconv.Itoa(missing) + "."
 	}
+	p.you.before, p.you.after = before, list
 	p.keys = p.load("keys") != "off"
 	p.showTheme(p.load("theme"))
 	p.showYou()
@@ -152,6 +163,7 @@ func (p *page) keepAll(list course.Entries, told string) {
 	p.put("you-done", "textContent", told+" You can take that back until you leave this page.")
 	p.put("you-back", "hidden", false)
 	p.focusOn("#you-back button")
+	return ""
 }
 
 // offer reads a text and shows what is in it.

@@ -103,7 +103,7 @@ func (b *Brought) read(lines []string, at int) {
 		value = strings.TrimSpace(value)
 		if !ok {
 			if key, ok = strings.CutSuffix(line, ":"); !ok {
-				b.fail(number, quoted(line)+" is no entry. An entry is a name, = and a value; lines that begin with | belong to the name with a colon above them.")
+				b.fail(number, quoted(line), " is no entry. An entry is a name, = and a value; lines that begin with | belong to the name with a colon above them.")
 				continue
 			}
 			first := at
@@ -130,35 +130,38 @@ func (b *Brought) take(number int, key, value string) {
 	row := rowOf(key)
 	switch {
 	case row < 0:
-		b.fail(number, "Nothing here is called "+quoted(key)+". It may be of a newer Borrowed Time.")
+		b.fail(number, "Nothing here is called ", quoted(key), ". It may be of a newer Borrowed Time.")
 	case len(b.Entries) >= maxEntries:
 		b.fail(number, "There are too many entries. Choose the file that this page saved.")
 	case !utf8.ValidString(value):
-		b.fail(number, key+" is no text in UTF-8. Save the file as UTF-8.")
+		b.fail(number, key, " is no text in UTF-8. Save the file as UTF-8.")
 	case !holds(keys[row].form, value):
-		b.fail(number, key+" is "+quoted(value)+". Want "+wants[keys[row].form]+".")
+		b.fail(number, key, " is ", quoted(value), ". Want ", wants[keys[row].form], ".")
 	case b.Entries.Get(key) != "":
-		b.fail(number, key+" stands there twice. The first one counts.")
+		b.fail(number, key, " stands there twice. The first one counts.")
 	case value != "":
 		b.Entries = b.Entries.Set(key, value)
 	}
 }
 
-func (b *Brought) fail(line int, msg string) {
+// fail tells what is wrong with a line, in parts: of the millions that a text may have
+// only the first few become sentences.
+func (b *Brought) fail(line int, parts ...string) {
+	if len(b.Problems) == maxTold {
+		b.more++
+		return
+	}
+	msg := strings.Join(parts, "")
 	if line > 0 {
 		msg = "Line " + strconv.Itoa(line) + ": " + msg
 	}
-	if len(b.Problems) < maxTold {
-		b.Problems = append(b.Problems, msg)
-	} else {
-		b.more++
-	}
+	b.Problems = append(b.Problems, msg)
 }
 
 // quoted is a stranger's text, short enough for a message.
 func quoted(s string) string {
 	if len(s) > 40 {
-		s = s[:40] + "…"
+		return "“" + strings.ToValidUTF8(s[:40], "") + "…”"
 	}
 	return "“" + strings.ToValidUTF8(s, "") + "”"
 }
@@ -199,6 +202,16 @@ func Merge(here, there Entries) (all Entries, left int) {
 		all = all.Set(e.Key, one)
 	}
 	return all, left
+}
+
+// Since is what now says that list does not: what was written after list was kept.
+func (list Entries) Since(now Entries) (since Entries) {
+	for _, e := range now {
+		if list.Get(e.Key) != e.Value {
+			since = append(since, e)
+		}
+	}
+	return since
 }
 
 // Text counts what the entries are: 12 answers and solutions, 1 text, 3 choices.

@@ -14,6 +14,8 @@ func (f *Found) Said() string {
 	var m markup.Writer
 	n := len(f.Places)
 	switch {
+	case f.None:
+		return "Only words of the letters a to z, digits and _ are looked for"
 	case len(f.Words) == 0:
 		return ""
 	case n == 0:

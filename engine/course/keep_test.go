@@ -72,6 +72,8 @@ func TestImportSays(t *testing.T) {
 		head + "theme = dark\nx.solution.a = 1;x;":                             "Want day;changes;scenario",
 		head + "theme = dark\nreview.a = 9 20000":                              "Want a box",
 		head + "theme = dark\nname:\n| a\n| b":                                 "Want one line",
+		head + "theme = dark\nname = " + strings.Repeat("x", maxName+1):        "Want one line of at most 120 bytes",
+		head + "theme = dark\nfoo: " + strings.Repeat("é", 40):                 "ééé…” is no entry",
 		head + "theme = dark\nname = \xff":                                     "no text in UTF-8",
 		head + "theme = dark\n" + strings.Repeat("foo = 1\n", 20):              "And 12 lines more",
 		head + "theme = dark\nx.draft.a = " + strings.Repeat("x", MaxText+1):   "at most 262144 bytes",
@@ -127,6 +129,18 @@ func TestMerge(t *testing.T) {
 	}
 	if all, left := Merge(kept, kept); left != 0 || !reflect.DeepEqual(all, kept) {
 		t.Errorf("merged with itself: %d left, %v", left, all)
+	}
+}
+
+// TestSince: what another tab wrote in the meantime is told from what was kept.
+func TestSince(t *testing.T) {
+	kept := Entries{{"a", "1"}, {"b", "2"}, {"c", "3"}}
+	now := Entries{{"a", "1"}, {"b", "5"}, {"d", "4"}}
+	if got, want := kept.Since(now), (Entries{{"b", "5"}, {"d", "4"}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := kept.Since(kept); got != nil {
+		t.Errorf("nothing was written since, but %v", got)
 	}
 }
 

@@ -11,20 +11,29 @@ type Entries []Entry
 
 // Get returns the value of a key, "" if it is not there.
 func (list Entries) Get(key string) string {
-	for i := range list {
-		if list[i].Key == key {
-			return list[i].Value
-		}
+	if at := list.place(key); at < len(list) && list[at].Key == key {
+		return list[at].Value
 	}
 	return ""
 }
 
+// place is where a key stands, or would. A list that somebody made up may be long, and
+// is searched once for each of its lines.
+func (list Entries) place(key string) int {
+	from, to := 0, len(list)
+	for from < to {
+		if mid := (from + to) / 2; list[mid].Key < key {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	return from
+}
+
 // Set returns the list with a value of a key in its place.
 func (list Entries) Set(key, value string) Entries {
-	at := 0
-	for at < len(list) && list[at].Key < key {
-		at++
-	}
+	at := list.place(key)
 	if at == len(list) || list[at].Key != key {
 		list = append(list, Entry{})
 		copy(list[at+1:], list[at:])
@@ -49,6 +58,7 @@ type form byte
 
 const (
 	aLine form = iota
+	aName
 	aText
 	aDay
 	aYes
@@ -65,6 +75,7 @@ const (
 // wants tells people what a value of a form is.
 var wants = [...]string{
 	aLine:     "one line of at most 4096 bytes",
+	aName:     "one line of at most 120 bytes",
 	aText:     "at most 262144 bytes",
 	aDay:      "a day, as the number of days since 1970-01-01",
 	aYes:      "yes",
@@ -89,7 +100,7 @@ var keys = []struct {
 	{"theme", aTheme, Chosen},
 	{"keys", aSwitch, Chosen},
 	{"ahead", aLook, Chosen},
-	{"name", aLine, Chosen},   // the learner's, for codes to hand in
+	{"name", aName, Chosen},   // the learner's, for codes to hand in
 	{"decide", aLine, Learnt}, // scores of the game, by kind
 	{"last", aPlace, Learnt},  // what was read last
 	{"review.*", aCard, Learnt},
@@ -154,6 +165,8 @@ func holds(f form, v string) bool {
 	switch f {
 	case aText:
 		return len(v) <= MaxText
+	case aName:
+		ok = len(v) <= maxName && holds(aLine, v)
 	case aDay:
 		ok = dayOf(v) > 0
 	case aYes:

@@ -38,6 +38,7 @@ type Stand struct {
 	Done     bool
 	How      Solution // of the challenge that was solved last; Day 0: nothing was kept of how
 	Par      int      // of that challenge
+	Exam     [2]int   // the best result of the lesson's exam: right answers, of how many; 0, 0: none
 }
 
 // StandOf reads how far a learner is. get returns what is kept under a key.
@@ -60,8 +61,13 @@ func StandOf(l *Lesson, get func(key string) string) (s Stand) {
 			s.How, _ = ParseSolution(get(l.Name + ".solution." + g.ID))
 		}
 	}
+	best, _, _ := strings.Cut(get(l.Name+".exam"), " ")
+	right, of, _ := strings.Cut(best, "/")
+	if s.Exam = [2]int{choice(right), choice(of)}; s.Exam[0] < 0 || s.Exam[0] > s.Exam[1] {
+		s.Exam = [2]int{}
+	}
 	s.Done = get(l.Name+".solved") == "yes" && s.Solved == len(l.Goals)
-	s.Begun = s.Begun || s.Done
+	s.Begun = s.Begun || s.Done || s.Exam[1] > 0
 	return s
 }
 
@@ -86,6 +92,9 @@ func (s *Stand) Text(l *Lesson, today int) string {
 		if s.How.Day > 0 {
 			text += " in " + plural(s.How.Changes, "change") + ", par " + strconv.Itoa(s.Par) + ", " + When(s.How.Day, today)
 		}
+	}
+	if s.Exam[1] > 0 {
+		text += "; exam: " + strconv.Itoa(s.Exam[0]) + " of " + strconv.Itoa(s.Exam[1]) + " at best"
 	}
 	return text
 }

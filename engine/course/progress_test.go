@@ -25,6 +25,9 @@ func TestStand(t *testing.T) {
 		{Entries{{"00-run-queue.predict.first", "0"}, {"00-run-queue.predict.second", "0"}}, "begun; 1 of 2 predictions right", false},
 		{Entries{{"00-run-queue.begun", "20784"}}, "begun today; 2 not answered", false},
 		{Entries{{"00-run-queue.solved", "yes"}, {"00-run-queue.solved.goal-answer", "yes"}}, "begun; 2 not answered; challenge solved", true},
+		{Entries{{"00-run-queue.exam", "11/12 seed 7"}}, "begun; 2 not answered; exam: 11 of 12 at best", false},
+		{Entries{{"00-run-queue.exam", "13/12 seed 7"}}, "not begun", false},
+		{Entries{{"00-run-queue.exam", "1/<b>"}}, "not begun", false},
 		{Entries{{"00-run-queue.begun", "nonsense"}, {"00-run-queue.predict.first", "-1"}, {"00-run-queue.solution.goal-answer", ";"}}, "begun; 2 not answered", false},
 	} {
 		s := StandOf(&lessons[0], c.kept.Get)

@@ -39,6 +39,7 @@ const (
 	MaxClass    = 4 << 20 // bytes at once
 	maxReceipt  = 40_000
 	maxName     = 120
+	maxVersion  = 40
 	sumLength   = 3
 )
 
@@ -169,12 +170,9 @@ func parseReceipt(code string) Receipt {
 		r.Wrong = "It is longer than any code that this site makes."
 		return r
 	}
-	parts := strings.Split(body, ";")
-	for _, part := range parts {
-		r.take(part)
-	}
+	r.read(body)
 	wrong := ""
-	if want := sums(parts); !whole || len(sum) < len(want) {
+	if want := sums(strings.Split(body, ";")); !whole || len(sum) < len(want) {
 		wrong = "Its end is missing: it was not copied whole."
 	} else {
 		for g, name := range groups {
@@ -189,18 +187,29 @@ func parseReceipt(code string) Receipt {
 			wrong = "Not as it was handed out: " + wrong + "."
 		}
 	}
-	if wrong == "" && (!isPlace(r.Lesson) || !utf8.ValidString(r.Name) || len(r.Name) > maxName) {
-		wrong = "It names no lesson, or nobody."
+	if wrong == "" && !r.plausible() {
+		wrong = "Its name, lesson, version or seed is none that this site writes."
 	}
 	if wrong != "" {
+		if !isPlace(r.Lesson) {
+			r.Lesson = ""
+		}
 		r = Receipt{Name: strings.ToValidUTF8(r.Name[:min(len(r.Name), maxName)], ""), Lesson: r.Lesson, Wrong: wrong}
 	}
 	return r
 }
 
+// plausible reports whether what stands in the row of a code may stand there: it is
+// short, and of the letters that this site uses.
+func (r *Receipt) plausible() bool {
+	return isPlace(r.Lesson) && utf8.ValidString(r.Name) && len(r.Name) <= maxName &&
+		len(r.Version) <= maxVersion && strings.Trim(r.Version, keyLetters) == "" &&
+		(r.Seed == "" || made(r.Seed, '0', '9', 9))
+}
+
 // Row is a line of a table for a spreadsheet, with tabs between its cells. What would
-// end a cell becomes a space, and what a spreadsheet would compute becomes a text: the
-// cells are a stranger's.
+// end a cell becomes a space, and what a spreadsheet would compute, or read on beyond the
+// cell until a quote ends it, becomes a text: the cells are a stranger's.
 func Row(cells []string) string {
 	list := make([]string, len(cells))
 	for i, cell := range cells {
@@ -210,7 +219,7 @@ func Row(cells []string) string {
 			}
 			return r
 		}, cell)
-		if cell != "" && strings.IndexByte("=+-@", cell[0]) >= 0 {
+		if cell != "" && strings.IndexByte(`=+-@"`, cell[0]) >= 0 {
 			cell = "'" + cell
 		}
 		list[i] = cell
@@ -218,29 +227,47 @@ func Row(cells []string) string {
 	return strings.Join(list, "\t") + "\n"
 }
 
-// take reads one part.
+// read reads all but the sums. The solutions come last: no statement of one begins with
+// a small letter and =.
+func (r *Receipt) read(body string) {
+	list := strings.Split(body, ";c=")
+	for _, part := range strings.Split(list[0], ";") {
+		r.take(part)
+	}
+	for _, solved := range list[1:] {
+		mark, text, _ := strings.Cut(solved, ";")
+		for _, m := range ParseMarks(mark) {
+			r.Solved = append(r.Solved, Solved{m, text})
+		}
+	}
+}
+
+// take reads one part before the solutions.
 func (r *Receipt) take(part string) {
 	value := part[min(2, len(part)):]
-	switch last := len(r.Solved) - 1; {
-	case groupOf(part) == 0:
+	switch part[:len(part)-len(value)] {
+	case "n=":
 		r.Name = unescape(value)
-	case strings.HasPrefix(part, "l="):
+	case "l=":
 		r.Lesson = value
-	case strings.HasPrefix(part, "v="):
+	case "v=":
 		r.Version = value
-	case strings.HasPrefix(part, "s="):
+	case "s=":
 		r.Seed = value
-	case strings.HasPrefix(part, "p="):
+	case "p=":
 		r.Answers = append(r.Answers, ParseMarks(value)...)
-	case strings.HasPrefix(part, "c="):
-		for _, m := range ParseMarks(value) {
-			r.Solved = append(r.Solved, Solved{Mark: m})
-		}
-	case last >= 0 && r.Solved[last].Text == "":
-		r.Solved[last].Text = part
-	case last >= 0:
-		r.Solved[last].Text += ";" + part
 	}
+}
+
+// SolutionOf is the solution of a challenge: the first, for this site writes one, and
+// each that is looked at is a run.
+func (r *Receipt) SolutionOf(challenge string) (s Solved, ok bool) {
+	for _, s := range r.Solved {
+		if s.ID == challenge {
+			return s, true
+		}
+	}
+	return s, false
 }
 
 // Right counts the answers that are right, and those that the lesson asks for.

@@ -64,8 +64,10 @@ func TestReceiptWrong(t *testing.T) {
 	}
 	nobody := Receipt{Name: strings.Repeat("x", maxName+1), Lesson: "a", Version: "1"}
 	nowhere := Receipt{Name: "x", Lesson: `a"]`, Version: "1"}
-	for _, r := range []Receipt{nobody, nowhere} {
-		if list := ParseReceipts(r.Code()); len(list) != 1 || list[0].Wrong != "It names no lesson, or nobody." {
+	never := Receipt{Name: "x", Lesson: "a", Version: strings.Repeat("9", maxVersion+1)}
+	for _, r := range []Receipt{nobody, nowhere, never} {
+		list := ParseReceipts(r.Code())
+		if len(list) != 1 || list[0].Wrong != "Its name, lesson, version or seed is none that this site writes." || list[0].Version != "" || list[0].Lesson != "a" && list[0].Lesson != "" {
 			t.Errorf("%+v", list)
 		}
 	}
@@ -91,9 +93,25 @@ func TestReceiptOf(t *testing.T) {
 	}
 }
 
+// TestSolutionOf: of a challenge one solution counts, however many a code names: each
+// would be run.
+func TestSolutionOf(t *testing.T) {
+	r := Receipt{Name: "x", Lesson: "a", Version: "1", Solved: []Solved{{Mark{"g", 1}, "T=A:r1m;L=B"}, {Mark{"g", 2}, "T=C:r1m"}}}
+	list := ParseReceipts(r.Code())
+	if len(list) != 1 || !reflect.DeepEqual(list[0].Solved, r.Solved) {
+		t.Fatalf("%+v", list)
+	}
+	if s, ok := list[0].SolutionOf("g"); !ok || s.Text != "T=A:r1m;L=B" {
+		t.Errorf("%v, %+v", ok, s)
+	}
+	if s, ok := list[0].SolutionOf("h"); ok || s.Text != "" {
+		t.Errorf("found %+v", s)
+	}
+}
+
 // TestRow: no name is a formula or more than a cell.
 func TestRow(t *testing.T) {
-	if got, want := Row([]string{"=1+1", "a\tb\nc", "", "-x", "x-"}), "'=1+1\ta b c\t\t'-x\tx-\n"; got != want {
+	if got, want := Row([]string{"=1+1", "a\tb\nc", "", "-x", "x-", `"x`, `x"`}), "'=1+1\ta b c\t\t'-x\tx-\t'\"x\tx\"\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -142,12 +142,14 @@ type Found struct {
 	Words  []string // what was looked for
 	Some   bool     // no place has all the words; these have the most of them
 	Close  bool     // a word stands nowhere; these have one that differs by a letter
+	None   bool     // the query has no words, but signs or letters that no place has
 }
 
 // Find ranks the places that have all words of a query, as they are or as the
 // beginning of a longer one. A word that stands nowhere may be a slip.
 func (x *Index) Find(query string) Found {
 	f := Found{Words: asked(query)}
+	f.None = len(f.Words) == 0 && strings.TrimSpace(query) != ""
 	loosest := make([]int, len(f.Words))
 	for i, w := range f.Words {
 		loosest[i] = asBeginning

@@ -50,6 +50,8 @@ func TestSaid(t *testing.T) {
 	x := NewIndex(places)
 	for query, want := range map[string]string{
 		"":               "",
+		" \t":            "",
+		"😀 %":            "Only words of the letters a to z, digits and _ are looked for",
 		"xyzzy":          "Nothing found",
 		"walk":           "1 place",
 		"mutex":          "4 places",
