@@ -91,9 +91,9 @@ func Import(text string) (b Brought) {
 	return b
 }
 
-// read reads the lines after the first.
+// read reads the lines after the first, until too many of them are wrong.
 func (b *Brought) read(lines []string, at int) {
-	for at < len(lines) {
+	for at < len(lines) && b.more < maxEntries {
 		number, line := at+1, strings.TrimSpace(lines[at])
 		at++
 		if line == "" || line[0] == '#' {
@@ -169,7 +169,9 @@ func quoted(s string) string {
 // Text says what was brought, in lines.
 func (b *Brought) Text() string {
 	text := strings.Join(b.Problems, "\n")
-	if b.more > 0 {
+	if b.more == maxEntries {
+		text += "\nSo it goes on: the rest was not read."
+	} else if b.more > 0 {
 		text += "\nAnd " + plural(b.more, "line") + " more."
 	}
 	if len(b.Entries) > 0 {

@@ -76,6 +76,7 @@ func TestImportSays(t *testing.T) {
 		head + "theme = dark\nfoo: " + strings.Repeat("é", 40):                 "ééé…” is no entry",
 		head + "theme = dark\nname = \xff":                                     "no text in UTF-8",
 		head + "theme = dark\n" + strings.Repeat("foo = 1\n", 20):              "And 12 lines more",
+		head + "theme = dark\n" + strings.Repeat("foo\n", maxEntries+20):       "the rest was not read",
 		head + "theme = dark\nx.draft.a = " + strings.Repeat("x", MaxText+1):   "at most 262144 bytes",
 		head + "theme = dark\n" + strings.Repeat("k", maxKey) + ".draft.a = 1": "Nothing here is called",
 		head + "theme = dark\n<img src=x>.draft.a = 1":                         "Nothing here is called",
