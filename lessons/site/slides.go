@@ -253,7 +253,7 @@ func (d *deck) aside(a *lessons.Aside) error {
 
 // asked is a slide with a question, and one with its answer.
 func (d *deck) asked(above string, q session.Predict) {
-	ask := `<p class="eyebrow">` + above + `</p><p class="the-question">` + q.Question + `</p>`
+	ask := `<p class="eyebrow">` + above + `</p><h3 class="the-question">` + q.Question + `</h3>`
 	d.headed("question", ask+lettered(q))
 	d.answer(ask + solved(q))
 }

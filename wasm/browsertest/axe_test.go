@@ -41,9 +41,18 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, page := range pages {
 		for _, theme := range []string{"light", "dark"} {
+			if theme == "dark" && alike(page) {
+				continue
+			}
 			t.Run(page+"/"+theme, func(t *testing.T) { t.Parallel(); accessible(t, page, theme) })
 		}
 	}
+}
+
+// alike reports whether a page is of a kind that another one stands for in the dark: the
+// slides and handouts of all lessons have the same few colours.
+func alike(page string) bool {
+	return (strings.HasPrefix(page, "slides/") || strings.HasPrefix(page, "handouts/")) && !strings.HasSuffix(page, "/05.html")
 }
 
 func accessible(t *testing.T, page, theme string) {
