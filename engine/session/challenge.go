@@ -21,7 +21,7 @@ type challenge struct {
 	outcomes  []goal.Outcome
 	outside   []string // items that changed although they may not
 	still     uint64   // the sum of the untouched run, 0: it was not seen
-	same      bool     // the text has changed, and the run has not
+	same      bool     // the text has changed, and what the CPUs execute has not
 	solved    bool
 	solvedNow bool
 	changes   int // against the base, once it is solved
@@ -110,12 +110,13 @@ func (s *Session) judge() {
 	}
 }
 
-// sumOf is a number that two runs share if the same happens in them at the same times.
+// sumOf is a number that two runs share if each CPU executes the same in them, on the same
+// time, from the same instant on.
 func sumOf(t *trace.Trace) uint64 {
 	sum := uint64(14695981039346656037) // FNV-1a
-	for i := range t.Records {
-		r := &t.Records[i]
-		for _, v := range [...]int64{int64(r.At), int64(r.Kind), int64(r.Task), int64(r.Other), int64(r.CPU), int64(r.Reason)} {
+	for i := range t.Segments {
+		g := &t.Segments[i]
+		for _, v := range [...]int64{int64(g.Start), int64(g.End), int64(g.CPU), int64(g.Exec), int64(g.Donor)} {
 			sum = (sum ^ uint64(v)) * 1099511628211
 		}
 	}
@@ -165,7 +166,7 @@ func (s *Session) solvedEntries() []Entry {
 }
 
 // noDifference is said of a changed text whose run is the untouched one.
-const noDifference = "This runs exactly as before: what you changed makes no difference here. Look at what decides instead."
+const noDifference = "Each CPU executes what it did before, at the same times: what you changed makes no difference here. Look at what decides instead."
 
 // goalText tells how far the challenge is met.
 func (s *Session) goalText() string {
