@@ -166,8 +166,13 @@ func (r *runner) open(page, lines string) error {
 	if _, err := eval[bool](r, `(localStorage.clear(), true)`); err != nil {
 		return err
 	}
-	script := []line{{name: "page", args: []string{page}}, {name: "ready"}, {name: "gone", args: []string{".working"}}}
-	return r.run(append(script, more...))
+	if err := r.run([]line{{name: "page", args: []string{page}}, {name: "ready"}, {name: "gone", args: []string{".working"}}}); err != nil {
+		return err
+	}
+	if _, err := eval[bool](r, `(document.documentElement.style.scrollBehavior = "auto", true)`); err != nil { // a picture of a page that still scrolls is of another place
+		return err
+	}
+	return r.run(more)
 }
 
 // unstuck puts what sticks to a phone's edge where it stands in the page, and shows its
