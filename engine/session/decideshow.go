@@ -204,7 +204,11 @@ func homeWords(t *trace.Trace, id trace.TaskID, v *trace.TaskView) string {
 	if t.CPUs == 1 {
 		return ""
 	}
-	return "; may run on CPU " + explain.CPUs(t.Tasks[id].CPUs, t.CPUs) + ", belongs to " + cpuName(v.WakeCPU)
+	where := "CPU " + explain.CPUs(t.Tasks[id].CPUs, t.CPUs)
+	if where == "CPU any" {
+		where = "any CPU"
+	}
+	return "; may run on " + where + ", belongs to " + cpuName(v.WakeCPU)
 }
 
 // ownerWords say what can be seen of a lock's owner.
