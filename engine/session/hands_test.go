@@ -256,7 +256,7 @@ func TestHandsKnowNothing(t *testing.T) {
 		s.Update(Ask{ID: "q", At: at})
 		found := 0
 		for y := 280; y < 4000; y += 60 {
-			for x := 600; x < 7600; x += 20 {
+			for x := 600; x < 7600; x += 40 {
 				s.Update(Pointer{Do: Points, X: x, Y: y})
 				c := s.hands.over
 				if c.edge.Kind == 0 {
@@ -275,7 +275,7 @@ func TestHandsKnowNothing(t *testing.T) {
 		s.Update(Ahead{How: AheadHidden})
 		s.Update(Seek{at})
 		for y := 280; y < 4000; y += 60 {
-			for x := 600; x < 7600; x += 20 {
+			for x := 600; x < 7600; x += 40 {
 				s.Update(Pointer{Do: Points, X: x, Y: y})
 				if c := s.hands.over; c.edge.At > at {
 					t.Fatalf("%s: a hand at %v, which is hidden after %v: %q", name, c.edge.At, at, s.handWords())

@@ -19,7 +19,7 @@ type asked struct {
 	q Ask
 }
 
-// questions finds all of the course, each under every kernel.
+// questions finds all of the course, each under its kernel and another one.
 func questions(t *testing.T) (list []asked) {
 	course, err := lessons.Load(os.DirFS("../../lessons"))
 	if err != nil {
@@ -39,12 +39,17 @@ func questions(t *testing.T) (list []asked) {
 				t.Fatal(err)
 			}
 			s := lessons.StageNamed(stages, b.Predict.On)
-			for _, kernel := range []string{"none", b.Predict.Profile, config.DefaultKernel} {
+			own := b.Predict.Profile
+			if own == "" {
+				own = config.DefaultKernel
+			}
+			other := "none"
+			if own == other {
+				other = config.DefaultKernel
+			}
+			for _, kernel := range []string{own, other} {
 				// All regions, whether the lesson shows them or not: a reader may open them.
 				o := Options{ID: "s", Text: withKernel(s.Text, kernel), Asks: true}
-				if kernel == "" || kernel == "none" && kernel == b.Predict.Profile {
-					continue
-				}
 				list = append(list, asked{o, Ask{ID: b.Predict.Name, At: trace.Time(at)}})
 			}
 		}

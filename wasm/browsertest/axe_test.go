@@ -41,7 +41,7 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, page := range pages {
 		for _, theme := range []string{"light", "dark"} {
-			if theme == "dark" && alike(page) {
+			if alike(page, theme) {
 				continue
 			}
 			t.Run(page+"/"+theme, func(t *testing.T) { t.Parallel(); accessible(t, page, theme) })
@@ -49,10 +49,18 @@ func TestAccessible(t *testing.T) {
 	}
 }
 
-// alike reports whether a page is of a kind that another one stands for in the dark: the
-// slides and handouts of all lessons have the same few colours.
-func alike(page string) bool {
-	return (strings.HasPrefix(page, "slides/") || strings.HasPrefix(page, "handouts/")) && !strings.HasSuffix(page, "/05.html")
+// alike reports whether other pages made by the same code stand for a page: the slides and
+// handouts of the other lessons, and in the dark, where only colours can differ, all
+// lessons but two.
+func alike(page, theme string) bool {
+	kind, file, _ := strings.Cut(page, "/")
+	switch kind {
+	case "slides", "handouts":
+		return file != "05.html" && (theme == "dark" || file != "14.html" && file != "17.html")
+	case "lessons":
+		return theme == "dark" && !strings.HasPrefix(file, "05-") && !strings.HasPrefix(file, "17-")
+	}
+	return false
 }
 
 func accessible(t *testing.T, page, theme string) {

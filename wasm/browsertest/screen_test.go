@@ -3,6 +3,7 @@ package browsertest
 import (
 	"encoding/json"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,22 @@ func TestOneScreen(t *testing.T) {
 		page := "lessons/" + filepath.Base(path)
 		t.Run(page, func(t *testing.T) { t.Parallel(); screensOf(t, page) })
 	}
+	names := galleryNames(t)
+	for i, half := range [][]string{names[:len(names)/2], names[len(names)/2:]} {
+		t.Run("gallery/"+strconv.Itoa(i+1), func(t *testing.T) {
+			t.Parallel()
+			r, done := tab(t)
+			defer done()
+			for _, name := range half {
+				oneScreen(t, r, "playground.html#1;g="+name+";k=0", "play")
+			}
+		})
+	}
+}
+
+// galleryNames are the scenarios of the gallery, as links name them.
+func galleryNames(t *testing.T) []string {
+	t.Helper()
 	r, done := tab(t)
 	defer done()
 	oneScreen(t, r, "playground.html", "")
@@ -44,9 +61,7 @@ func TestOneScreen(t *testing.T) {
 	if err != nil || len(strings.Fields(names)) < 10 {
 		t.Fatal("no gallery", names, err)
 	}
-	for _, name := range strings.Fields(names) {
-		oneScreen(t, r, "playground.html#1;g="+name+";k=0", "play")
-	}
+	return strings.Fields(names)
 }
 
 // screensOf looks at each stage of a lesson.
