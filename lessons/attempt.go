@@ -2,7 +2,10 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"borrowedtime/engine/scenario"
 )
 
 // Attempt is what a learner might do about a challenge: another way that works, or a
@@ -49,64 +52,30 @@ func (c *Challenge) addAttempt(word, name, text string) error {
 // a lock, a task) takes the place of the one with its name, or is added at the end; a
 // line `drop task M` takes one away. A change with a title is the whole scenario.
 func Apply(start, change string) string {
-	list := textItems(change)
-	if len(list) > 0 && list[0].name == "title" {
+	list := scenario.Items(change)
+	if len(list) > 0 && list[0].Name == "title" {
 		return change + "\n"
 	}
-	all := textItems(start)
+	all := scenario.Items(start)
 	for _, it := range list {
-		at := len(all)
-		drop := strings.HasPrefix(it.name, "drop ")
-		for i := range all {
-			if all[i].name == strings.TrimPrefix(it.name, "drop ") {
-				at = i
-			}
+		name, dropped := it.Name, false
+		if rest, ok := strings.CutPrefix(it.Text, "drop "); ok {
+			name, dropped = rest, true
 		}
+		at := slices.IndexFunc(all, func(x scenario.Item) bool { return x.Name == name })
 		switch {
-		case drop && at < len(all):
-			all = append(all[:at], all[at+1:]...)
-		case at < len(all):
-			all[at].text = it.text
+		case dropped && at >= 0:
+			all = slices.Delete(all, at, at+1)
+		case dropped:
+		case at >= 0:
+			all[at].Text = it.Text
 		default:
 			all = append(all, it)
 		}
 	}
 	var b strings.Builder
 	for _, it := range all {
-		b.WriteString(it.text + "\n")
+		b.WriteString(it.Text + "\n")
 	}
 	return b.String()
-}
-
-// textItem is a header's line, a lock or a task, with its lines.
-type textItem struct{ name, text string }
-
-// textItems splits a scenario: an item begins at a line's start and goes on over
-// indented lines and the closing brace. Comments and empty lines are left out.
-func textItems(text string) []textItem {
-	var list []textItem
-	for _, line := range strings.Split(text, "\n") {
-		switch {
-		case strings.TrimSpace(line) == "" || line[0] == '#':
-		case len(list) > 0 && strings.ContainsRune("\t }", rune(line[0])):
-			list[len(list)-1].text += "\n" + line
-		default:
-			list = append(list, textItem{textItemName(line), line})
-		}
-	}
-	return list
-}
-
-// textItemName is the keyword, with the name for what has one: "task L", "kernel".
-func textItemName(line string) string {
-	f := strings.Fields(line)
-	n := 1
-	if f[0] == "drop" {
-		n = 2
-	}
-	if len(f) > n && (f[n-1] == "task" || f[n-1] == "lock" || f[n-1] == "cpuset") {
-		name, _, _ := strings.Cut(f[n], "*")
-		return strings.Join(append(f[:n:n], name), " ")
-	}
-	return strings.Join(f[:min(n, len(f))], " ")
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -211,74 +212,27 @@ func outside(base, now string, allow []string) []string {
 	a, b := items(base), items(now)
 	var list []string
 	for _, it := range a {
-		if text, ok := find(b, it.name); (!ok || edits(pieces(text), pieces(it.text)) > 0) && !allowed(it.name, allow) {
-			list = append(list, it.name)
+		if text, ok := find(b, it.Name); (!ok || edits(pieces(text), pieces(it.Text)) > 0) && !allowed(it.Name, allow) {
+			list = append(list, it.Name)
 		}
 	}
 	for _, it := range b {
-		if _, ok := find(a, it.name); !ok && !allowed(it.name, allow) {
-			list = append(list, it.name)
+		if _, ok := find(a, it.Name); !ok && !allowed(it.Name, allow) {
+			list = append(list, it.Name)
 		}
 	}
 	return list
 }
 
-// item is a header line, a lock or a task of a canonical text.
-type item struct{ name, text string }
-
-// items splits a canonical text: an item begins at a line's start and goes on
-// over indented lines and the closing brace. Expectations are not items: they
-// judge, they don't run.
-func items(text string) []item {
-	var list []item
-	for _, line := range strings.Split(text, "\n") {
-		line = uncommented(line)
-		if line == "" || strings.HasPrefix(line, "expect ") || strings.HasPrefix(line, "title ") {
-			continue
-		}
-		if line[0] == '\t' || line[0] == ' ' || line[0] == '}' {
-			if len(list) > 0 {
-				list[len(list)-1].text += "\n" + line
-			}
-			continue
-		}
-		list = append(list, item{itemName(line), line})
-	}
-	return list
+// items are those of a text that run: expectations judge, and a title is only told.
+func items(text string) []scenario.Item {
+	return slices.DeleteFunc(scenario.Items(text), func(it scenario.Item) bool { return it.Name == "expect" || it.Name == "title" })
 }
 
-// uncommented cuts a comment off: comments are not edits.
-func uncommented(line string) string {
-	quoted := false
-	for i := range len(line) {
-		switch {
-		case line[i] == '"' && (i == 0 || line[i-1] != '\\'):
-			quoted = !quoted
-		case line[i] == '#' && !quoted:
-			return strings.TrimRight(line[:i], " \t")
-		}
-	}
-	return line
-}
-
-// itemName is the keyword, with the name for what has one. Each cost and
-// config entry stands in one line, so the keyword is enough for them.
-func itemName(line string) string {
-	f := strings.Fields(line)
-	switch f[0] {
-	case "task", "lock", "cpuset":
-		if len(f) > 1 {
-			name, _, _ := strings.Cut(f[1], "*")
-			return f[0] + " " + name
-		}
-	}
-	return f[0]
-}
-
-func find(list []item, name string) (string, bool) {
+func find(list []scenario.Item, name string) (string, bool) {
 	for _, it := range list {
-		if it.name == name {
-			return it.text, true
+		if it.Name == name {
+			return it.Text, true
 		}
 	}
 	return "", false

@@ -20,12 +20,12 @@ func Changes(start, text string) (n int) {
 	}
 	a, b := items(scenario.Format(x)), items(scenario.Format(y))
 	for _, it := range a {
-		other, _ := find(b, it.name)
-		n += edits(pieces(it.text), pieces(other))
+		other, _ := find(b, it.Name)
+		n += edits(pieces(it.Text), pieces(other))
 	}
 	for _, it := range b {
-		if _, there := find(a, it.name); !there {
-			n += len(pieces(it.text))
+		if _, there := find(a, it.Name); !there {
+			n += len(pieces(it.Text))
 		}
 	}
 	return n

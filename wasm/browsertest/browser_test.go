@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestScripts runs every script served and from disk, in a tab with a store of its own.
+// TestScripts runs every script served and from disk, unless it says only one of them, in a tab with a store of its own.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
