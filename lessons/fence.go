@@ -27,6 +27,7 @@ type Predict struct {
 	On       string // name of the stage
 	Profile  string // "": the stage's own
 	At       string // where the stage shows the answer; "": nowhere
+	Again    string // the question of the bank that asks the same in other numbers: "01/share"; "": none
 	Question string // Markdown
 	Options  []Option
 	Why      string // Markdown, shown with the answer
@@ -212,11 +213,11 @@ func newStage(in info, body []string) (*Stage, error) {
 }
 
 func newPredict(in info, body []string) (*Predict, error) {
-	p := &Predict{Name: in.name, On: in.get("on"), Profile: in.get("profile"), At: in.get("at")}
+	p := &Predict{Name: in.name, On: in.get("on"), Profile: in.get("profile"), At: in.get("at"), Again: in.get("again")}
 	if err := p.read(body); err != nil {
 		return nil, err
 	}
-	return p, in.only("on", "profile", "at")
+	return p, in.only("on", "profile", "at", "again")
 }
 
 // read reads the question (?), its options (-) with their conditions (=) and reasons

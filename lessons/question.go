@@ -107,7 +107,7 @@ func newVariant(scenario, asked []string, value func(string) (string, bool)) (v 
 	return v, err
 }
 
-// bind collects the questions of all lessons.
+// bind collects the questions of all lessons, and finds those that lessons ask.
 func (c *Course) bind() error {
 	for _, l := range c.Lessons {
 		for _, b := range l.All() {
@@ -123,17 +123,52 @@ func (c *Course) bind() error {
 		}
 	}
 	for _, l := range c.Lessons {
+		asked := map[string]bool{}
 		for _, b := range l.All() {
-			if b.Recap == nil {
-				continue
+			err := c.bindRecap(l, b.Recap, asked)
+			if err == nil {
+				err = c.bindAgain(l, b.Predict, asked)
 			}
-			for _, id := range b.Recap.Of {
-				if q := c.Question(id); q == nil || q.Lesson.Number >= l.Number {
-					return fmt.Errorf("%s/lesson.md:%d: recap %s: no lesson before has this question: want a name such as 01/share", l.Folder, b.Line, id)
-				}
+			if err != nil {
+				return fmt.Errorf("%s/lesson.md:%d: %w", l.Folder, b.Line, err)
 			}
 		}
 	}
+	return nil
+}
+
+// bindRecap finds the questions of a recap: earlier lessons have them. asked are those
+// that the page has so far.
+func (c *Course) bindRecap(l *Lesson, r *Recap, asked map[string]bool) error {
+	if r == nil {
+		return nil
+	}
+	for _, id := range r.Of {
+		if q := c.Question(id); q == nil || q.Lesson.Number >= l.Number {
+			return fmt.Errorf("recap %s: no lesson before has this question: want a name such as 01/share", id)
+		}
+		asked[id] = true
+	}
+	return nil
+}
+
+// bindAgain finds the question that asks what a prediction asks in other numbers: this
+// lesson has it, or one before. Each stands once on a page.
+func (c *Course) bindAgain(l *Lesson, p *Predict, asked map[string]bool) error {
+	if p == nil || p.Again == "" {
+		return nil
+	}
+	if !strings.Contains(p.Again, "/") {
+		p.Again = fmt.Sprintf("%02d/%s", l.Number, p.Again)
+	}
+	q := c.Question(p.Again)
+	switch {
+	case q == nil || q.Lesson.Number > l.Number:
+		return fmt.Errorf("again=%s: neither this lesson nor one before has such a question: want the name of a fence ```question, as in again=share or again=01/share", p.Again)
+	case asked[p.Again]:
+		return fmt.Errorf("again=%s: the page asks this question already", p.Again)
+	}
+	asked[p.Again] = true
 	return nil
 }
 

@@ -24,13 +24,13 @@ func (p *page) findAsks() {
 	if seed, ok := p.seed(); ok {
 		drawn = int(seed)
 	}
-	for i, el := range p.all(p.document, `[data-widget="ask"]`) {
+	for _, el := range p.all(p.document, `[data-widget="ask"]`) {
 		a := &ask{el: el, variants: p.all(el, "[data-variant]")}
 		if len(a.variants) == 0 {
 			continue
 		}
 		p.asks = append(p.asks, a)
-		p.vary(a, session.VariantOf(drawn+i, len(a.variants)))
+		p.vary(a, session.VariantOf(drawn, p.text(el, "id"), len(a.variants)))
 	}
 }
 

@@ -127,8 +127,10 @@ func (p *page) close(q *prediction) {
 	}
 }
 
-// shown marks a question as one whose answer may be seen.
+// shown marks a question as one whose answer may be seen. The same in other numbers
+// comes into sight with it.
 func (p *page) shown(q *prediction) {
+	p.setAttr(q.el, "data-told", "")
 	for _, b := range p.all(q.el, `[data-act="look"]`) {
 		p.setAttr(b, "hidden", "")
 	}

@@ -22,6 +22,7 @@ type Option struct {
 type Predict struct {
 	ID       string // unique on the page
 	Stage    string // id of the stage it asks about; may be empty
+	Above    string // what stands over the question; "": Predict
 	Question string // HTML
 	Options  []Option
 	Answer   string     // HTML: the whole answer
@@ -37,9 +38,11 @@ func PredictHTML(p Predict) string {
 	if p.At != trace.Never {
 		m.Attr("data-at", strconv.FormatInt(int64(p.At), 10))
 	}
-	eyebrow := "Predict"
+	eyebrow := p.Above
+	if eyebrow == "" {
+		eyebrow = "Predict"
+	}
 	if p.Recall {
-		eyebrow = "Recall"
 		m.Raw(` data-recall`)
 	}
 	m.Put(`><fieldset class="choices"><legend><span class="eyebrow">`, eyebrow, `</span> `).Raw(p.Question).Raw(`</legend>`)
@@ -195,14 +198,26 @@ func (c *Challenge) allowance() string {
 	return m.Raw(`</p>`).String()
 }
 
-// VariantOf is which of n variants of a question a seed draws.
-func VariantOf(seed, n int) int { return (seed%n + n) % n }
+// VariantOf is which of its n variants a question shows, of a seed and of the name that
+// it has on the page: two questions of one seed need not have the same, and one that is
+// added changes nothing for the others.
+func VariantOf(seed int, id string, n int) int {
+	for i := range len(id) {
+		seed += int(id[i])
+	}
+	return (seed%n + n) % n
+}
 
 // AskHTML draws a question of the bank: all its variants, of which one is shown.
-// Without scripts it is the first one.
+// Without scripts it is the first one. What is answered counts for the review under the
+// question's name; "": it doesn't.
 func AskHTML(id, name string, variants []Predict) string {
 	var m markup.Writer
-	m.Raw(`<div class="ask" data-widget="ask"`).Attr("id", id).Attr("data-question", name).Raw(">\n")
+	m.Raw(`<div class="ask" data-widget="ask"`).Attr("id", id)
+	if name != "" {
+		m.Attr("data-question", name)
+	}
+	m.Raw(">\n")
 	for i, v := range variants {
 		m.Raw(`<div data-variant`)
 		if i > 0 {
@@ -212,4 +227,11 @@ func AskHTML(id, name string, variants []Predict) string {
 	}
 	m.Raw(`<p class="live-only"><button type="button" class="quiet" data-act="another">Another one like this</button></p></div>` + "\n")
 	return m.String()
+}
+
+// AgainHTML draws a question that asks in other numbers what the prediction before it
+// asks, folded into one line. A page shows the line once that one is answered. An answer
+// doesn't count for the review: it is no memory of some days ago.
+func AgainHTML(id string, variants []Predict) string {
+	return `<details class="again"><summary>The same in other numbers</summary>` + AskHTML(id, "", variants) + "</details>\n"
 }

@@ -6,7 +6,7 @@ package version
 
 // Number is the version. Until there is a 1.0, the middle number grows with
 // each entry of the changelog, the last one with each correction of it.
-const Number = "0.8.0"
+const Number = "0.9.0"
 
 // Date is the day of the version, year first.
 const Date = "2026-11-27"

@@ -55,16 +55,15 @@ func (p *lessonPage) asked(q *lessons.Predict) (string, error) {
 		`<details data-answer><summary>The answer, and what is behind each wrong one</summary>` + solved(out) + "</details></div>\n", nil
 }
 
-// drawn are the questions of the bank that a lesson's page asks, in the variants that a
-// seed in its address draws there.
-func (b *builder) drawn(l *lessons.Lesson, seed int, root string) (list []session.Predict, err error) {
+// recapped are the questions of the bank that a lesson's recap asks, in the variants that
+// a seed in its address draws there.
+func (b *builder) recapped(l *lessons.Lesson, seed int, root string) (list []session.Predict, err error) {
 	for _, block := range l.All() {
 		if block.Recap == nil {
 			continue
 		}
 		for _, id := range block.Recap.Of {
-			q := b.course.Question(id)
-			v, err := b.variant(q, session.VariantOf(seed+len(list), len(q.Variants)), root)
+			v, err := b.drawn(b.course.Question(id), seed, root, l)
 			if err != nil {
 				return nil, err
 			}

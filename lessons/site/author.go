@@ -133,6 +133,7 @@ func (c *checker) say(line int, format string, args ...any) {
 // all runs the rules.
 func (c *checker) all() {
 	c.shape()
+	c.agains()
 	c.scenarios()
 	c.challenges()
 	c.words()
@@ -165,6 +166,18 @@ func (c *checker) shape() {
 	}{{"recap", 1}, {"scenario", 1}, {"predict", 1}, {"challenge", 1}, {"kernel", 1}, {"teacher", 1}, {"question", 2}} {
 		if n[k.kind] < k.want {
 			c.say(1, "%d of %d: the lesson needs a fence ```%s (AUTHORING.md has an example)", n[k.kind], k.want, k.kind)
+		}
+	}
+}
+
+// agains asks for a question with each prediction that asks the same in other numbers.
+func (c *checker) agains() {
+	for _, b := range c.l.All() {
+		if b.Predict == nil {
+			continue
+		}
+		if q := c.course.Question(b.Predict.Again); q == nil || len(q.Variants) < lessons.LeastVariants {
+			c.say(b.Line, "prediction %s is asked in one version only: again=NAME says which ```question of this lesson asks the same in other numbers, in %d variants at least", b.Predict.Name, lessons.LeastVariants)
 		}
 	}
 }

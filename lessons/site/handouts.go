@@ -227,15 +227,15 @@ const maxSheets = 3
 // lessons that the lesson's page asks at the same seed, then those about this lesson.
 func (h *handout) sheet(seed int) error {
 	b, l := h.p.b, h.p.l
-	list, err := b.drawn(l, seed, "../")
+	list, err := b.recapped(l, seed, "../")
 	if err != nil {
 		return err
 	}
-	for i, q := range b.course.Bank {
+	for _, q := range b.course.Bank {
 		if q.Lesson != l {
 			continue
 		}
-		v, err := b.variant(q, session.VariantOf(seed+i, len(q.Variants)), "../")
+		v, err := b.drawn(q, seed, "../", l)
 		if err != nil {
 			return err
 		}

@@ -331,7 +331,12 @@ func (p *lessonPage) predict(q *lessons.Predict) (string, error) {
 			return "", err
 		}
 	}
-	return session.PredictHTML(out), nil
+	html := session.PredictHTML(out)
+	if q.Again != "" {
+		again, err := p.b.again(q.Again, p.root, p.l)
+		return html + again, err
+	}
+	return html, nil
 }
 
 // challenge writes the goal and, if the scene has no scenario of its own, a

@@ -10,24 +10,50 @@ import (
 	"borrowedtime/lessons"
 )
 
+// askID names a question of the bank on the pages that ask it. Its variant is drawn by it.
+func askID(q *lessons.Question) string { return "q-" + strings.ReplaceAll(q.ID, "/", "-") }
+
 // ask writes a question of the bank with all its variants for a page whose way to the
-// site's root is given.
+// site's root is given: a recap, or the review.
 func (b *builder) ask(q *lessons.Question, root string) (string, error) {
-	id := "q-" + strings.ReplaceAll(q.ID, "/", "-")
-	var list []session.Predict
-	for k := range q.Variants {
-		v, err := b.variant(q, k, root)
-		if err != nil {
-			return "", fmt.Errorf("question %s, variant %d: %w", q.ID, k+1, err)
-		}
-		v.ID = fmt.Sprintf("%s-%d", id, k+1)
-		list = append(list, v)
+	list, err := b.variants(q, root, nil)
+	for i := range list {
+		list[i].Above = "Recall"
 	}
-	return session.AskHTML(id, q.ID, list), nil
+	return session.AskHTML(askID(q), q.ID, list), err
 }
 
-// variant is one variant of a question, answered by the engine.
-func (b *builder) variant(q *lessons.Question, k int, root string) (session.Predict, error) {
+// again writes a question of the bank below the prediction of a page that asks the same.
+func (b *builder) again(name, root string, l *lessons.Lesson) (string, error) {
+	q := b.course.Question(name)
+	if q == nil {
+		return "", fmt.Errorf("again=%s: no lesson has such a question", name)
+	}
+	list, err := b.variants(q, root, l)
+	return session.AgainHTML(askID(q), list), err
+}
+
+// variants are all of a question's, for a page of l.
+func (b *builder) variants(q *lessons.Question, root string, l *lessons.Lesson) (list []session.Predict, err error) {
+	for k := range q.Variants {
+		v, err := b.variant(q, k, root, l)
+		if err != nil {
+			return nil, fmt.Errorf("question %s, variant %d: %w", q.ID, k+1, err)
+		}
+		v.ID = fmt.Sprintf("%s-%d", askID(q), k+1)
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// drawn is the variant of a question that a seed in the address draws, for a page of l.
+func (b *builder) drawn(q *lessons.Question, seed int, root string, l *lessons.Lesson) (session.Predict, error) {
+	return b.variant(q, session.VariantOf(seed, askID(q), len(q.Variants)), root, l)
+}
+
+// variant is one variant of a question, answered by the engine. It says which lesson it
+// is from, unless it stands on a page of that lesson.
+func (b *builder) variant(q *lessons.Question, k int, root string, l *lessons.Lesson) (session.Predict, error) {
 	v := &q.Variants[k]
 	stages := []*lessons.Stage{{Name: v.On, Text: v.Text}}
 	values := &evaluator{run: b.run, stages: stages, here: v.On}
@@ -44,8 +70,11 @@ func (b *builder) variant(q *lessons.Question, k int, root string) (session.Pred
 		return out, err
 	}
 	out.At, out.Recall = trace.Never, true
-	out.Answer += fmt.Sprintf(`<p>From <a href="%slessons/%s.html">lesson %d, %s</a>. <a class="live-only" href="%splayground.html#%s">See it run</a></p>`,
-		root, q.Lesson.Folder, q.Lesson.Number, esc(q.Lesson.Title), root, esc(scenario.EncodeLink(ran.scenario, nil)))
+	from := ""
+	if q.Lesson != l {
+		from = fmt.Sprintf(`From <a href="%slessons/%s.html">lesson %d, %s</a>. `, root, q.Lesson.Folder, q.Lesson.Number, esc(q.Lesson.Title))
+	}
+	out.Answer += fmt.Sprintf(`<p>%s<a class="live-only" href="%splayground.html#%s">See it run</a></p>`, from, root, esc(scenario.EncodeLink(ran.scenario, nil)))
 	return out, nil
 }
 

@@ -263,7 +263,7 @@ func (d *deck) asked(above string, q session.Predict) {
 const slidesSeed = 1
 
 func (d *deck) recap(r *lessons.Recap) error {
-	list, err := d.p.b.drawn(d.p.l, slidesSeed, "../")
+	list, err := d.p.b.recapped(d.p.l, slidesSeed, "../")
 	if err != nil {
 		return err
 	}

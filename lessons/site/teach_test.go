@@ -80,7 +80,7 @@ func TestSheetsAreSeeded(t *testing.T) {
 		all := make([][]session.Predict, 3)
 		for seed := range all {
 			var err error
-			if all[seed], err = b.drawn(l, seed+1, "../"); err != nil {
+			if all[seed], err = b.recapped(l, seed+1, "../"); err != nil {
 				t.Fatal(err)
 			}
 		}
