@@ -25,6 +25,12 @@ func (p *page) listen() {
 	p.on(p.document, "pointercancel", p.onPointerCancel)
 	p.on(p.window, "hashchange", p.onHash)
 	p.on(p.document, "fullscreenchange", p.onFullscreen)
+	for _, event := range []string{"beforeprint", "afterprint"} {
+		p.on(p.window, event, func(safejs.Value) {
+			p.printing = event == "beforeprint"
+			p.showAhead()
+		})
+	}
 	p.on(p.phone(), "change", p.onWidth)
 	p.on(p.reduced(), "change", p.onMotion)
 }
@@ -346,6 +352,11 @@ func (p *page) pageKey(key string, shift, ctrl bool, st *stage, where session.Wh
 		return true
 	case "/":
 		return p.toSearch()
+	case "s", "S":
+		if box, ok := p.byID("notes"); ok && where != session.OnStage && where != session.OnSlider {
+			p.call(box, "click")
+			return true
+		}
 	case "n", "N":
 		rel := "next"
 		if shift {

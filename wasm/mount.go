@@ -82,9 +82,18 @@ func (p *page) bring(st *stage) {
 	}
 }
 
+// showAhead shows of each stage what lies ahead.
+func (p *page) showAhead() {
+	p.each("show what lies ahead", func(st *stage) { p.apply(st, st.s.Update(session.Ahead{How: p.ahead(st), Kept: true})) })
+}
+
 // ahead is how a stage shows what lies ahead of its playhead: as the reader chose, or
 // hidden in a lesson, and on the front page if it plays by itself.
+// On paper nothing lies ahead.
 func (p *page) ahead(st *stage) int {
+	if p.printing {
+		return session.AheadShown
+	}
 	kept := p.load("ahead")
 	for i, word := range session.AheadWords {
 		if kept == word {

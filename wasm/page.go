@@ -15,25 +15,26 @@ import (
 // page is the one page this program lives in.
 type page struct {
 	dom
-	stages  []*stage
-	current *stage // the stage used last: keys go there
-	live    safejs.Value
-	base    string // address of the site's folder, with a slash at the end
-	name    string // the page's own name, for keys in the store
-	storage safejs.Value
-	stores  bool   // the browser keeps things for us
-	pressed bool   // a pointer is down: it may be about to click what a change would draw anew
-	waiting *stage // whose change waits for that
-	change  session.Msg
-	slides  bool           // each stage is on a slide of its own
-	options course.Options // what the address asks for
-	still   bool           // the system asks for less motion
-	narrow  bool           // the window is as narrow as a phone
-	keys    bool           // single-key shortcuts are on
-	said    string
-	told    string // the report shown last
-	at      *stage // the stage that is at work
-	fresh   string // how the page was asked for without what the reader had typed; "": it was not
+	stages   []*stage
+	current  *stage // the stage used last: keys go there
+	live     safejs.Value
+	base     string // address of the site's folder, with a slash at the end
+	name     string // the page's own name, for keys in the store
+	storage  safejs.Value
+	stores   bool   // the browser keeps things for us
+	pressed  bool   // a pointer is down: it may be about to click what a change would draw anew
+	waiting  *stage // whose change waits for that
+	change   session.Msg
+	slides   bool           // each stage is on a slide of its own
+	options  course.Options // what the address asks for
+	still    bool           // the system asks for less motion
+	printing bool           // the page is being printed
+	narrow   bool           // the window is as narrow as a phone
+	keys     bool           // single-key shortcuts are on
+	said     string
+	told     string // the report shown last
+	at       *stage // the stage that is at work
+	fresh    string // how the page was asked for without what the reader had typed; "": it was not
 	loop
 	hold   hold
 	termOf *stage // the stage that the card of a term speaks of

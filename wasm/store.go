@@ -87,7 +87,7 @@ func (p *page) saveAll(list []session.Entry) {
 		}
 		if e.Key == "ahead" { // for all pages, and all stages of this one
 			p.save(e.Key, e.Value)
-			p.each("show what lies ahead", func(st *stage) { p.apply(st, st.s.Update(session.Ahead{How: p.ahead(st), Kept: true})) })
+			p.showAhead()
 			continue
 		}
 		if strings.HasPrefix(e.Key, "solution.") {

@@ -81,6 +81,7 @@ var keyTable = []keyRow{
 var pageKeys = []struct{ shown, does string }{
 	{"/", "search; Esc leads back from there"},
 	{"N, Shift + N", "next lesson, lesson before"},
+	{"S", "on slides: the speaker’s notes"},
 	{"Ctrl + Enter", "in the editor: play what you wrote, from the start"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo (a reset too)"},
 	{"Page Down, Page Up", "while presenting: next step, step before (clickers send these)"},

@@ -11,5 +11,5 @@ const Number = "0.9.0"
 // Date is the day of the version, year first.
 const Date = "2026-11-27"
 
-// String is both, as people read them: "0.8.0 (2026-11-27)".
+// String is both, as people read them: "0.9.0 (2026-11-27)".
 const String = Number + " (" + Date + ")"

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/session"
 	"borrowedtime/engine/trace"
 	"borrowedtime/lessons"
@@ -148,16 +149,45 @@ func (h *handout) predict(q *lessons.Predict) error {
 	}
 	picture := ""
 	if q.At != "" {
-		at, err := instant(q.At)
+		at, err := h.known(q)
 		if err != nil {
 			return err
 		}
-		if now := fmt.Sprint(q.On, q.Profile, at); now != h.drawn { // else it stands above
+		if now := fmt.Sprint(h.ran(q), at); now != h.drawn { // else it stands above
 			picture, h.drawn = h.still(q.On, q.Profile, at, nil), now
 		}
 	}
 	h.choose(picture, out)
 	return nil
+}
+
+// ran is the scenario that a question is about, with its kernel.
+func (h *handout) ran(q *lessons.Predict) string {
+	s := lessons.StageNamed(h.p.stages, q.On)
+	if s == nil {
+		return ""
+	}
+	if sc, _ := scenario.Parse(s.Text); sc != nil && q.Profile == "" {
+		return lessons.WithKernel(s.Text, sc.Kernel)
+	}
+	return lessons.WithKernel(s.Text, q.Profile)
+}
+
+// known is how far the picture of a question goes: to the first instant that any question
+// of the sheet asks about in that run. On paper all questions are open at once.
+func (h *handout) known(q *lessons.Predict) (trace.Time, error) {
+	first, run := trace.Never, h.ran(q)
+	for _, b := range h.p.l.All() {
+		if b.Predict == nil || b.Predict.At == "" || h.ran(b.Predict) != run {
+			continue
+		}
+		at, err := instant(b.Predict.At)
+		if err != nil {
+			return 0, err
+		}
+		first = min(first, at)
+	}
+	return first, nil
 }
 
 // choose asks a question with options, below a picture if there is one.
@@ -290,13 +320,42 @@ func (h *handout) instants(stage string, named []trace.Time) error {
 	if len(named) == 0 {
 		return nil
 	}
-	number := h.number()
-	h.ask.WriteString(`<div class="quest">` + number + `<p>Follow the run and write down what you see right after each of these instants.</p>` +
-		`<table class="fill"><thead><tr><th scope="col">At</th><th scope="col">Who executes</th><th scope="col">On whose time</th><th scope="col">Why</th></tr></thead><tbody>`)
-	for _, at := range named {
-		h.ask.WriteString(`<tr><th scope="row">` + esc(spaced(at)) + `</th><td></td><td></td><td></td></tr>`)
+	cpus := 1
+	if sc, _ := scenario.Parse(lessons.StageNamed(h.p.stages, stage).Text); sc != nil {
+		cpus = sc.CPUs
 	}
-	h.ask.WriteString("</tbody></table></div>\n")
+	number := h.number()
+	h.ask.WriteString(`<div class="quest">` + number + `<p>Follow the run and write down what you see right after each of these instants.</p>` + fillTable(named, cpus) + "</div>\n")
 	h.told.WriteString(`<div class="told">` + number + h.still(stage, "", trace.Never, named) + "</div>\n")
 	return nil
+}
+
+// fillTable has room for what each CPU does at each of some instants.
+func fillTable(named []trace.Time, cpus int) string {
+	var w strings.Builder
+	class, column := "fill", ""
+	if cpus > 1 {
+		class, column = "fill of-cpus", `<th scope="col">CPU</th>`
+	}
+	w.WriteString(`<table class="` + class + `"><thead><tr><th scope="col">At</th>` + column + `<th scope="col">Who executes</th><th scope="col">On whose time</th><th scope="col">Why</th></tr></thead>`)
+	for _, at := range named {
+		w.WriteString("<tbody>")
+		for cpu := range cpus {
+			w.WriteString("<tr>")
+			if cpu == 0 {
+				fmt.Fprintf(&w, `<th scope="rowgroup" rowspan="%d">%s</th>`, cpus, esc(spaced(at)))
+			}
+			if cpus > 1 {
+				fmt.Fprintf(&w, `<th scope="row">%d</th>`, cpu)
+			}
+			w.WriteString("<td></td><td></td>")
+			if cpu == 0 {
+				fmt.Fprintf(&w, `<td rowspan="%d"></td>`, cpus)
+			}
+			w.WriteString("</tr>")
+		}
+		w.WriteString("</tbody>")
+	}
+	w.WriteString("</table>")
+	return w.String()
 }

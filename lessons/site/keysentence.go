@@ -20,25 +20,35 @@ func pieces(prose string) (list []piece) {
 		switch first := block[0]; {
 		case isItem(first):
 			for _, item := range items(block) {
-				list = append(list, newPiece(keySentence(item), 0))
+				key := keySentence(item)
+				whole := newPiece(key, 0)
+				if key != item {
+					whole.left = "- " + afterMark(item)
+				}
+				list = append(list, whole)
 			}
 		case strings.HasPrefix(first, "|"), strings.HasPrefix(first, ">"), strings.HasPrefix(first, "```"):
 			lines := len(block) / 2
 			for _, row := range block {
 				lines += len(row)/slideLine + 1
 			}
-			list = append(list, piece{strings.Join(block, "\n") + "\n", lines})
+			list = append(list, piece{text: strings.Join(block, "\n") + "\n", lines: lines})
 		default:
-			list = append(list, newPiece(keySentence(strings.Join(block, " ")), 1))
+			para := strings.Join(block, " ")
+			key := newPiece(keySentence(para), 1)
+			key.left = strings.TrimSpace(strings.TrimPrefix(para, keySentence(para)))
+			list = append(list, key)
 		}
 	}
 	return list
 }
 
-// piece is Markdown, and how many lines it takes.
+// piece is Markdown, and how many lines it takes. What has no room on the slide is left
+// for the speaker's notes: the rest of a paragraph, or an item whole.
 type piece struct {
 	text  string
 	lines int
+	left  string
 }
 
 // slideLine is how many characters a line of a slide holds.
@@ -49,7 +59,7 @@ func newPiece(text string, gap int) piece {
 	if gap > 0 {
 		end = "\n\n"
 	}
-	return piece{text + end, len(text)/slideLine + 1 + gap}
+	return piece{text: text + end, lines: len(text)/slideLine + 1 + gap}
 }
 
 // blocks are the stretches of lines between empty ones; a fence of code is one.
@@ -76,6 +86,12 @@ func isItem(line string) bool {
 		return true
 	}
 	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ")
+}
+
+// afterMark is the text of an item.
+func afterMark(item string) string {
+	_, text, _ := strings.Cut(item, " ")
+	return strings.TrimSpace(text)
 }
 
 // items joins the lines of each item.

@@ -89,6 +89,34 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestPagesAreFound: each page has its entry, and whoever types what it is called finds
+// it first.
+func TestPagesAreFound(t *testing.T) {
+	index := string(built(t)["search.html"])
+	eachPage(t, func(name, _ string) {
+		if !strings.Contains(index, `"><a href="`+name+`">`) {
+			t.Errorf("%s is not in the index", name)
+		}
+	})
+	x := searched(t)
+	for query, want := range map[string]string{
+		"verify": "verify.html", "progress": "progress.html", "review": "review.html", "teach": "teach.html", "gallery": "gallery.html",
+		"slides": "teach.html#slides-and-handouts", "handouts": "teach.html", "exam": "lessons/17", "search": "search.html", "contents": "contents.html",
+		"talk": "talk.html", "lab": "lab.html", "history": "history.html", "language": "language.html", "glossary": "glossary.html", "fidelity": "fidelity.html",
+		"slides of lesson 5": "slides/05.html", "handout lesson 5": "handouts/05.html", "changelog": "whats-new.html", "front page": "index.html", "new here": "start.html",
+		"playground": "playground.html", "decisions": "decisions.html", "embedded": "embed.html",
+	} {
+		found := x.Find(query)
+		if len(found.Places) == 0 || !strings.HasPrefix(found.Places[0].Address, want) {
+			var first []string
+			for _, p := range found.Places[:min(len(found.Places), 4)] {
+				first = append(first, p.Address+" "+p.Title)
+			}
+			t.Errorf("%q finds %q first, want %s", query, first, want)
+		}
+	}
+}
+
 // TestAllIsSearched: each lesson's sections, each word and each scenario has its entry.
 func TestAllIsSearched(t *testing.T) {
 	page := string(built(t)["search.html"])

@@ -2,8 +2,10 @@ package site
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -19,8 +21,27 @@ type shelfGroup struct {
 	items         []string // markup
 }
 
-// unsearched are pages that say in other words what other pages say, or nothing.
+// unsearched are pages that say in other words what other pages say, or nothing: they
+// are found by what they are called.
 var unsearched = map[string]bool{"index.html": true, "contents.html": true, "search.html": true, "embed.html": true, "review.html": true}
+
+// called are words for pages that do not stand in their titles. The name of its file is
+// one for each page.
+var called = map[string]string{
+	"index.html":     "home front page beginning",
+	"contents.html":  "lessons all parts sections",
+	"embed.html":     "iframe frame stage alone",
+	"progress.html":  "you solved export import forget name codes hand in receipt",
+	"review.html":    "repeat recap spaced repetition due questions",
+	"search.html":    "find look for",
+	"verify.html":    "codes receipts handed in class teacher",
+	"teach.html":     "teacher teaching class slides handouts",
+	"language.html":  "scenario syntax grammar",
+	"whats-new.html": "changes changelog version",
+}
+
+// titled are pages that go by another name than their heading.
+var titled = map[string]string{"gallery.html": "Gallery"}
 
 // firstWords is how many words of a place its entry shows.
 const firstWords = 16
@@ -36,8 +57,19 @@ func (b *builder) searchPage() error {
 	words.add("Glossary", "glossary.html", b.files)
 	scenarios.add("Scenario", "gallery.html", b.files)
 	for _, name := range b.files.Names() {
-		if path.Ext(name) == ".html" && path.Dir(name) == "." && !unsearched[name] && name != "glossary.html" && name != "gallery.html" {
+		switch {
+		case path.Ext(name) != ".html" || path.Dir(name) != "." || name == "glossary.html" || name == "gallery.html":
+		case unsearched[name]:
+			rest.addNamed(name, string(b.files[name]), "Page")
+		default:
 			rest.add("", name, b.files)
+		}
+	}
+	rest.addNamed("search.html", "<title>Search · Borrowed Time</title>", "Page")
+	for _, l := range b.course.Lessons {
+		for _, dir := range []string{"slides/", "handouts/"} {
+			name := slidesName(l, dir)
+			rest.addNamed(name, string(b.files[name]), fmt.Sprintf("Lesson %d", l.Number))
 		}
 	}
 	var w strings.Builder
@@ -73,6 +105,11 @@ func (s *shelf) add(where, name string, files Files) {
 	places := placesOf(string(files[name]))
 	top := places[0]
 	title := tidyText(top.title.String())
+	if name := titled[name]; name != "" {
+		top.names.WriteString(title)
+		top.title.Reset()
+		top.title.WriteString(name)
+	}
 	group := &shelfGroup{name: title, address: name}
 	if where == "" {
 		where = title
@@ -94,11 +131,31 @@ func (s *shelf) add(where, name string, files Files) {
 			at = where
 		}
 		if i == 0 {
-			p.names.WriteString(at) // the page of "lesson 7" is about that more than others that speak of it
+			p.names.WriteString(" " + fileWords(name) + " " + at) // the page of "lesson 7" is about that more than others that speak of it
 		}
 		group.items = append(group.items, p.item(to, at))
 	}
 	s.groups = append(s.groups, group)
+}
+
+// titleTag is the title of a page.
+var titleTag = regexp.MustCompile(`<title>(.*?)(?: · Borrowed Time)?</title>`)
+
+// addNamed reads no more of a page than what it is called.
+func (s *shelf) addNamed(name, page, where string) {
+	var p place
+	m := titleTag.FindStringSubmatch(page)
+	if m == nil {
+		return
+	}
+	p.title.WriteString(html.UnescapeString(m[1]))
+	p.names.WriteString(fileWords(name))
+	s.groups = append(s.groups, &shelfGroup{name: m[1], address: name, items: []string{p.item(name, where)}})
+}
+
+// fileWords are the words of a page's file name, and others that it is called by.
+func fileWords(name string) string {
+	return strings.NewReplacer("/", " ", "-", " ", ".html", "").Replace(name) + " " + called[name]
 }
 
 // item is the entry of a place.

@@ -15,13 +15,13 @@ type deck struct {
 	scene  string // the title of the scene, as HTML
 	slides []slide
 	loose  []piece // prose that waits for a slide
-
 }
 
 type slide struct {
 	class  string
 	body   string
-	answer bool // of a question: hidden where answers are
+	notes  string // what the speaker says, as HTML
+	answer bool   // of a question: hidden where answers are
 }
 
 // slideLines is how many lines of prose a slide has room for.
@@ -60,7 +60,7 @@ func (d *deck) write() error {
 	if err != nil {
 		return err
 	}
-	d.add("title", fmt.Sprintf(`<p class="eyebrow">Lesson %d · %s</p><h1>%s</h1><p class="lede">%s</p>`, l.Number, esc(l.Part), esc(l.Title), lede))
+	d.add("title", fmt.Sprintf(`<p class="eyebrow">Lesson %d · %s</p><h1>%s</h1><p class="lede">%s</p>`, l.Number, esc(l.Part), esc(l.Title), lede)+deckTools(l))
 	d.scene = esc(l.Title)
 	if err := d.blocks(&lessons.Scene{Blocks: l.Intro}); err != nil {
 		return err
@@ -153,21 +153,30 @@ func (d *deck) flush() error {
 			}
 			text.WriteString(piece.text)
 		}
-		d.loose = d.loose[n:]
 		html, err := d.p.md.block(text.String())
 		if err != nil {
 			return err
 		}
 		d.headed(tight(lines), html)
+		if err := d.leave(d.loose[:n]); err != nil {
+			return err
+		}
+		d.loose = d.loose[n:]
 	}
 	return nil
 }
 
+// roomyLines is up to how many lines a slide has so much room that its type is larger.
+const roomyLines = 6
+
 // tight is the class of a slide that has more lines than it has room for, and can't be
-// cut: its type is smaller.
+// cut: its type is smaller. Few lines stand larger.
 func tight(lines int) string {
-	if lines > slideLines {
+	switch {
+	case lines > slideLines:
 		return "dense"
+	case lines <= roomyLines:
+		return "roomy"
 	}
 	return ""
 }
@@ -210,6 +219,9 @@ func (d *deck) compare(c *lessons.Compare) error {
 }
 
 func (d *deck) challenge(c *lessons.Challenge, stage string) error {
+	if stage == c.Name {
+		d.p.values.here = c.Name
+	}
 	goal, err := d.p.md.block(c.Goal)
 	if err != nil {
 		return err
@@ -223,20 +235,23 @@ func (d *deck) challenge(c *lessons.Challenge, stage string) error {
 	if len(c.Allow) > 0 {
 		w.WriteString(`<p class="allow">You may change only: ` + esc(strings.Join(c.Allow, ", ")) + ".</p>\n")
 	}
-	d.headed(tight(len(c.Goal)/slideLine+2*len(c.Expect)), w.String())
+	d.headed(tight(max(roomyLines+1, len(c.Goal)/slideLine+2*len(c.Expect))), w.String())
+	if err := d.helpWith(c); err != nil {
+		return err
+	}
 	if stage != c.Name {
 		return nil
 	}
-	d.p.values.here = c.Name
 	return d.stage(&lessons.Stage{Name: c.Name, Text: c.Start, Show: challengeRegions, Steps: 4})
 }
 
 func (d *deck) aside(a *lessons.Aside) error {
 	if a.Kind == "teacher" {
-		return nil
+		return d.forTeachers(a)
 	}
 	var short strings.Builder
-	for _, p := range pieces(a.Text) {
+	list := pieces(a.Text)
+	for _, p := range list {
 		short.WriteString(p.text)
 	}
 	text, err := d.p.md.block(short.String())
@@ -245,10 +260,10 @@ func (d *deck) aside(a *lessons.Aside) error {
 	}
 	if a.Kind == "kernel" {
 		d.headed("", fmt.Sprintf(`<p class="source-ref"><code>%s</code><span>%s</span><span>%s</span></p>%s`, esc(a.Function), esc(a.File), esc(a.Release), text))
-		return nil
+		return d.leave(list)
 	}
 	d.headed("", `<p class="note-title">`+esc(a.Title)+`</p>`+text)
-	return nil
+	return d.leave(list)
 }
 
 // asked is a slide with a question, and one with its answer.
@@ -293,8 +308,11 @@ func (d *deck) html() string {
 		if s.answer {
 			w.WriteString(` data-answer`)
 		}
-		fmt.Fprintf(&w, ">\n<div class=\"slide-body\">%s</div>\n<p class=\"slide-foot\"><span>Lesson %d: %s</span><span>%d / %d</span></p></section>\n",
-			s.body, l.Number, esc(l.Title), i+1, len(d.slides))
+		fmt.Fprintf(&w, ">\n<div class=\"slide-body\">%s</div>\n", s.body)
+		if s.notes != "" {
+			fmt.Fprintf(&w, "<div class=\"slide-notes\" role=\"note\" aria-label=\"Notes to slide %d\">%s</div>\n", i+1, s.notes)
+		}
+		fmt.Fprintf(&w, "<p class=\"slide-foot\"><span>Lesson %d: %s</span><span>%d / %d</span></p></section>\n", l.Number, esc(l.Title), i+1, len(d.slides))
 	}
 	w.WriteString(`<p class="slides-end"><a href="../lessons/` + esc(l.Folder) + `.html">The lesson</a> <a href="../` + slidesName(l, "handouts/") + `">The handout</a> <a href="../teach.html">Teach with this</a></p>` + "\n")
 	w.WriteString(d.pager())

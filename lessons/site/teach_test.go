@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"html"
 	"os"
 	"path"
 	"regexp"
@@ -69,6 +70,100 @@ func TestSlidesAndHandouts(t *testing.T) {
 				t.Errorf("lesson %d: want the text of %s on the sheet and its solution among the answers", l.Number, b.Challenge.Name)
 			}
 		}
+	}
+}
+
+// saidIn are the sentences of a page's prose, each without its full stop.
+func saidIn(page string) (list []string) {
+	for _, m := range regexp.MustCompile(`(?s)<(p|li)>(.*?)</(?:p|li)>`).FindAllStringSubmatch(page, -1) {
+		text := tidyText(html.UnescapeString(tagPattern.ReplaceAllString(m[2], "")))
+		for _, sentence := range regexp.MustCompile(`[.?!:][)”"]* `).Split(text, -1) {
+			list = append(list, strings.Trim(sentence, ".?!:)” "))
+		}
+	}
+	return list
+}
+
+// TestSlidesSayAll: each sentence of a lesson stands on a slide or in the notes of one.
+func TestSlidesSayAll(t *testing.T) {
+	cut := regexp.MustCompile(`(?s)<article data-lesson.*?</header>|<nav.*?</nav>|<section class="recap.*?</section>|<div class="stage-slot">.*?<!--|<div class="predict.*?</details>|<ol class="asked">.*?</ol>|<svg.*?</svg>`)
+	notes := 0
+	for _, l := range loaded(t).course.Lessons {
+		lesson := string(built(t)["lessons/"+l.Folder+".html"])
+		deck := string(built(t)[slidesName(l, "slides/")])
+		notes += strings.Count(deck, `class="slide-notes"`)
+		said := tidyText(html.UnescapeString(tagPattern.ReplaceAllString(deck, " ")))
+		said = strings.NewReplacer(" ,", ",", " .", ".", " ?", "?", " ’", "’").Replace(said)
+		missing := 0
+		for _, part := range proseOf(cut.ReplaceAllString(lesson, "")) {
+			for _, sentence := range saidIn(part) {
+				if !strings.Contains(squeezed(said), squeezed(sentence)) {
+					missing++
+					t.Errorf("lesson %d: no slide and no note says %q", l.Number, sentence)
+				}
+			}
+		}
+		if !strings.Contains(deck, `<input type="checkbox" id="notes">`) {
+			t.Errorf("lesson %d: nothing shows the notes", l.Number)
+		}
+	}
+	if notes < 100 {
+		t.Errorf("only %d slides have notes", notes)
+	}
+}
+
+// squeezed is a text without spaces: where they stand depends on the markup.
+func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// proseOf are the parts of a lesson's page that hold its prose.
+func proseOf(page string) (list []string) {
+	for _, m := range regexp.MustCompile(`(?s)<div class="prose">(.*?)</div>`).FindAllStringSubmatch(page, -1) {
+		list = append(list, m[1])
+	}
+	return list
+}
+
+// TestHandoutsHideWhatTheyAsk: no picture of a sheet shows what happens from an instant on
+// that a question of the sheet asks about in that run, and each CPU has its line to fill in.
+func TestHandoutsHideWhatTheyAsk(t *testing.T) {
+	b := loaded(t)
+	shared := 0
+	for _, l := range b.course.Lessons {
+		p, err := b.newLessonPage(l, "../")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := &handout{p: p}
+		for _, one := range l.All() {
+			for _, other := range l.All() {
+				if one.Predict == nil || other.Predict == nil || one.Predict.At == "" || other.Predict.At == "" || h.ran(one.Predict) != h.ran(other.Predict) {
+					continue
+				}
+				shown, err := h.known(one.Predict)
+				if err != nil {
+					t.Fatal(err)
+				}
+				asked, err := instant(other.Predict.At)
+				if err != nil || shown > asked {
+					t.Errorf("lesson %d: the picture of %s goes to %d and shows what %s asks at %d", l.Number, one.Predict.Name, shown, other.Predict.Name, asked)
+				}
+				if one.Predict != other.Predict {
+					shared++
+				}
+			}
+		}
+	}
+	if shared < 10 {
+		t.Errorf("only %d questions share a run with another", shared)
+	}
+	if table := fillTable([]trace.Time{1_000_000, 2_500_000}, 2); strings.Count(table, `<th scope="row">1</th>`) != 2 || strings.Count(table, `rowspan="2"`) != 4 || strings.Count(table, "<td></td>") != 8 {
+		t.Errorf("two instants on two CPUs: %s", table)
+	}
+	if table := fillTable([]trace.Time{1_000_000}, 1); strings.Contains(table, "CPU") || strings.Count(table, "<tr>") != 2 {
+		t.Errorf("one CPU: %s", table)
+	}
+	if sheet := string(built(t)["handouts/11.html"]); !strings.Contains(sheet, `<th scope="row">1</th>`) {
+		t.Error("the run on two CPUs has a table of one")
 	}
 }
 
