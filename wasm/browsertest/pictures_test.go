@@ -81,14 +81,15 @@ visible ".timeline .cell"`, []string{".timeline"}, true},
 
 // looks are the ways a reader may have the page.
 var looks = []struct {
-	name string
-	set  [][]string // size, media
+	name   string
+	set    [][]string // size, media
+	events bool       // differs at events only, where something would move
 }{
-	{"light", [][]string{{"size", "1280", "900"}, {"media", "light"}}},
-	{"dark", [][]string{{"size", "1280", "900"}, {"media", "dark"}}},
-	{"phone", [][]string{{"size", "390", "844"}, {"media", "light"}}},
-	{"reduced", [][]string{{"size", "1280", "900"}, {"media", "reduced"}}},
-	{"forced", [][]string{{"size", "1280", "900"}, {"media", "forced"}}},
+	{"light", [][]string{{"size", "1280", "900"}, {"media", "light"}}, false},
+	{"dark", [][]string{{"size", "1280", "900"}, {"media", "dark"}}, false},
+	{"phone", [][]string{{"size", "390", "844"}, {"media", "light"}}, false},
+	{"reduced", [][]string{{"size", "1280", "900"}, {"media", "reduced"}}, true},
+	{"forced", [][]string{{"size", "1280", "900"}, {"media", "forced"}}, false},
 }
 
 // TestPictures compares the timeline and the chain at each of those places, in
@@ -102,8 +103,14 @@ func TestPictures(t *testing.T) {
 			r, done := lookOf(t, l.set)
 			defer done()
 			for _, p := range pictures {
+				if l.events && p.says == "" {
+					continue
+				}
 				got, err := r.still("1;"+p.link+";k=0", p.says)
 				r.checkPicture(t, p.name+"-"+l.name, got, err)
+			}
+			if l.events {
+				return
 			}
 			r, doneStates := lookOf(t, l.set)
 			defer doneStates()
