@@ -46,7 +46,7 @@ func (p *page) bring(st *stage) {
 	_, address := p.attr(el, "data-address")
 	_, asks := p.attr(el, "data-asks")
 	o := session.Options{
-		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address, Asks: asks,
+		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address, Asks: asks, Noted: p.options.Hidden(),
 		At: parseTime(strconv.ParseInt(at, 10, 64)), Base: p.base + "playground.html",
 	}
 	st.s, st.own = session.New(o), address
@@ -59,8 +59,8 @@ func (p *page) bring(st *stage) {
 	if el, ok := p.one(p.document, `[data-widget="challenge"][data-stage="`+o.ID+`"]`); ok {
 		p.setChallenge(st, el)
 	}
-	if el, ok := p.one(p.document, `[data-deck][data-stage="`+o.ID+`"]`); ok {
-		p.setDeck(st, el)
+	if el, ok := p.one(p.document, `[data-widget="decide"][data-stage="`+o.ID+`"]`); ok {
+		p.setCard(st, el)
 	}
 	if open := p.load(p.name + ".panel." + o.ID); open != "" {
 		st.s.Update(session.OpenPanel{Name: open})

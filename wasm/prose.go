@@ -11,14 +11,14 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// setDeck gives a stage its exam.
-func (p *page) setDeck(st *stage, el safejs.Value) {
+// setCard tells a stage of the game in the prose.
+func (p *page) setCard(st *stage, el safejs.Value) {
 	deck, _ := p.attr(el, "data-deck")
 	pass, _ := p.attr(el, "data-pass")
 	game, _ := p.attr(el, "data-game")
 	n, _ := strconv.Atoi(pass)
 	seed, _ := p.seed()
-	st.s.Update(session.Deck{Texts: session.DeckTexts(deck), Game: game, Seed: int(seed), Pass: n, ID: p.text(el, "id"), Best: p.load(p.name + ".exam")})
+	st.s.Update(session.Card{Texts: session.DeckTexts(deck), Game: game, Seed: int(seed), Pass: n, ID: p.text(el, "id"), Best: p.load(p.name + ".exam")})
 }
 
 // setChallenge gives a stage the challenge that stands in the prose.

@@ -22,10 +22,13 @@ type DecideChoose struct{ Option int }
 
 // DecideAnswer commits to the chosen answer, DecideNext goes to the next question,
 // DecideBack to the one before, DecideLeave ends the game, DecideAgain begins
-// another one.
+// another one. DecideOn comes back to the question that stands, from anywhere on the
+// page; DecideShow shows what the kernel did where answers are only noted.
 type (
 	DecideAnswer struct{}
 	DecideNext   struct{}
+	DecideOn     struct{}
+	DecideShow   struct{}
 	DecideBack   struct{}
 	DecideLeave  struct{}
 	DecideAgain  struct{}
@@ -51,8 +54,8 @@ const (
 	mostSeed    = 999_999
 )
 
-// text is the game as a link and a lesson have it.
-func (g DecideGame) text() string {
+// Text is the game as a link and a lesson have it.
+func (g DecideGame) Text() string {
 	s := strconv.Itoa(g.Seed) + "," + strconv.Itoa(g.Rounds)
 	if g.Kinds != "" {
 		s += "," + g.Kinds
@@ -90,6 +93,9 @@ type deciding struct {
 	chosen  int        // its chosen answer, or unanswered
 	answers []int
 	own     *run // the run in which the learner's choice was made; its trace is nil until it is done
+	noted   bool // answers are not told
+	shown   bool // but this one is, since somebody asked
+	card    card
 	score   [len(decideKinds)]struct{ right, asked int }
 	exam    // with a deck games are exams
 }
@@ -99,6 +105,8 @@ var decideActs = []act{
 	{name: "decide-choose", number: func(n int64) Msg { return DecideChoose{int(n)} }},
 	{name: "decide-answer", plain: DecideAnswer{}},
 	{name: "decide-next", plain: DecideNext{}},
+	{name: "decide-on", plain: DecideOn{}},
+	{name: "decide-show", plain: DecideShow{}},
 	{name: "decide-back", plain: DecideBack{}},
 	{name: "decide-leave", plain: DecideLeave{}},
 	{name: "decide-again", plain: DecideAgain{}},
@@ -136,6 +144,13 @@ func (s *Session) onDecide(m Msg, e *Effects) bool {
 		case d.on && !s.asking() && d.at < len(d.list):
 			s.ask(d.at+1, e)
 		}
+	case DecideOn:
+		s.goOn(e)
+	case DecideShow:
+		if d.on && d.at < len(d.list) && d.answers[d.at] != unanswered {
+			d.shown = true
+			s.tell(e)
+		}
 	case DecideBack:
 		if d.on && d.at > 0 {
 			s.ask(d.at-1, e)
@@ -144,8 +159,8 @@ func (s *Session) onDecide(m Msg, e *Effects) bool {
 		s.leaveGame(e)
 	case KeptScore:
 		s.recallScore(m.Text)
-	case Deck:
-		s.onDeck(m)
+	case Card:
+		s.onCard(m)
 	default:
 		return false
 	}
@@ -183,7 +198,7 @@ func (s *Session) drawQuestions() {
 	if d.game.Rounds == 0 {
 		d.game = ParseGame("")
 	}
-	d.on, d.of, d.at, d.chosen, d.own, d.list = true, s.good.all(), 0, unanswered, nil, nil
+	d.on, d.of, d.at, d.chosen, d.own, d.list, d.noted = true, s.good.all(), 0, unanswered, nil, nil, s.opt.Noted
 	s.guard("looking for decisions", func() {
 		if d.examining() {
 			d.list = d.dealt(d.game)
@@ -200,7 +215,9 @@ func (s *Session) drawQuestions() {
 // ask puts a question, or shows again what came of it.
 func (s *Session) ask(i int, e *Effects) {
 	d := &s.decide
-	d.at, d.chosen, d.own = i, unanswered, nil
+	d.at, d.chosen, d.own, d.shown = i, unanswered, nil, false
+	s.shown, s.telling = picture{}, moment{} // two questions can be of one event
+	s.dirty |= partRun | partStop
 	s.halt()
 	if d.examining() && i < len(d.list) {
 		s.deal(d.deck[d.list[i].from], e)
@@ -214,14 +231,13 @@ func (s *Session) ask(i int, e *Effects) {
 		e.Announce, e.Top, e.Focus = s.gameText(), true, s.sel("decide-said")
 		return
 	}
+	if !d.told() {
+		s.standBefore(&d.list[i])
+	}
 	if d.answers[i] != unanswered {
-		s.reveal()
-		s.beginOwn()
-		e.Announce, e.Top, e.Focus = s.verdictText(), true, s.sel("decide-said")
+		s.tell(e)
 		return
 	}
-	q := &d.list[i]
-	s.standBefore(q)
 	e.Announce, e.Top, e.Focus = s.questionText(), true, s.sel("decide-o0")
 }
 
@@ -247,11 +263,40 @@ func (s *Session) answer(e *Effects) {
 	if k.asked++; d.chosen == q.right {
 		k.right++
 	}
-	s.conceal()
-	s.reveal()
-	s.beginOwn()
-	e.Announce, e.Top, e.Focus = s.verdictText(), true, s.sel("decide-said")
 	e.Save = append(e.Save, Entry{Key: "decide", Value: s.scoreText()})
+	s.tell(e)
+}
+
+// tell shows what the kernel did at the question that is answered, where that is told.
+func (s *Session) tell(e *Effects) {
+	d := &s.decide
+	if d.told() {
+		s.conceal()
+		s.reveal()
+		s.beginOwn()
+	}
+	e.Announce, e.Top, e.Focus = s.verdictText(), true, s.sel("decide-said")
+}
+
+// told reports whether what the kernel did at the question that stands is shown.
+func (d *deciding) told() bool {
+	return d.on && d.at < len(d.list) && d.answers[d.at] != unanswered && (d.shown || !d.noted)
+}
+
+// goOn comes back to the question that stands, wherever the reader is.
+func (s *Session) goOn(e *Effects) {
+	d := &s.decide
+	if !d.on {
+		return
+	}
+	if i := widgetNamed("decide"); s.has(i) {
+		s.openPanel(i)
+	}
+	chosen := d.chosen
+	if s.ask(min(d.at, len(d.list)), e); s.asking() && chosen != unanswered {
+		d.chosen = chosen
+		e.Focus = s.sel("decide-o" + strconv.Itoa(chosen))
+	}
 }
 
 // reveal goes to what the kernel did.
@@ -306,13 +351,24 @@ func (s *Session) asking() bool {
 	return d.on && d.at < len(d.list) && d.answers[d.at] == unanswered && !s.away()
 }
 
+// machineAt is the machine after an event of the run on the stage. While the question is
+// open what is decided in that very event has not come yet: then it is as the CPU saw it.
+func (s *Session) machineAt(event int) trace.Snapshot {
+	if d := &s.decide; d.on && d.at < len(d.list) && !d.told() && d.of == s.good.all() && event >= d.list[d.at].pick.Event {
+		m := d.list[d.at].pick.Machine
+		m.Event = event
+		return m
+	}
+	return s.good.sim.At(event)
+}
+
 // known is how many records of the run are known at the question that stands, and when.
 func (d *deciding) known(r *run) (at trace.Time, records int, ok bool) {
 	if !d.on || d.of != r || d.at >= len(d.list) {
 		return 0, 0, false
 	}
 	q := &d.list[d.at]
-	if d.answers[d.at] == unanswered {
+	if !d.told() {
 		return q.at, q.known, true
 	}
 	records = q.record + 1

@@ -4,6 +4,7 @@ package session
 
 import (
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,12 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 		if q.hop == nil && strings.Contains(s.Told(), "A pick at this moment would choose") {
 			t.Fatalf("%s, record %d: the narrator says who is picked: %s", where, q.record, s.Told())
 		}
+		if now := s.picture().now; now.Event >= int(r.Event) && !reflect.DeepEqual(now.Tasks, q.pick.Machine.Tasks) {
+			t.Fatalf("%s, record %d: the stage shows the machine as it is after the decision", where, q.record)
+		}
+		if q.hop != nil && len(s.picture().now.CPUs[q.hop.cpu].Chain) >= len(q.hop.chain) && s.picture().now.Event >= int(r.Event) && len(q.hop.chain) > 1 {
+			t.Fatalf("%s, record %d: the stage shows the hop that is asked for", where, q.record)
+		}
 		s.Update(StepForward{})
 		s.Update(ToEnd{})
 		s.Update(Seek{d.of.end()})
@@ -109,6 +116,13 @@ func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[stri
 			t.Fatalf("%s, record %d: the stage goes beyond the question, to stop %d", where, q.record, s.cursor.stop)
 		}
 		open := s.decideHTML()
+		for i, a := range s.posed(i).Options {
+			for _, b := range s.posed(d.at).Options[:i] {
+				if a.Text == b.Text {
+					t.Fatalf("%s, record %d: two answers are %q", where, q.record, a.Text)
+				}
+			}
+		}
 		if strings.Contains(open, "data-mark") || strings.Contains(open, s.why(q)) {
 			t.Fatalf("%s, record %d: the question tells its answer", where, q.record)
 		}

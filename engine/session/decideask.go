@@ -85,7 +85,22 @@ func (r *run) questions(g DecideGame) (list []decision) {
 	list = drawn(r.pools(g), g.Rounds, &n, r.decisionAt)
 	order.Stable(len(list), func(i, j int) bool { return list[i].record < list[j].record },
 		func(i, j int) { list[i], list[j] = list[j], list[i] })
+	turned(list, &n)
 	return list
+}
+
+// turned lets the answers of each question begin with a drawn one. They stand in an order
+// in which they can be found again; a place in it would tell the answer, since some rows of
+// the decision table decide more often than others, and who writes a scenario begins with
+// the task that matters.
+func turned(list []decision, n *uint64) {
+	for i := range list {
+		q := &list[i]
+		of := len(q.options)
+		from := int(draw(n) % uint64(of))
+		q.options = append(q.options[from:of:of], q.options[:from]...)
+		q.right = (q.right + of - from) % of
+	}
 }
 
 // drawn takes places from the pools in turn, and makes so many questions of those that
@@ -176,8 +191,7 @@ func (r *run) decisionAt(i int) (q decision, ok bool) {
 }
 
 // pickAt looks at the pick that record i tells. Its options stand in the order of the
-// tasks' numbers, since that of the queues would tell the answer, and begin with a
-// drawn one, since who writes a scenario begins with the task that matters.
+// tasks' numbers, since that of the queues would tell the answer.
 func (r *run) pickAt(q *decision, i int) bool {
 	p, ok := r.seen(i)
 	if !ok {
@@ -191,10 +205,7 @@ func (r *run) pickAt(q *decision, i int) bool {
 	tasks := p.Candidates()
 	order.Stable(len(tasks), func(a, b int) bool { return tasks[a] < tasks[b] },
 		func(a, b int) { tasks[a], tasks[b] = tasks[b], tasks[a] })
-	n := uint64(i)
-	from := int(draw(&n) % uint64(max(len(tasks), 1)))
-	for j := range tasks {
-		t := tasks[(from+j)%len(tasks)]
+	for j, t := range tasks {
 		if t == p.Task {
 			q.right = j
 		}
@@ -244,9 +255,11 @@ func (r *run) hopAt(q *decision) bool {
 		return false
 	}
 	h := &hop{waiter: x.Task, owner: x.Other, donor: trace.TaskID(x.B), lock: x.Lock, cpu: x.CPU, was: x.Lock}
+	var links []trace.Hop
 	for i := pick + 1; i < q.record; i++ {
 		if rs[i].CPU == x.CPU && rs[i].Kind == trace.KindWalk {
 			h.chain = append(h.chain, rs[i].Task)
+			links = append(links, trace.Hop{Task: rs[i].Task, Lock: rs[i].Lock, Owner: rs[i].Other, Reason: rs[i].Reason})
 		}
 	}
 	h.chain = append(h.chain, x.Task)
@@ -259,6 +272,9 @@ func (r *run) hopAt(q *decision) bool {
 	} else {
 		q.pick = engine.Pick{Event: int(x.Event), CPU: x.CPU, Machine: r.sim.At(int(x.Event) - 1)}
 		h.was = r.sim.At(int(rs[last].Event)).Tasks[x.Task].BlockedOn
+	}
+	if len(links) > 0 {
+		q.pick.Machine.CPUs[h.cpu].Chain = links
 	}
 	q.hop = h
 	return r.hopOptions(q, x.Reason)

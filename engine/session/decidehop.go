@@ -3,30 +3,31 @@ package session
 import "strings"
 
 // A hopAct is what find_proxy_task() can do at a hop: the decision table's words for
-// it, and ours. {waiter}, {owner}, {donor}, {lock}, {cpu} and {ocpu} stand for names.
-type hopAct struct{ action, ask string }
+// it, and ours, in short beside the others and whole. {waiter}, {owner}, {donor}, {lock},
+// {cpu} and {ocpu} stand for names.
+type hopAct struct{ action, ask, whole string }
 
 var hopActs = [...]hopAct{
-	{"run the waiter", "Run {waiter} itself"},
-	{"run the owner", "Run the owner on {donor}’s time"},
-	{"follow the chain", "Follow the chain: go on with the owner"},
-	{"pick again", "Retry: pick again, the chain is not what it was"},
-	{"idle for a moment", "Idle for a moment, then pick again"},
-	{"move the waiter to the owner's CPU", "Migrate {waiter} to the owner’s CPU"},
-	{"send the waiter home", "Return {waiter} to a CPU where it may run"},
-	{"park the waiter on its owner", "Park {waiter} until the owner wakes"},
-	{"take the waiter off the queue", "Give up: {waiter} leaves the run queue"},
-	{"take the donor off the queue", "Give up: the donor {donor} leaves the run queue"},
+	{"run the waiter", "Run {waiter}", "Run {waiter} itself"},
+	{"run the owner", "Run the owner", "Run the owner on {donor}’s time"},
+	{"follow the chain", "Follow the chain", "Follow the chain: go on with the owner"},
+	{"pick again", "Retry: pick again", "Retry: pick again, the chain is not what it was"},
+	{"idle for a moment", "Idle for a moment", "Idle for a moment, then pick again"},
+	{"move the waiter to the owner's CPU", "Migrate {waiter}", "Migrate {waiter} to the owner’s CPU"},
+	{"send the waiter home", "Return {waiter} home", "Return {waiter} to a CPU where it may run"},
+	{"park the waiter on its owner", "Park {waiter}", "Park {waiter} until the owner wakes"},
+	{"take the waiter off the queue", "Give up: {waiter} leaves", "Give up: {waiter} leaves the run queue"},
+	{"take the donor off the queue", "Give up: {donor} leaves", "Give up: the donor {donor} leaves the run queue"},
 }
 
-// askHop is an option's text.
-func (s *Session) askHop(q *decision, action string) string {
+// askHop is an option's text, in short and whole.
+func (s *Session) askHop(q *decision, action string) (ask, whole string) {
 	for i := range hopActs {
-		if hopActs[i].action == action {
-			return s.fillHop(q, hopActs[i].ask)
+		if h := &hopActs[i]; h.action == action {
+			return s.fillHop(q, h.ask), s.fillHop(q, h.whole)
 		}
 	}
-	return action
+	return action, action
 }
 
 // plight is what a hop finds, as far as the consequences of a wrong answer depend on it.

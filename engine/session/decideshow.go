@@ -2,7 +2,6 @@ package session
 
 import (
 	"strconv"
-	"strings"
 
 	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
@@ -16,21 +15,19 @@ func cpuName(c trace.CPUID) string { return "CPU " + strconv.Itoa(int(c)) }
 func (s *Session) posed(i int) *view.Asked {
 	d := &s.decide
 	q := &d.list[i]
-	a := &view.Asked{ID: s.id("decide"), Chosen: d.chosen, Right: q.right, Done: d.answers[i] != unanswered,
+	a := &view.Asked{ID: s.id("decide"), Chosen: d.chosen, Right: q.right, Given: d.answers[i] != unanswered,
 		Legend: "Decision " + strconv.Itoa(i+1) + " of " + strconv.Itoa(len(d.list)) + ", at " + explain.Time(q.at)}
 	if d.examining() {
 		a.Legend = "Position " + strconv.Itoa(i+1) + " of " + strconv.Itoa(len(d.list)) + " · " + kernelTitleWord(d.of.trace.Profile) + " · " + explain.Time(q.at)
 	}
-	if a.Done {
-		a.Chosen = d.answers[i]
+	if a.Given {
+		a.Chosen, a.Done = d.answers[i], d.shown || !d.noted
 	}
 	if q.hop != nil {
-		a.Title, a.Facts = "A chain walk: what does find_proxy_task() do at this hop?", s.hopFacts(q)
-		if d.examining() {
-			a.Title = "What does find_proxy_task() do here?"
-		}
+		a.Title, a.Facts = "What does find_proxy_task() do here?", s.hopFacts(q)
 		for j := range q.options {
-			a.Options = append(a.Options, view.Choice{Text: s.askHop(q, q.options[j].action), Task: trace.NoTask})
+			ask, whole := s.askHop(q, q.options[j].action)
+			a.Options = append(a.Options, view.Choice{Text: ask, Whole: whole, Task: trace.NoTask})
 		}
 		return a
 	}
@@ -187,26 +184,33 @@ func (s *Session) hopFacts(q *decision) (list []view.Fact) {
 	if h.was != v.BlockedOn {
 		text += "; when the CPU began to read this link, it waited for " + s.lockWords(h.was)
 	}
-	add(t.TaskName(h.waiter), text+homeWords(t, h.waiter, v))
+	add(t.TaskName(h.waiter), text+homeWords(t, h.waiter, v, false))
 	if h.lock >= 0 && h.owner < 0 {
 		add(t.Locks[h.lock].Title(), "has no owner at this moment")
 	} else if h.owner == h.waiter {
 		add(t.Locks[h.lock].Title(), "belongs to "+t.TaskName(h.waiter)+" itself")
 	} else if h.owner >= 0 {
 		add(t.Locks[h.lock].Title(), "belongs to "+t.TaskName(h.owner))
-		add(t.TaskName(h.owner), s.ownerWords(q, &p.Tasks[h.owner])+homeWords(t, h.owner, &p.Tasks[h.owner]))
+		add(t.TaskName(h.owner), s.ownerWords(q, &p.Tasks[h.owner])+homeWords(t, h.owner, &p.Tasks[h.owner], p.Tasks[h.owner].OnRQ && !p.Tasks[h.owner].IsBlocked))
 	}
 	return list
 }
 
-// homeWords say where a task may run and belongs, if there is a choice.
-func homeWords(t *trace.Trace, id trace.TaskID, v *trace.TaskView) string {
+// homeWords say where a task may run and belongs, if there is a choice; here: it was said
+// where it is.
+func homeWords(t *trace.Trace, id trace.TaskID, v *trace.TaskView, here bool) string {
 	if t.CPUs == 1 {
 		return ""
 	}
 	where := "CPU " + explain.CPUs(t.Tasks[id].CPUs, t.CPUs)
-	if where == "CPU any" {
+	switch where {
+	case "CPU any":
 		where = "any CPU"
+	case cpuName(v.WakeCPU):
+		if here && v.CPU == v.WakeCPU {
+			return "; may run only there"
+		}
+		return "; may run only on " + where
 	}
 	return "; may run on " + where + ", belongs to " + cpuName(v.WakeCPU)
 }
@@ -250,15 +254,24 @@ func (s *Session) questionText() string {
 // verdictText says what the kernel did.
 func (s *Session) verdictText() string {
 	d := &s.decide
+	if !d.told() {
+		return noted
+	}
 	q, a := &d.list[d.at], s.posed(d.at)
 	if d.answers[d.at] == q.right {
 		return "Right. " + s.why(q)
 	}
-	return "The kernel does otherwise: " + a.Options[q.right].Text + ". " + s.why(q)
+	return "The kernel does otherwise: " + a.Options[q.right].Words() + ". " + s.why(q)
 }
+
+// noted is what an answer is told where answers are hidden.
+const noted = "Your answer is noted."
 
 // gameText is how a game went.
 func (s *Session) gameText() string {
+	if s.decide.noted {
+		return strconv.Itoa(s.decide.given()) + " of " + strconv.Itoa(len(s.decide.list)) + " answers are noted."
+	}
 	if s.decide.examining() {
 		return s.examText()
 	}
@@ -282,16 +295,18 @@ func (s *Session) decideHTML() string {
 	case d.at == len(d.list):
 		return s.gameDoor(s.gameText())
 	}
-	m := new(markup.Writer)
-	if !d.examining() { // its legend says it, and room is scarce
-		m.Raw(decideTitle)
+	m, said := new(markup.Writer), new(markup.Writer)
+	if !s.asking() {
+		s.verdict(said)
 	}
-	m.Raw(view.Ask(s.scene(), s.posed(d.at)))
+	m.Raw(view.Ask(s.scene(), s.posed(d.at), said.String())).Raw(`<p class="row decide-do"><button type="button" class="primary" data-act=`)
 	if s.asking() {
-		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-answer">Decide <kbd>Enter</kbd></button>`)
+		m.Raw(`"decide-answer">Decide <kbd>Enter</kbd></button>`)
 	} else {
-		s.verdict(m)
-		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-next">Next <kbd>Enter</kbd></button>`)
+		m.Raw(`"decide-next">Next <kbd>Enter</kbd></button>`)
+		if !d.told() {
+			m.Raw(`<button type="button" data-act="decide-show">Show what the kernel does</button>`)
+		}
 	}
 	if d.at > 0 {
 		m.Raw(`<button type="button" data-act="decide-back" title="The question before (Backspace)">Back</button>`)
@@ -308,10 +323,14 @@ func (s *Session) verdict(m *markup.Writer) {
 	q, a := &d.list[d.at], s.posed(d.at)
 	choice := d.answers[d.at]
 	m.Raw(`<div class="decide-verdict" tabindex="-1"`).Attr("id", s.id("decide-said")).Raw(`><p><strong>`)
+	if !d.told() {
+		m.Put(``, noted, `</strong></p></div>`)
+		return
+	}
 	if choice == q.right {
-		m.Raw(mark(true)).Put(` `, a.Options[q.right].Text)
+		m.Raw(mark(true)).Put(` `, a.Options[q.right].Words())
 	} else {
-		m.Raw(mark(false)).Put(` `, a.Options[choice].Text, `. The kernel: `, a.Options[q.right].Text)
+		m.Raw(mark(false)).Put(` `, a.Options[choice].Words(), `. The kernel: `, a.Options[q.right].Words())
 	}
 	m.Put(`</strong></p><p>`, s.why(q), `</p>`)
 	if choice != q.right {
@@ -398,7 +417,7 @@ func (s *Session) scores(m *markup.Writer) {
 	any := false
 	for i := range decideKinds {
 		k := &s.decide.score[i]
-		if k.asked == 0 {
+		if k.asked == 0 || s.opt.Noted {
 			continue
 		}
 		if !any {
@@ -411,48 +430,3 @@ func (s *Session) scores(m *markup.Writer) {
 		m.Raw(`</tbody></table>`)
 	}
 }
-
-// GameHTML draws a game for a lesson's prose, with its questions and answers to be
-// read where no script runs: how many there are is n. The session is of the stage
-// that it is played on, with the address of the playground; text is HTML. A deck
-// makes it an exam.
-func GameHTML(id string, g DecideGame, deck Deck, text string, s *Session) (html string, n int) {
-	for s.Working() {
-		s.Work(s.opt.Events)
-	}
-	if s.good == nil {
-		return "", 0
-	}
-	d := &s.decide
-	s.onDeck(deck)
-	d.game = g
-	s.drawQuestions()
-	m := markup.Raw(`<section class="predict decide-card" data-widget="decide"`).Attr("id", id).Attr("data-stage", s.opt.ID)
-	eyebrow, play, summary := "Be the scheduler", "Play "+counted(len(d.list), "decision", "decisions"), "The decisions, to be read"
-	if d.examining() {
-		m.Attr("data-deck", strings.Join(d.deck, deckCut)).Attr("data-pass", strconv.Itoa(d.pass)).Attr("data-game", g.text())
-		eyebrow, play, summary = "Exam", "Begin the exam: "+strconv.Itoa(len(d.list))+" positions", "The positions of exam "+strconv.Itoa(g.Seed)+", to be read"
-	}
-	m.Raw(`><p class="eyebrow">`).Text(eyebrow).Raw(`</p>`).Raw(text).
-		Raw(`<p class="live-only row"><button type="button" class="primary" data-act="decide-start"`)
-	if !d.examining() {
-		m.Attr("data-arg", g.text())
-	}
-	m.Raw(`>`).Text(play).Raw(`</button></p><details class="static-only"><summary>`).Text(summary).Raw(`</summary><ol class="asked">`)
-	for i := range d.list {
-		q := &d.list[i]
-		if d.examining() {
-			s.deal(d.deck[q.from], new(Effects))
-		}
-		answer := markup.Raw(`<p>`).Text(s.why(q)).Raw(`</p>`)
-		s.learn(answer, q)
-		m.Raw(view.AskedOnPaper(s.scene(), s.posed(i), answer.String()))
-	}
-	return m.Raw("</ol></details></section>\n").String(), len(d.list)
-}
-
-// deckCut stands between the scenarios of a deck: no line of a scenario begins so.
-const deckCut = "\n---\n"
-
-// DeckTexts takes a deck apart as it stands in a page.
-func DeckTexts(text string) []string { return strings.Split(text, deckCut) }

@@ -16,13 +16,14 @@ import (
 // kernel of its own, and each scenario is put on the stage before its position is
 // asked. Deck and seed say which positions come, so a link to both asks the same.
 
-// Deck makes the games of a stage exams.
-type Deck struct {
-	Texts []string // scenarios, each with its kernel
+// Card tells a stage of the game that stands in the prose. A deck makes the stage's games
+// exams.
+type Card struct {
+	ID    string   // of its element: where a link leads to
 	Game  string   // the text of a game
-	Seed  int      // of the page's address; 0: the game's own
+	Texts []string // the deck: scenarios, each with its kernel
+	Seed  int      // of an exam: from the page's address; 0: the game's own
 	Pass  int      // how many right answers are enough
-	ID    string   // of the exam's element: where a link leads to
 	Best  string   // what the browser kept of exams before
 }
 
@@ -30,7 +31,6 @@ type Deck struct {
 type exam struct {
 	deck []string
 	pass int
-	id   string
 	best result
 }
 
@@ -63,14 +63,18 @@ func parseResult(text string) (r result) {
 	return result{right, of, seed}
 }
 
-// onDeck takes a deck.
-func (s *Session) onDeck(m Deck) {
+// onCard takes what stands in the prose.
+func (s *Session) onCard(m Card) {
 	d := &s.decide
-	d.game = ParseGame(m.Game)
-	if m.Seed > 0 {
-		d.game.Seed = (m.Seed-1)%mostSeed + 1
+	d.card = card{m.ID, ParseGame(m.Game)}
+	if len(m.Texts) == 0 {
+		return
 	}
-	d.exam = exam{deck: m.Texts[:min(len(m.Texts), maxDeck)], pass: m.Pass, id: m.ID, best: parseResult(m.Best)}
+	if m.Seed > 0 {
+		d.card.game.Seed = (m.Seed-1)%mostSeed + 1
+	}
+	d.game = d.card.game
+	d.exam = exam{deck: m.Texts[:min(len(m.Texts), maxDeck)], pass: m.Pass, best: parseResult(m.Best)}
 }
 
 // place is a record of a deck's scenario.
@@ -113,6 +117,7 @@ func (x *exam) dealt(g DecideGame) (list []decision) {
 			return q, ok
 		})...)
 	}
+	turned(list, &n)
 	return list
 }
 
@@ -188,6 +193,16 @@ func (s *Session) away() bool {
 	return s.decide.examining() && (s.good == nil || s.decide.of != s.good.all())
 }
 
+// given counts the answers.
+func (d *deciding) given() (n int) {
+	for _, a := range d.answers {
+		if a != unanswered {
+			n++
+		}
+	}
+	return n
+}
+
 // rights counts the right answers.
 func (d *deciding) rights() (n int) {
 	for i := range d.list {
@@ -201,10 +216,8 @@ func (d *deciding) rights() (n int) {
 // finishExam keeps the result, if it is the best so far.
 func (s *Session) finishExam(e *Effects) {
 	d := &s.decide
-	for i := range d.answers {
-		if d.answers[i] == unanswered {
-			return
-		}
+	if d.given() < len(d.list) {
+		return
 	}
 	now := result{d.rights(), len(d.list), d.game.Seed}
 	if b := d.best; len(d.list) > 0 && (b.of == 0 || now.right*b.of > b.right*now.of) {
@@ -237,8 +250,8 @@ func (s *Session) examDoor(went string) string {
 		s.missed(m)
 		m.Raw(`<p class="row"><button type="button" class="primary" data-act="decide-again">Another exam</button><button type="button" data-act="decide-start">The same again</button><button type="button" data-act="decide-back">Back</button><button type="button" data-act="decide-leave">Done</button></p>`)
 	}
-	m.Raw(`<p class="small">This is exam <a`).Attr("href", "?seed="+strconv.Itoa(d.game.Seed)+"#"+d.id).Raw(`>number `).Int(d.game.Seed).Raw(`</a>: whoever opens that link gets the same.`)
-	if d.best.of > 0 {
+	m.Raw(`<p class="small">This is exam <a`).Attr("href", "?seed="+strconv.Itoa(d.game.Seed)+"#"+d.card.id).Raw(`>number `).Int(d.game.Seed).Raw(`</a>: whoever opens that link gets the same.`)
+	if d.best.of > 0 && !s.opt.Noted {
 		m.Raw(` Your best so far: `).Int(d.best.right).Raw(` of `).Int(d.best.of).Raw(`, in number `).Int(d.best.seed).Raw(`.`)
 	}
 	return m.Raw(`</p>`).String()
@@ -250,7 +263,7 @@ func (s *Session) missed(m *markup.Writer) {
 	open := false
 	for i := range d.list {
 		l := explain.TaughtIn(d.list[i].why)
-		if d.answers[i] == d.list[i].right || l == nil || s.glossary() == "" {
+		if d.noted || d.answers[i] == d.list[i].right || l == nil || s.glossary() == "" {
 			continue
 		}
 		if !open {

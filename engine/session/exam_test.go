@@ -14,7 +14,7 @@ import (
 )
 
 // finalExam returns the course's exam: its card's deck and game, and its stage.
-func finalExam(t *testing.T) (deck Deck, board string) {
+func finalExam(t *testing.T) (deck Card, board string) {
 	t.Helper()
 	course, err := lessons.Load(os.DirFS("../../lessons"))
 	if err != nil {
@@ -32,7 +32,7 @@ func finalExam(t *testing.T) (deck Deck, board string) {
 						deck.Texts = append(deck.Texts, lessons.WithKernel(x.Text, k))
 					}
 				}
-				deck.Game = DecideGame{Seed: d.Seed, Rounds: d.Rounds, Kinds: d.Kinds}.text()
+				deck.Game = DecideGame{Seed: d.Seed, Rounds: d.Rounds, Kinds: d.Kinds}.Text()
 				deck.Pass, deck.ID = d.Pass, d.Name
 				return deck, lessons.StageNamed(stages, d.On).Text
 			}
@@ -110,6 +110,36 @@ func TestExamDraws(t *testing.T) {
 	t.Log(len(deck.Texts), "scenarios,", len(rows), "rows:", rows)
 }
 
+// TestAnswerPlaces: whoever always gives the answer at the same place is right as often as
+// whoever draws one, in the exam and in a game, whatever the seeds; where a game begins is no
+// hint either.
+func TestAnswerPlaces(t *testing.T) {
+	deck, _ := finalExam(t)
+	x := exam{deck: deck.Texts}
+	held := func(what string, seeds int, ask func(DecideGame) []decision, g DecideGame) {
+		var hits, fair [mostOptions]float64
+		for g.Seed = 1; g.Seed <= seeds; g.Seed++ {
+			for _, q := range ask(g) {
+				hits[q.right]++
+				for place := range q.options {
+					fair[place] += 1 / float64(len(q.options))
+				}
+			}
+		}
+		t.Logf("%s: right at each place %v, drawn %.0f", what, hits, fair)
+		for place := range hits {
+			if d := hits[place] - fair[place]; d*d > 9*fair[place] { // three standard deviations
+				t.Errorf("%s: the answer at place %d is right %v times, and %.0f times if places are no hint", what, place+1, hits[place], fair[place])
+			}
+		}
+	}
+	held("exam", 100, x.dealt, ParseGame(deck.Game))
+	r := runOf(gallery(t)["90-fair-turns.scn"])
+	held("fair picks", 60, r.questions, ParseGame("1,12,fair"))
+	r = runOf(gallery(t)["20-inversion.scn"])
+	held("all decisions", 200, r.questions, ParseGame("1,4"))
+}
+
 // TestExamGolden: the positions of the exam that the page shows, and their answers.
 func TestExamGolden(t *testing.T) {
 	s := examined(t, 1)
@@ -121,7 +151,7 @@ func TestExamGolden(t *testing.T) {
 		for _, f := range a.Facts {
 			out.WriteString("  " + f.Label + ": " + f.Text + "\n")
 		}
-		out.WriteString("  → " + a.Options[q.right].Text + " (" + q.why.String() + ", lesson " + explain.TaughtIn(q.why).Folder + ")\n")
+		out.WriteString("  → " + a.Options[q.right].Words() + " (" + q.why.String() + ", lesson " + explain.TaughtIn(q.why).Folder + ")\n")
 	}
 	const file = "testdata/exam.golden"
 	if *update {
@@ -209,6 +239,104 @@ func TestExamResult(t *testing.T) {
 		if got := parseResult(text); got != want || want.of > 0 && got.text() != text {
 			t.Errorf("%q is read as %v", text, got)
 		}
+	}
+}
+
+// TestNoted: where answers are hidden an answer is noted, nothing tells what it is worth, not
+// at the end either; who asks sees what the kernel does, once.
+func TestNoted(t *testing.T) {
+	deck, board := finalExam(t)
+	s := New(Options{ID: "board", Text: board, Base: "../playground.html", Noted: true})
+	finish(s)
+	deck.Best = "11/12 seed 3"
+	s.Update(KeptScore{"walk 3/5"})
+	s.Update(deck)
+	tells := func(where, html string) {
+		for _, word := range []string{"Right", "Not so", "data-mark", "as the kernel", "Your best", "Passed", "Not yet", "taught"} {
+			if strings.Contains(html, word) {
+				t.Errorf("%s tells %q:\n%s", where, word, html)
+			}
+		}
+	}
+	tells("the door", s.decideHTML())
+	s.Update(DecideStart{})
+	for i := range s.decide.list {
+		q := &s.decide.list[i]
+		s.Update(DecideChoose{q.right})
+		e := s.Update(DecideAnswer{})
+		tells("an answer", s.decideHTML()+e.Announce)
+		if !strings.Contains(s.decideHTML(), noted) || e.Announce != noted || s.cursor.at > q.at || len(s.good.trace.Records) > q.record {
+			t.Fatalf("position %d: %q; the stage stands at %v with %d records:\n%s", i, e.Announce, s.cursor.at, len(s.good.trace.Records), s.decideHTML())
+		}
+		if i == 1 {
+			s.Update(DecideShow{})
+			if html := s.decideHTML(); !strings.Contains(html, "✓ Right:") || !strings.Contains(html, s.why(q)) || len(s.good.trace.Records) <= q.record {
+				t.Errorf("who asks does not see what the kernel does:\n%s", html)
+			}
+		}
+		e = s.Update(DecideNext{})
+		tells("the next", s.decideHTML()+e.Announce)
+	}
+	if end := s.decideHTML(); !strings.Contains(end, "12 of 12 answers are noted.") || !strings.Contains(s.playHTML(), "12 of 12 answers are noted.") {
+		t.Errorf("at the end stands:\n%s\n%s", end, s.playHTML())
+	}
+	s.Update(DecideBack{})
+	tells("a position that is looked at again", s.decideHTML())
+}
+
+// TestCard: what a game's card offers is what can be done about the game.
+func TestCard(t *testing.T) {
+	deck, board := finalExam(t)
+	s := New(Options{ID: "board", Text: board})
+	finish(s)
+	s.Update(deck)
+	said := func(act, text string) {
+		t.Helper()
+		var got string
+		for _, r := range s.Changed() {
+			if r.ID == "exam-play" {
+				got = r.HTML
+			}
+		}
+		if !strings.Contains(got, `data-act="`+act+`"`) || !strings.Contains(got, text) {
+			t.Errorf("the card offers %q, not %s %q", got, act, text)
+		}
+	}
+	said("decide-start", "Begin the exam: 12 positions")
+	s.Update(DecideStart{})
+	said("decide-on", "Go on: position 1 of 12")
+	s.Update(DecideChoose{2})
+	s.Update(OpenPanel{Name: "chain"})
+	if e := s.Update(DecideOn{}); !s.asking() || s.decide.chosen != 2 || e.Focus != "#board-decide-o2" {
+		t.Errorf("going on leads to %q, answer %d", e.Focus, s.decide.chosen)
+	}
+	s.Update(DecideAnswer{})
+	s.Update(Edit{"task A { run 1ms }\n"})
+	finish(s)
+	s.Update(DecideOn{})
+	if s.away() || s.decide.at != 0 || s.asking() {
+		t.Error("going on does not lead back to the position that was answered")
+	}
+	s.Update(DecideNext{})
+	said("decide-on", "Go on: position 2 of 12")
+	for i := 1; i < 12; i++ {
+		s.Update(DecideChoose{s.decide.list[i].right})
+		s.Update(DecideAnswer{})
+		s.Update(DecideNext{})
+	}
+	said("decide-again", "as the kernel does")
+	s.Update(DecideLeave{})
+	said("decide-start", "Begin")
+
+	o := New(Options{ID: "s", Text: inverted})
+	finish(o)
+	o.Update(Card{ID: "hops", Game: "3,2"})
+	if html := o.playHTML(); !strings.Contains(html, `data-arg="3,2">Play 2 decisions`) || o.decide.game.Rounds != 0 {
+		t.Errorf("a game's card offers %s", html)
+	}
+	o.Update(DecideStart{"3,2"})
+	if html := o.playHTML(); !strings.Contains(html, "Go on: decision 1 of 2") {
+		t.Errorf("a game's card offers %s", html)
 	}
 }
 

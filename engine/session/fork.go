@@ -206,7 +206,7 @@ func (s *Session) placeOf(id trace.TaskID) (at scenario.Place, ok bool) {
 	for event+1 < len(t.EventTimes) && t.EventTimes[event+1] < s.fork.at {
 		event++
 	}
-	snap := s.good.sim.At(event)
+	snap := s.machineAt(event)
 	v := &snap.Tasks[id]
 	at = scenario.Place{Step: v.Step, Loops: v.Loops, First: v.FirstRelease}
 	steps := s.good.scenario.TaskByID(id).Flat()

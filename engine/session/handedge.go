@@ -165,7 +165,7 @@ func (s *Session) findRun(c *hand) {
 		return
 	}
 	event := sort.Search(len(t.EventTimes), func(i int) bool { return t.EventTimes[i] >= c.edge.At }) - 1
-	snap := s.good.sim.At(event)
+	snap := s.machineAt(event)
 	v := &snap.Tasks[c.task]
 	steps := s.good.scenario.TaskByID(c.task).Flat()
 	left := v.Left - trace.Duration(c.edge.At-snap.At)

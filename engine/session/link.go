@@ -51,7 +51,7 @@ func (s *Session) fragment() string {
 		entries = append(entries, scenario.Entry{Key: "compare", Value: strings.Join(s.compared(), ",")})
 	}
 	if s.decide.on && !s.decide.examining() {
-		entries = append(entries, scenario.Entry{Key: "decide", Value: s.decide.game.text()})
+		entries = append(entries, scenario.Entry{Key: "decide", Value: s.decide.game.Text()})
 	}
 	return scenario.EncodeLink(s.good.scenario, append(entries, s.kept...))
 }

@@ -77,7 +77,7 @@ func (s *Session) stepsOf(first, last int) []view.Step {
 		if next == 1<<30 {
 			break
 		}
-		snap := s.good.sim.At(next)
+		snap := s.machineAt(next)
 		seen, from = append(seen, &snap), next
 	}
 	for i := range near {

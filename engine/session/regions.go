@@ -29,7 +29,7 @@ func (s *Session) turn(d part) []Region {
 			s.pending |= 1 << i
 		}
 	}
-	list := s.goalRegion(d)
+	list := append(s.goalRegion(d), s.cardRegion(d)...)
 	for range widgets {
 		s.lastTurn = (s.lastTurn + 1) % len(widgets)
 		if s.pending&(1<<s.lastTurn) != 0 {
@@ -62,7 +62,7 @@ func (s *Session) regions(d part) []Region {
 			list = append(list, Region{s.id(w.name), s.region(w)})
 		}
 	}
-	return append(list, s.goalRegion(d)...)
+	return append(append(list, s.goalRegion(d)...), s.cardRegion(d)...)
 }
 
 // patches collects patches. One call each: a list written as a literal is a

@@ -133,7 +133,7 @@ func (s *Session) picture() picture {
 	}
 	if p.now == nil {
 		first, last := s.events(st)
-		before, now := s.good.sim.At(first), s.good.sim.At(last)
+		before, now := s.machineAt(first), s.machineAt(last)
 		p.now, p.before = &now, &before
 	}
 	return *p

@@ -25,36 +25,35 @@ func (p *lessonPage) decide(d *lessons.Decide) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	deck, err := p.deck(d)
+	card, err := p.card(d)
 	if err != nil {
 		return "", err
 	}
-	g := session.DecideGame{Seed: d.Seed, Rounds: d.Rounds, Kinds: d.Kinds}
-	html, n := session.GameHTML(d.Name, g, deck, text, session.New(session.Options{ID: d.On, Text: s.Text, Base: "../playground.html"}))
+	html, n := session.GameHTML(card, text, session.New(session.Options{ID: d.On, Text: s.Text, Base: "../playground.html"}))
 	if n < d.Rounds {
 		return "", fmt.Errorf("decide %s: there are only %d such decisions, not %d", d.Name, n, d.Rounds)
 	}
 	return html, nil
 }
 
-// deck is the deck of an exam: each scenario under each of its kernels. Every one must
-// run, and have a decision of the kind.
-func (p *lessonPage) deck(d *lessons.Decide) (session.Deck, error) {
-	deck := session.Deck{Pass: d.Pass, ID: d.Name}
+// card is what a stage is to know of a game. Of an exam the deck is each scenario under
+// each of its kernels: every one must run, and have a decision of the kind.
+func (p *lessonPage) card(d *lessons.Decide) (session.Card, error) {
+	card := session.Card{Pass: d.Pass, ID: d.Name, Game: session.DecideGame{Seed: d.Seed, Rounds: d.Rounds, Kinds: d.Kinds}.Text()}
 	for i, x := range d.Deck {
 		for _, k := range x.Kernels {
 			if config.ProfileOf(k) == nil {
-				return deck, fmt.Errorf("decide %s: deck %d: there is no kernel %q", d.Name, i+1, k)
+				return card, fmt.Errorf("decide %s: deck %d: there is no kernel %q", d.Name, i+1, k)
 			}
 			t, err := p.b.run.run(x.Text, k)
 			if err != nil {
-				return deck, fmt.Errorf("decide %s: deck %d under %s: %w", d.Name, i+1, k, err)
+				return card, fmt.Errorf("decide %s: deck %d under %s: %w", d.Name, i+1, k, err)
 			}
 			if !session.Decides(t.trace, d.Kinds) {
-				return deck, fmt.Errorf("decide %s: deck %d under %s: there is no such decision", d.Name, i+1, k)
+				return card, fmt.Errorf("decide %s: deck %d under %s: there is no such decision", d.Name, i+1, k)
 			}
-			deck.Texts = append(deck.Texts, lessons.WithKernel(x.Text, k))
+			card.Texts = append(card.Texts, lessons.WithKernel(x.Text, k))
 		}
 	}
-	return deck, nil
+	return card, nil
 }
