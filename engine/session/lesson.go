@@ -144,9 +144,9 @@ func ChallengeHTML(c Challenge) string {
 		m.Attr("data-par", strconv.Itoa(c.Par))
 	}
 	m.Raw(`><p class="eyebrow">Challenge</p>`).Raw(c.Goal)
-	m.Raw(`<div class="progress"`).Attr("id", c.ID+"-progress").Raw(`>`).Raw(stillProgress(c)).Raw(`</div>`)
+	m.Raw(`<div class="goal-bar"><div class="progress"`).Attr("id", c.ID+"-progress").Raw(`>`).Raw(stillProgress(c)).Raw(`</div>`)
 	m.Raw(`<p class="live-only row"><button type="button" class="primary" data-act="challenge-start">Start</button>`).
-		Raw(`<button type="button" data-act="check">Check</button></p>`)
+		Raw(`<button type="button" data-act="check">Check</button></p></div>`)
 	for i, h := range c.Hints {
 		m.Raw(`<details class="hint"><summary>Hint `).Int(i + 1).Raw(`</summary>`).Raw(h).Raw(`</details>`)
 	}

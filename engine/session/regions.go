@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"borrowedtime/engine/explain"
+	"borrowedtime/engine/goal"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -300,21 +302,35 @@ func (s *Session) progressHTML() string {
 	var m markup.Writer
 	s.verdictTo(&m)
 	m.Raw(`<ul class="goals">`)
-	for _, o := range c.outcomes {
-		word, class := "not yet", "open"
-		if o.OK {
-			word, class = "met", "met"
-		}
-		m.Raw(`<li`).Attr("class", class).Raw(`><span class="mark">`).Raw(goalSign(o.OK)).
-			Put(" ", word, `</span> <code>`, o.Text, `</code> <span class="got">`, o.Got, `</span>`)
-		if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
-			m.Raw(` <button type="button" class="quiet" data-act="seek"`).Attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)).
-				Raw(`>Take me there</button>`)
-		}
-		m.Raw(`</li>`)
+	for i := range c.outcomes {
+		goalTo(&m, &c.outcomes[i])
 	}
 	m.Raw(`</ul>`).Raw(c.allowance())
 	return m.String()
+}
+
+// goalTo writes one expectation and what it comes to, in a line: the goals are in view
+// while the learner works.
+func goalTo(m *markup.Writer, o *goal.Outcome) {
+	word, class := "not yet", "open"
+	if o.OK {
+		word, class = "met", "met"
+	}
+	m.Raw(`<li`).Attr("class", class).Raw(`><span class="mark">`).Raw(goalSign(o.OK)).Put(`<span class="sr"> `, word, `</span></span> <code>`).
+		Put("", o.Text, `</code> <span class="got">`, measured(o), `</span>`)
+	if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
+		m.Raw(` <button type="button" class="quiet go" data-act="seek"`).Attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)).
+			Raw(` title="Take me there"><span class="sr">Take me there: </span>` + explain.Time(o.BrokeAt) + `</button>`)
+	}
+	m.Raw(`</li>`)
+}
+
+// measured is what was measured, without the name of the metric that stands beside it.
+func measured(o *goal.Outcome) string {
+	if call, _, one := strings.Cut(o.Text, ")"); one && !strings.Contains(o.Text, " and ") {
+		return strings.TrimPrefix(o.Got, call+") ")
+	}
+	return o.Got
 }
 
 // verdictTo writes what a challenge's run comes to, if there is more to say than its
