@@ -208,13 +208,17 @@ func (p *page) draw(st *stage) {
 func (p *page) showNow(list safejs.Value) {
 	now, ok := p.one(list, ".now")
 	if !ok {
+		p.set(list, "scrollTop", 0)
 		return
 	}
-	const title = 34 // pixels that the title takes, which stays
-	room, at, high := p.number(list, "clientHeight"), p.number(now, "offsetTop"), p.number(now, "offsetHeight")
-	top := at + (min(high, room)-room)/2
+	title := 0.0
+	if t, ok := p.one(list, ".say-title"); ok { // it stays in view
+		title = p.number(t, "offsetHeight")
+	}
+	room, at, high := p.number(list, "clientHeight")-title, p.number(now, "offsetTop"), p.number(now, "offsetHeight")
+	top := at - title - max(room-high, 0)/2
 	if key, ok := p.one(list, ".key"); ok {
-		if from := p.number(key, "offsetTop") - title; from < top && at+high-from <= room {
+		if from := p.number(key, "offsetTop") - title; from < top && at+high-title-from <= room {
 			top = from
 		}
 	}

@@ -124,7 +124,7 @@ func Chain(f *Frame) string {
 	}
 	g, p := c.g, &c.p
 	c.m = f.pen(6 << 10)
-	c.m.Raw(`<figure class="chain">`)
+	c.m.Put(`<figure class="`, p.height(), `">`)
 	class := "bt-chain"
 	if p.down {
 		class = "bt-chain bt-down"
@@ -145,6 +145,7 @@ func Chain(f *Frame) string {
 	}
 	c.drawMoves()
 	c.m.Raw(`</svg>`)
+	c.lines()
 	c.caption()
 	c.m.Raw(`</figure>`)
 	return c.m.String()

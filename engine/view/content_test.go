@@ -1,6 +1,7 @@
 package view
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,6 +40,35 @@ func TestChainShows(t *testing.T) {
 			if strings.Contains(got, w) {
 				t.Errorf("%s: %q in\n%s", name, w, got)
 			}
+		}
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// The chain in words: what it says without its signs.
+func TestChainLines(t *testing.T) {
+	for name, c := range map[string]struct {
+		frame *Frame
+		want  []string
+	}{
+		"one link": {inversionFrame(), []string{"H lends waits for A of L runs on H’s time"}},
+		"two CPUs": {remoteFrame(), []string{"H lends, CPU 1 waits for A of L runs on H’s time, CPU 1"}},
+		"long":     {chainFrame(6), []string{"T0 lends waits for m0 of T1 waits, queued waits for m1 of T2 waits, queued waits for m2 of T3 waits, queued waits for m3 of T4 waits, queued waits for m4 of T5 runs on T0’s time"}},
+		"crowd":    {crowdFrame(40), []string{"T0 lends waits for m0 of T1 waits, queued W0 off the queue W1 off the queue W2 off the queue and 18 more waits for m1 of T2 runs on T0’s time"}},
+		"circle":   {circleFrame(), []string{"T0 off the queue waits for m0 of T1 waits, queued waits for m1 of T2 off the queue waits for m2 of T0"}},
+		"tail":     {tailFrame(), []string{"H still the donor", "L runs on H’s time"}},
+	} {
+		_, lines, _ := strings.Cut(Chain(c.frame), `<div class="lines">`)
+		lines, _, _ = strings.Cut(lines, `</div>`)
+		var got []string
+		for _, line := range strings.Split(lines, "</p>") {
+			if text := strings.Join(strings.Fields(tags.ReplaceAllString(line, "")), " "); text != "" {
+				got = append(got, text)
+			}
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 		}
 	}
 }

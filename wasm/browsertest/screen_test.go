@@ -15,10 +15,15 @@ const inView = `(id => { const stage = document.getElementById(id), low = innerH
 	const parts = () => [".stage-tools", ".timeline", ".slider", ".narrator", ".chain-panel", ".stage-side > [data-open=true]"].map(s => [s, stage.querySelector(s)]);
 	const look = () => { for (const [name, el] of parts()) { if (!el) continue; const b = el.getBoundingClientRect();
 			if (b.height < 20 && shown(el) || b.top < -1 || b.bottom > low + 1 || b.left < -1 || b.right > wide + 1) bad[name] = [b.top, b.bottom].map(Math.round) + " at " + stage.querySelector(".clock output").textContent; }
-		const svg = stage.querySelector(".timeline svg"), box = stage.querySelector(".timeline").getBoundingClientRect();
-		if (svg && svg.getBoundingClientRect().bottom > box.bottom + 1) bad["the timeline's last lane"] = Math.round(svg.getBoundingClientRect().bottom - box.bottom) + " px cut off";
-		const chain = stage.querySelector(".chain-panel svg"), frame = stage.querySelector(".chain-panel")?.getBoundingClientRect();
-		if (chain && shown(chain) && chain.getBoundingClientRect().bottom > frame.bottom + 1) bad["the chain"] = Math.round(chain.getBoundingClientRect().bottom - frame.bottom) + " px cut off";
+		const svg = stage.querySelector(".timeline svg"), area = stage.querySelector(".timeline").getBoundingClientRect();
+		if (svg && svg.getBoundingClientRect().bottom > area.bottom + 1) bad["the timeline's last lane"] = Math.round(svg.getBoundingClientRect().bottom - area.bottom) + " px cut off";
+		const frame = stage.querySelector(".chain-panel")?.getBoundingClientRect();
+		for (const chain of stage.querySelectorAll(".chain-panel svg, .chain-panel .lines")) { if (!shown(chain)) continue;
+			if (chain.getBoundingClientRect().bottom > frame.bottom + 1) bad["the chain"] = Math.round(chain.getBoundingClientRect().bottom - frame.bottom) + " px cut off";
+			for (const name of chain.querySelectorAll(".nt, .locktext, b")) { const high = parseFloat(getComputedStyle(name).fontSize) * (chain.getScreenCTM?.().a ?? 1);
+				if (high < 11) bad["the name " + name.textContent] = high.toFixed(1) + " px high, too small to read"; } }
+		const told = stage.querySelector(".narrator .now")?.getBoundingClientRect(), head = stage.querySelector(".narrator .say-title")?.getBoundingClientRect(), box = stage.querySelector(".narrator")?.getBoundingClientRect();
+		if (told && head && told.height <= box.bottom - head.bottom && (told.top < head.bottom - 1 || told.bottom > box.bottom)) bad["the marked sentence"] = "at " + stage.querySelector(".clock output").textContent;
 		const line = stage.querySelector(".log[data-open=true] .now")?.getBoundingClientRect(), list = stage.querySelector(".log")?.getBoundingClientRect();
 		if (line && line.height <= list.height && (line.top < list.top - 1 || line.bottom > list.bottom + 1)) bad["the marked event"] = Math.round(line.top - list.top) + " px off at " + stage.querySelector(".clock output").textContent; };
 	const goal = document.querySelector("[data-widget=challenge][data-stage=" + id + "] .progress");
