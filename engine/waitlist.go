@@ -171,7 +171,7 @@ func (m *Machine) findDeadlock(c CPUID, t TaskID, l LockID) {
 		if h == trace.NoTask {
 			return
 		}
-		if m.comesTo(h, t, &seen) {
+		if !m.givesBack(h, l) && m.comesTo(h, t, &seen) {
 			m.rec(trace.KindDeadlock, trace.DeadlockCycle, c, t, h, l, 0, 0)
 			return
 		}
@@ -213,7 +213,7 @@ func (m *Machine) comesTo(x, t TaskID, seen *taskSet) bool {
 		return false
 	}
 	for i := 0; ; i++ {
-		if h := m.locks[l].holder(i); h == trace.NoTask || m.comesTo(h, t, seen) {
+		if h := m.locks[l].holder(i); h == trace.NoTask || !m.givesBack(h, l) && m.comesTo(h, t, seen) {
 			return h != trace.NoTask
 		}
 	}

@@ -120,7 +120,11 @@ func (*wwMutexRules) enqueue(m *Machine, c CPUID, t TaskID, l LockID) bool {
 	if !m.cfg.WaitDie && k.owner != trace.NoTask {
 		m.wound(c, t, k.owner, l)
 	}
-	return !m.backedOff(c, t, l)
+	if m.backedOff(c, t, l) {
+		return false
+	}
+	m.findDeadlock(c, t, l)
+	return true
 }
 
 // younger compares the contexts of two tasks.
@@ -209,16 +213,29 @@ func (m *Machine) hurt(c CPUID, by, t TaskID, l LockID) {
 
 // backedOff lets a task back off that may not wait; false: it may.
 func (m *Machine) backedOff(c CPUID, t TaskID, l LockID) bool {
+	must := m.mustBackOff(t, l)
+	if must {
+		m.backOff(c, t, l)
+	}
+	return must
+}
+
+// mustBackOff reports whether a task with locks may not wait for l (__ww_mutex_check_kill).
+func (m *Machine) mustBackOff(t TaskID, l LockID) bool {
 	x, k := &m.ww[t], &m.locks[l]
 	must := x.wounded
 	if m.cfg.WaitDie {
 		must = k.waiters[0] != t || k.owner != trace.NoTask && m.ww[k.owner].held > 0 && m.younger(t, k.owner)
 	}
-	if x.held == 0 || !must {
-		return false
-	}
-	m.backOff(c, t, l)
-	return true
+	return must && x.held > 0
+}
+
+// givesBack reports whether a holder of l waits, and has been woken to back off: l is among
+// what it gives back then, so a circle through l comes undone.
+func (m *Machine) givesBack(h TaskID, l LockID) bool {
+	p := &m.tasks[h]
+	return m.locks[l].kind == config.WWMutex && p.waitsFor != trace.NoLock && p.state != stateSleeping &&
+		m.locks[p.waitsFor].kind == config.WWMutex && m.mustBackOff(h, p.waitsFor)
 }
 
 // backOff ends a wait with -EDEADLK, and does what the kernel's users do then:
