@@ -71,7 +71,7 @@ func (w *teller) derived(name string) bool {
 	case "hadbeen":
 		return r.Other < 0 && w.say("had been")
 	}
-	return false
+	return w.around(name)
 }
 
 // now says what the CPU executes after a switch.
@@ -195,7 +195,7 @@ func (w *teller) rejoins() bool {
 	case v == nil || w.after():
 		w.text(" may run again, on ")
 		w.cpu(int64(w.r.CPU))
-	case v.OnRQ && v.CPU == w.r.CPU:
+	case v.OnRQ && v.CPU == w.r.CPU && w.returned() == nil:
 		w.text(" had stayed on the run queue of ")
 		w.cpu(int64(w.r.CPU))
 		w.text(", so only its mark as blocked is removed")

@@ -15,8 +15,13 @@ func Title(r trace.Reason) string { return find(r).title }
 // whose slice ended only before (see Before). What the snapshot does not bear
 // out is left unsaid.
 func Sentence(t *trace.Trace, r *trace.Record, around *trace.Snapshot) string {
+	return Plain(Spans(t, r, around))
+}
+
+// Plain joins the pieces of a sentence.
+func Plain(list []Span) string {
 	var b strings.Builder
-	for _, s := range Spans(t, r, around) {
+	for _, s := range list {
 		b.WriteString(s.Text)
 	}
 	return b.String()
@@ -24,8 +29,12 @@ func Sentence(t *trace.Trace, r *trace.Record, around *trace.Snapshot) string {
 
 // Spans is Sentence in pieces that tell which words are names.
 func Spans(t *trace.Trace, r *trace.Record, around *trace.Snapshot) []Span {
+	return spans(t, r, around, find(r.Reason).say)
+}
+
+func spans(t *trace.Trace, r *trace.Record, around *trace.Snapshot, say string) []Span {
 	w := teller{t: t, r: r, at: around, out: make([]Span, 0, 8), buf: make([]byte, 0, 256)}
-	w.fill(find(r.Reason).say)
+	w.fill(say)
 	w.flush()
 	if len(w.out) > 0 && w.out[0].Task < 0 {
 		w.out[0].Text = strings.TrimPrefix(w.out[0].Text, " ")

@@ -27,7 +27,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.WakeRunning:   {"Woken while executing", "{task} is woken, but it is still executing on {cpu}: only its state changes."},
 
 	trace.PreemptIdle:       {"The CPU was idle", "{cpu} is idle, so it reschedules for {task} at once."},
-	trace.PreemptClass:      {"Higher class", "{task}[ ({policy})] is of a higher scheduling class than {other}[ ({opolicy})], so {cpu} must reschedule at once."},
+	trace.PreemptClass:      {"Higher class", "{task}[ ({policy})] is of a higher scheduling class than {other}[ ({opolicy})], so {cpu} must reschedule at once[, although {outofbudget} has no budget and can’t be picked]."},
 	trace.PreemptPrio:       {"Higher priority", "{task}[ ({policy})] outranks {other}[ ({opolicy})], so {cpu} must reschedule at once."},
 	trace.PreemptDeadline:   {"Would be picked now", "A pick at this moment would choose {task}: it is eligible, its virtual deadline is the earliest, and {other}’s slice protection does not stand in the way. So {cpu} is asked to reschedule."},
 	trace.PreemptShort:      {"Shorter slice", "{task} asks for a shorter slice[ ({slice})] than {other}[ ({oslice})] and is eligible, so it may break {other}’s slice protection."},
@@ -38,13 +38,13 @@ var reasons = [trace.NumReasons]entry{
 	trace.KeepSameDonor:     {"Already the donor", "{task} already is the donor of {cpu}, and a task does not preempt itself: nothing is rescheduled.[ {tail}]"},
 	trace.KeepClass:         {"Lower class", "{task}[ ({policy})] is of a lower scheduling class than {other}[ ({opolicy})], so {cpu} goes on as before."},
 	trace.KeepPrio:          {"No higher priority", "{task}[ ({policy})] does not outrank {other}[ ({opolicy})], so {cpu} goes on as before."},
-	trace.KeepProtected:     {"The donor is protected", "{other} is inside its protected slice, so {task} has to wait, whatever its nice value."},
+	trace.KeepProtected:     {"The donor is protected", "{other} has not yet had the stretch it was promised (its protected slice), so {task} has to wait[, whatever {nicer}]."},
 	trace.KeepIneligible:    {"Not eligible", "{task} has had more than its share[ (lag {tasklag})], so it is not eligible and has to wait."},
 	trace.KeepDeadline:      {"A later deadline", "{task} is eligible, but its virtual deadline is not the earliest, so it has to wait."},
 	trace.KeepBatch:         {"Never preempts at a wakeup", "{task}[ ({policy})] does not preempt when it wakes: it waits until the scheduler chooses anew."},
 
 	trace.ReschedPreempt:     {"Asked to make room", "{task}, which executes on {cpu}, is asked to make room[, {how}]."},
-	trace.ReschedSlice:       {"The slice is used up", "[{other} has had the stretch it was promised. ]{task} is asked to let the scheduler choose anew[, {how}]."},
+	trace.ReschedSlice:       {"The slice is used up", "[{other} has had the stretch it was promised, so ]{cpu} {chooses}."},
 	trace.ReschedHrtick:      {"The slice timer went off", "The slice timer makes {task} let the scheduler choose anew, {how}."},
 	trace.ReschedTick:        {"The tick insists", "{task} had been asked politely to let the scheduler choose anew. The tick makes the request urgent."},
 	trace.ReschedReset:       {"Its donor left", "{task} executed on borrowed time and its donor has left, so {cpu} must choose anew."},
@@ -62,10 +62,10 @@ var reasons = [trace.NumReasons]entry{
 	trace.ReschedParked:      {"Parked waiters are back", "Waiters that were parked on a sleeping owner are queued on {cpu} again, so it must choose anew."},
 
 	trace.PickOnly:      {"The only one", "{cpu} picks {task}: no other fair task is queued."},
-	trace.PickProtected: {"Protected", "{cpu} stays with {task}: it is eligible and inside its protected slice."},
+	trace.PickProtected: {"Protected", "{cpu} stays with {task}: it is eligible, and has not yet had the stretch it was promised (its protected slice)."},
 	trace.PickDeadline:  {"Earliest eligible deadline", "{cpu} picks {task}: {among}[; {ineligible}]."},
 	trace.PickBuddy:     {"The next buddy", "{cpu} picks {task}: a wakeup with a shorter slice had asked for it, and it is eligible."},
-	trace.PickPrio:      {"Highest priority", "{cpu} picks {task}: no queued real-time task has a higher priority[ than {policy}]."},
+	trace.PickPrio:      {"Highest priority", "{cpu} picks {task}[ ({policy})]: no queued real-time task has a higher priority."},
 	trace.PickEDF:       {"Earliest deadline", "{cpu} picks {task}: of all deadline tasks its absolute deadline is the earliest."},
 	trace.PickServer:    {"The fair server", "{cpu} picks {task} through the fair server, which keeps real-time tasks from starving the others."},
 	trace.PickIdle:      {"Nothing to run", "{cpu} finds nothing to run."},
@@ -88,7 +88,7 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.SleepSem: {"Waits for a post", "The count of semaphore {lock} is 0, so {task} sleeps until a post wakes it. It waits for no owner: nobody can run on its time."},
 
-	trace.DequeueSleep:    {"Leaves the queue", "{task} leaves the run queue of {cpu}[; its lag of {lag} is kept until it comes back]."},
+	trace.DequeueSleep:    {"Leaves the queue", "{task} leaves the run queue of {cpu}[; its lag of {keptlag} is kept until it comes back]."},
 	trace.DequeueDeferred: {"Deferred dequeue begins", "{task} stops running while it is ahead of its share[ (lag {lag})]. It stays on the run queue of {cpu} as a ghost that competes but cannot run, so that it cannot sleep its debt away."},
 	trace.DequeueFinal:    {"Deferred dequeue ends", "{task}’s turn came although it cannot run: its debt is worked off, and it leaves the run queue of {cpu}."},
 	trace.DequeueGiveUp:   {"Gives up lending", "{task} leaves the run queue of {cpu}: it lends nothing any more and waits until it is woken."},
@@ -121,11 +121,11 @@ var reasons = [trace.NumReasons]entry{
 	trace.UnlockDowngrade: {"Goes on reading", "{task}, which wrote, keeps lock {lock} to read.[ A reader, {other}, is first in line, so every reader that waits gets the lock at once, beside it.]"},
 	trace.UnlockPrefers:   {"Wakes the donor first", "{task} ran on borrowed time, so it wakes {other} first, the waiter that the time came through. Until a task takes lock {lock} it is free."},
 
-	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. It may even be a CPU that {task} must not run on: it goes there only to lend its time."},
+	trace.MigrateDonor:    {"Donor migration", "{task} moves from {from} to {to}, where the owner of its lock is. {guest}it goes there only to lend its time."},
 	trace.MigrateChain:    {"Moves with its chain", "{task} moves to {to} together with the task that it lends to."},
-	trace.MigrateReturn:   {"Return migration", "{task} goes back from {from} to {to}, a CPU where it may run."},
+	trace.MigrateReturn:   {"Return migration", "{return}."},
 	trace.MigrateForced:   {"Sent home", "{task} is sent back from {from} to {to}, a CPU where it may run."},
-	trace.MigrateWake:     {"Placed at its wakeup", "{task} wakes on {to} instead of {from}."},
+	trace.MigrateWake:     {"Placed at its wakeup", "{placed}."},
 	trace.MigrateAffinity: {"Affinity changed", "{task} may not stay on {from}, so it moves to {to}."},
 	trace.MigrateBusy:     {"Pulled by a CPU with less load", "{to} has less load than {from} and pulls {task} over."},
 	trace.MigrateBalance:  {"Pulled by an idle CPU", "{to} has nothing to run and pulls {task} over from {from}."},
@@ -133,7 +133,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.MigratePush:     {"Pushed away", "{task} is pushed from {from} to {to}, where nothing as important is queued."},
 	trace.MigratePull:     {"Pulled", "{to} pulls {task} over from {from}."},
 
-	trace.ResetDonor: {"The donor left", "{other} leaves {cpu} and takes its time along. {task} executes on its own time again."},
+	trace.ResetDonor: {"The donor left", "{wakened}, so {other} leaves {cpu} and takes its time along. {task} executes on its own time again."},
 	trace.TickPlain:  {"Tick", "The tick on {cpu} brings the account up to date: {payer} is charged."},
 	trace.TickEarly:  {"Tick, too early to balance", "The tick on {cpu} brings the account up to date: {payer} is charged. A task waits while a CPU idles, but that CPU has balanced not long ago: it is not its time yet."},
 
@@ -151,16 +151,16 @@ var reasons = [trace.NumReasons]entry{
 	trace.AttrKept:      {"Keeps its CPUs", "{task} is a deadline task, and admission control counts on all CPUs for it: it may run on all of them as before (EBUSY)."},
 	trace.AttrBusy:      {"Not admitted", "{task} stays what it is: with the reservation that was asked for, the deadline tasks and the fair servers would need more than the CPUs have (EBUSY)."},
 	trace.AttrAffinity:  {"Affinity changed", "{task} may run on {after} from now on (before: {before})[: {other} has set it]."},
-	trace.AttrBoost:     {"Inherits a priority", "{task} owns a lock that {other} waits for, so it inherits {other}’s priority."},
+	trace.AttrBoost:     {"Inherits a priority", "{wanted}: {task} inherits {other}’s priority."},
 	trace.AttrDeboost:   {"Gives the priority back", "{task} gives back the priority that it had inherited."},
-	trace.AttrBoostDL:   {"Inherits a reservation", "{task} owns a lock that {other} waits for. As long as it does, the scheduler counts with {other}’s budget and period for {task}, too: {task} is never throttled."},
+	trace.AttrBoostDL:   {"Inherits a reservation", "{wanted}. As long as {other} waits, the scheduler counts with {other}’s budget and period for {task}, too: {task} is never throttled."},
 	trace.AttrDeboostDL: {"Back to its own reservation", "{task} no longer owns a lock that a task with an earlier deadline waits for: its own budget and period count again."},
 	trace.SignalWound:   {"Wounded", "{other} waits for lock {lock} and is older than its owner {task}: it wounds {task}, which has to back off if it would have to wait itself."},
 	trace.SignalSent:    {"Signal", "{task} gets a signal[ from {other}]."},
 
 	trace.DeadlockSelf:  {"Locked twice", "{task} wants lock {lock} and holds it already: it would have to release it first, and never gets there. This is a deadlock."},
-	trace.DeadlockWalk:  {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle of waits, a deadlock. Following it never ends: {cpu} hangs in the walk."},
-	trace.DeadlockCycle: {"A circle of waits", "{task} waits for lock {lock}[, whose owner {other} waits in turn, and so on round to {task}]: a circle, a deadlock. None of them can ever go on."},
+	trace.DeadlockWalk:  {"The walk never ends", "{circle}: a circle of waits. " + walkForEver},
+	trace.DeadlockCycle: {"A circle of waits", "{circle}: a circle, a deadlock. None of them can ever go on."},
 
 	trace.StoppedEvents:  {"Too many events", "The run stops here: it has reached the limit of events. A shorter horizon or longer steps help."},
 	trace.StoppedRecords: {"Too long a trace", "The run stops here: its trace has half a million records, the most that a run may have. A shorter horizon (until), fewer tasks or longer steps help."},
@@ -185,3 +185,6 @@ var reasons = [trace.NumReasons]entry{
 	trace.SemTooLate:   {"Another was first", "{task} was woken for semaphore {lock}, but another task has taken what was posted: the count is 0 again, and {task} sleeps again."},
 	trace.SemPosted:    {"Posts", "{task} adds one to semaphore {lock}, whose count is {count} now[, and wakes {other}, which slept for it]."},
 }
+
+// walkForEver is what a walk round a circle does to its CPU.
+const walkForEver = "The walk follows these links round and round, and finds nobody that can run. Meanwhile it holds the lock of {cpu}’s run queue, with interrupts off: {cpu} executes nothing any more, for no task."

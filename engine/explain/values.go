@@ -174,7 +174,7 @@ func (w *teller) value(name string) bool {
 	case "opolicy":
 		return w.policy(r.Other, r.B)
 	case "how":
-		return w.say(how(r.A))
+		return w.how()
 	case "for":
 		return w.say(Duration(trace.Duration(trace.Time(r.A) - r.At)))
 	case "took":
@@ -219,10 +219,16 @@ func (w *teller) policy(t trace.TaskID, rank int64) bool {
 	return t >= 0 && w.say(Policy(&w.t.Tasks[t]))
 }
 
-// how words a resched flag: 1 lazy, 2 full.
-func how(flag int64) string {
-	if flag == 1 {
-		return "by a lazy request: it takes effect on the return to user code, at the latest with the next tick"
+// how words a resched flag: 1 lazy, 2 full, which may override a lazy one of this instant.
+func (w *teller) how() bool {
+	if w.r.A == 1 {
+		return w.say("by a lazy request: it takes effect on the return to user code, at the latest with the next tick")
 	}
-	return "at once"
+	w.text("at once")
+	for i := w.first() - 1; i >= 0 && w.t.Records[i].At == w.r.At; i-- {
+		if k := &w.t.Records[i]; k.Kind == trace.KindResched && k.CPU == w.r.CPU {
+			return k.A != 1 || w.say(", and no longer by a lazy request")
+		}
+	}
+	return true
 }

@@ -11,7 +11,7 @@ var walkReasons = [trace.NumReasons]entry{
 	trace.WalkWokenDeactivate: {"Woken, wakeup on its way",
 		"{task} waits for nothing any more, but its wakeup has not arrived yet. It leaves the run queue of {cpu}; the wakeup puts it where it belongs."},
 	trace.WalkWokenGoHome: {"Woken while it lent, go home",
-		"{task} has been woken where it lent its time, which may be a CPU that it must not run on. So {cpu} queues it anew where it may run, and picks again."},
+		"{task} has been woken where it lent its time{maybehome}queues it anew where it may run, and picks again."},
 	trace.WalkChainChanged: {"The chain changed",
 		"While {cpu} was following the chain, what {task} waits for changed. The walk is given up, and {cpu} picks again."},
 	trace.WalkFreeHere: {"The lock is free",
@@ -53,5 +53,8 @@ var walkReasons = [trace.NumReasons]entry{
 	trace.WalkFollow: {"Owner waits too, go on",
 		"{task} waits for lock {lock}, whose owner {other} is blocked too. {cpu} follows the chain to {other}."},
 	trace.WalkRun: {"The owner runs on borrowed time",
-		"{task} waits for lock {lock}. {lock}’s owner {other} is on this CPU and can run, so {other} executes on {payer}’s time.[ {throttledowner} has no budget left itself, which does not matter: {payer}’s is spent.]"},
+		"{task} waits for lock {lock}. " + ownerCanRun},
 }
+
+// ownerCanRun is how a walk ends well.
+const ownerCanRun = "{lock}’s owner {other} is on {cpu} and can run, so {other} executes on {payer}’s time.[ {throttledowner} has no budget left itself, which does not matter: {payer}’s is spent.]"

@@ -254,7 +254,7 @@ func (s *Session) statusHTML() string {
 		s.workHTML(&m)
 	case s.good != nil && s.good.trouble >= 0:
 		r := &s.good.trace.Records[s.good.trouble]
-		m.Put(`<p class="warn">`, clock(r.At), `: `, explain.Sentence(s.good.trace, r, nil), ` <button type="button" class="live-only" data-act="stop"`).
+		m.Put(`<p class="warn">`, clock(r.At), `: `, explain.Sentence(s.good.trace, r, nil), " ", explain.Outlook(s.good.trace, r), ` <button type="button" class="live-only" data-act="stop"`).
 			Attr("data-arg", strconv.Itoa(s.good.stopOf(s.good.trouble))).Raw(`>Take me there</button></p>`)
 	}
 	s.draftNote(&m)

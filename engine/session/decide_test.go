@@ -78,6 +78,34 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// TestOneCPU: where there is one CPU, no answer speaks of others that a task could be bound
+// to; what is said instead is of the kernel.
+func TestOneCPU(t *testing.T) {
+	said := map[string]bool{}
+	for _, text := range gallery(t) {
+		for _, kernel := range []string{"7.1", "7.3"} {
+			s := playing(t, text, kernel, "2,40,walk")
+			if s == nil || !s.decide.on || s.good.trace.CPUs > 1 {
+				continue
+			}
+			for i := range s.decide.list {
+				if q := &s.decide.list[i]; q.hop != nil && q.hop.plight()&(awake|noOwner) != 0 {
+					said[s.wrongHop(q, "run the waiter")] = true
+				}
+			}
+		}
+	}
+	for text := range said {
+		if strings.Contains(text, "affinity") || strings.Contains(text, "only to lend. To") {
+			t.Error("of one CPU it is said:", text)
+		}
+	}
+	if len(said) == 0 {
+		t.Error("nobody is awake at any hop")
+	}
+	t.Log(said)
+}
+
 // testQuestion answers question i with one answer after the other.
 func (s *Session) testQuestion(t *testing.T, where string, i int, asked map[string]int) {
 	d := &s.decide

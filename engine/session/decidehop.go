@@ -1,6 +1,10 @@
 package session
 
-import "strings"
+import (
+	"strings"
+
+	"borrowedtime/engine/config"
+)
 
 // A hopAct is what find_proxy_task() can do at a hop: the decision table's words for
 // it, and ours, in short beside the others and whole. {waiter}, {owner}, {donor}, {lock},
@@ -131,6 +135,9 @@ var wrongHops = [...]struct {
 // wrongHop says what would come of an answer that is not the kernel's.
 func (s *Session) wrongHop(q *decision, action string) string {
 	in := q.hop.plight()
+	if action == "run the waiter" && in&(awake|noOwner) != 0 && s.decide.of.trace.CPUs == 1 {
+		return s.fillHop(q, oneCPU(s.decide.of.trace.Profile))
+	}
 	for i := range wrongHops {
 		w := &wrongHops[i]
 		if w.action == action && w.in&in != 0 {
@@ -138,6 +145,15 @@ func (s *Session) wrongHop(q *decision, action string) string {
 		}
 	}
 	return ""
+}
+
+// oneCPU says what would come of running a woken waiter, or one whose lock is free, where
+// there is no other CPU that it could belong to.
+func oneCPU(profile string) string {
+	if config.Can(profile, config.FeatForceReturn) {
+		return "With one CPU that would do no harm: {waiter} is where it may run. But this kernel does not look: with several CPUs {waiter} might stand here only to lend, so it is queued anew in any case."
+	}
+	return "Executed here, {waiter} would run before its wakeup is complete."
 }
 
 // fillHop puts the names of a hop into a sentence.

@@ -15,17 +15,22 @@ func (s *Session) nowHTML() string {
 	if s.hidden() || s.cursor.stop < len(s.good.stops)-1 || config.ProfileOf(t.Profile).Features&helps != 0 {
 		return ""
 	}
+	at := s.cursor.at
 	var longest trace.Wait
 	for _, w := range t.Waits {
-		if t.Locks[w.Lock].Kind == config.Mutex.String() && min(w.To, t.End)-w.From > min(longest.To, t.End)-longest.From {
+		if t.Locks[w.Lock].Kind == config.Mutex.String() && min(w.To, at)-w.From > min(longest.To, at)-longest.From {
 			longest = w
 		}
 	}
 	if longest.To == longest.From {
 		return ""
 	}
+	waited, turn := " waited ", ", and its turn went to others. "
+	if longest.To > at {
+		waited, turn = " has waited ", ", and waits on: until now its turn went to others. "
+	}
 	cure := config.ProfileOf(config.DefaultKernel)
-	d := explain.Duration(trace.Duration(min(longest.To, t.End) - longest.From))
-	return new(markup.Writer).Put(`<p class="now-with">`, t.Tasks[longest.Task].Name, ` waited `, d, ` for `, t.Locks[longest.Lock].Name, `, and its turn went to others. `).
+	d := explain.Duration(trace.Duration(min(longest.To, at) - longest.From))
+	return new(markup.Writer).Put(`<p class="now-with">`, t.Tasks[longest.Task].Name, waited, d, ` for `, t.Locks[longest.Lock].Name, turn).
 		Raw(`<button type="button" data-act="kernel"`).Attr("data-arg", cure.Name).Put(`>Now with `, cure.Name, `</button></p>`).String()
 }

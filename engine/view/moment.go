@@ -79,28 +79,36 @@ var classWeight = [trace.NumClasses]int{
 func Told(f *Frame) []string {
 	if !f.Together {
 		s := f.step()
-		return f.sentences(nil, &s)
+		return f.sentences(nil, &s, nil)
 	}
 	steps := f.steps()
 	key := f.key(steps)
-	out := f.sentences(nil, &steps[key])
+	out := f.sentences(nil, &steps[key], nil)
+	var told []trace.Record
 	for i := range steps {
 		if i != key {
-			out = f.sentences(out, &steps[i])
+			out = f.sentences(out, &steps[i], told)
 		}
+		told = append(told, f.recordsOf(steps[i].Stop)...)
 	}
 	return out
 }
 
-// sentences adds those of a step.
-func (f *Frame) sentences(out []string, s *Step) []string {
+// sentences adds those of a step, which come after what is told already.
+func (f *Frame) sentences(out []string, s *Step, told []trace.Record) []string {
+	f.tell(s, told, func(list []explain.Span) { out = append(out, explain.Plain(list)) })
+	return out
+}
+
+// tell gives each sentence of a step to say, and leaves out what those before it have told.
+func (f *Frame) tell(s *Step, told []trace.Record, say func([]explain.Span)) {
 	rs := f.recordsOf(s.Stop)
 	for i := range rs {
 		if worth(rs, i) {
-			out = append(out, explain.Sentence(f.Trace, &rs[i], s.around(&rs[i])))
+			say(explain.Continue(f.Trace, &rs[i], s.around(&rs[i]), told))
 		}
+		told = append(told, rs[i])
 	}
-	return out
 }
 
 // Narrator tells what happened at the cursor's instant, and why, as HTML: first in
@@ -118,7 +126,7 @@ func Narrator(f *Frame) string {
 	m.Put(`<p class="say-title"><span class="say-at">`, explain.Time(steps[key].At), `</span> <b>`, StopTitle(f.Trace, steps[key].Stop), `</b></p>`)
 	if len(steps) == 1 {
 		m.Raw(`<div class="say">`)
-		m.step(f, &steps[0])
+		m.step(f, &steps[0], nil)
 		m.Raw(`</div>`)
 	} else {
 		m.moment(f, steps, key)
@@ -135,6 +143,7 @@ func Narrator(f *Frame) string {
 func (m *pen) moment(f *Frame, steps []Step, key int) {
 	m.Raw(`<ol class="say">`)
 	later := false
+	var told []trace.Record
 	for i := range steps {
 		s, here := steps[i], !f.Together && steps[i].Stop == f.Stop
 		m.Raw(`<li class="step`)
@@ -153,7 +162,8 @@ func (m *pen) moment(f *Frame, steps []Step, key int) {
 			m.Raw(` aria-current="step"`)
 		}
 		m.Raw(`>`)
-		m.step(f, &s)
+		m.step(f, &s, told)
+		told = append(told, f.recordsOf(s.Stop)...)
 		m.Raw(`</li>`)
 	}
 	m.Raw(`</ol>`)
@@ -163,16 +173,13 @@ func (m *pen) moment(f *Frame, steps []Step, key int) {
 }
 
 // step writes a step's sentences, a paragraph each.
-func (m *pen) step(f *Frame, s *Step) {
-	var told said
-	rs := f.recordsOf(s.Stop)
-	for i := range rs {
-		if worth(rs, i) {
-			m.Raw(`<p>`)
-			m.spans(explain.Spans(f.Trace, &rs[i], s.around(&rs[i])), f.Glossary, &told)
-			m.Raw(`</p>`)
-		}
-	}
+func (m *pen) step(f *Frame, s *Step, told []trace.Record) {
+	var terms said
+	f.tell(s, told, func(list []explain.Span) {
+		m.Raw(`<p>`)
+		m.spans(list, f.Glossary, &terms)
+		m.Raw(`</p>`)
+	})
 }
 
 // kernel lists the kernel's functions and the stable names of the reasons.

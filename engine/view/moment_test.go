@@ -42,7 +42,7 @@ func TestToldTogether(t *testing.T) {
 	}
 	n := 0
 	for i := range f.Moment {
-		n += len(f.sentences(nil, &f.Moment[i]))
+		n += len(f.sentences(nil, &f.Moment[i], nil))
 	}
 	if len(together) != n {
 		t.Errorf("%d sentences are told of %d", len(together), n)
