@@ -19,6 +19,8 @@ var effects = []struct{ effect, cause string }{
 	{`counts with (\S+)’s budget and period`, `NAME (wants|waits for) lock`},
 	{`(\S+) waits for lock .*: a circle`, `NAME (wants|waits for) lock`},
 	{`(\S+) waits for lock .*: it wounds`, `NAME (wants|waits for) lock`},
+	{`as long as (\S+) waits, `, `NAME (wants|waits for) lock`},
+	{`(\S+) keeps its CPU for now`, `NAME (wants|waits for) lock`},
 	{`executes on (\S+)’s time`, `NAME (wants|waits for) lock`},
 	{`(\S+) leaves the run queue and sleeps until`, `NAME (wants|waits for) lock`},
 	{`(\S+) leaves CPU \d+ and takes its time`, `wakes NAME|NAME is woken`},
@@ -35,7 +37,7 @@ var effects = []struct{ effect, cause string }{
 
 // apart are two things of one task of which only one can be true at an instant.
 var apart = []struct{ one, other string }{
-	{`(\S+) had stayed on the run queue of CPU`, `NAME (leaves CPU|is taken off CPU|goes back from CPU)`},
+	{`(\S+) had stayed on the run queue of CPU`, `NAME (leaves CPU|goes back from CPU)`},
 	{`(\S+) has done all its work and exits`, `lag of \S+ \S+ is kept until it comes back`},
 	{`(\S+) executes on \S+ time`, `NAME executes nothing any more`},
 }

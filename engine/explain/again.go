@@ -95,6 +95,8 @@ func wantedBy(q *trace.Record, t trace.TaskID) bool {
 		return q.Reason.Class() == trace.ClassBoost && q.Other == t
 	case trace.KindDeadlock:
 		return q.Task == t
+	case trace.KindSpin:
+		return q.Reason == trace.SpinBegin && q.Task == t
 	}
 	return q.Reason == trace.SignalWound && q.Other == t
 }

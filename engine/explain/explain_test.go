@@ -25,6 +25,7 @@ func smallTrace() *trace.Trace {
 		{Name: "I", Policy: "idle", CPUs: 1},
 	}, Locks: []trace.LockInfo{{Name: "A", Kind: "mutex"}},
 		Records: []trace.Record{{At: 1_500_000, Event: -1, Kind: trace.KindUnlock, Reason: trace.UnlockDonor, Task: 0, Other: 2},
+			{At: 1_600_000, Event: -1, Kind: trace.KindThrottle, Reason: trace.BudgetFirst, Task: 5, Other: trace.NoTask, B: 9_000_000},
 			{At: 2_500_000, Kind: trace.KindWake, Reason: trace.WakeTimer, Task: 5, Other: trace.Idle, A: 9_000_000}},
 		TaskSpans: [][]trace.TaskSpan{1: {{Start: 2_000_000, End: 2_500_000, State: trace.Spinning, Lock: 1}}, 2: {{Start: 2_000_000, End: 2_400_000, State: trace.Running}, {Start: 2_400_000, End: 2_500_000, State: trace.Throttled}}}}
 }

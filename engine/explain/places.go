@@ -17,6 +17,10 @@ func (w *teller) around(name string) bool {
 		return w.nice(w.r.Task) < w.nice(w.r.Other) && w.say("its nice value")
 	case "keptlag":
 		return !w.ended(w.r.Task) && w.value("lag")
+	case "inherits":
+		return w.inherits()
+	case "fresh":
+		return w.fresh()
 	case "wakened":
 		return w.wakened(w.r.Other)
 	case "outofbudget":
@@ -81,6 +85,33 @@ func (w *teller) chooses() bool {
 	return w.say(" next returns to user code, at the latest with the next tick")
 }
 
+// inherits says what an owner gets from who waits: a priority, or a place among the
+// deadline tasks.
+func (w *teller) inherits() bool {
+	if w.r.B >= 0 {
+		w.fill("{task} inherits {other}’s priority")
+		return true
+	}
+	w.fill("as long as {other} waits, {task} is scheduled as a deadline task, with {other}’s budget and period")
+	return true
+}
+
+// fresh says why a task that wakes up begins its period anew.
+func (w *teller) fresh() bool {
+	first := w.first()
+	for i := first - 1; i >= 0 && first-i <= lookBack; i-- {
+		k := &w.t.Records[i]
+		if k.Kind != trace.KindThrottle || k.Task != w.r.Task || k.Reason == trace.ThrottleBegin {
+			continue
+		}
+		if k.B <= int64(w.r.At) {
+			return w.say("Its old deadline, at " + Time(trace.Time(k.B)) + ", has come")
+		}
+		return w.say("To run what it had left up to its old deadline would have taken more than its share of the CPU")
+	}
+	return false
+}
+
 // outOfBudget names a deadline task that has been woken while it is throttled.
 func (w *teller) outOfBudget() bool {
 	woken := w.beside(w.r.Task, func(k *trace.Record) bool { return k.Kind == trace.KindWake })
@@ -109,14 +140,19 @@ func (w *teller) returned() *trace.Record {
 
 // goesHome tells of a donor's way home, which a wakeup may yet turn elsewhere.
 func (w *teller) goesHome() bool {
-	if w.r.Reason == trace.MigrateReturn && !w.wasDonor() && w.wakened(w.r.Task) {
+	donor := w.wasDonor()
+	if w.r.Reason == trace.MigrateReturn && !donor && w.wakened(w.r.Task) {
 		w.text(", so ")
 	}
 	if w.beside(w.r.Task, func(k *trace.Record) bool { return k.Reason == trace.MigrateWake }) == nil {
 		w.fill("{task} goes back from {from} to {to}, a CPU where it may run")
 		return true
 	}
-	w.fill("{task} is taken off {from}, to be placed like any task that wakes up. The search for a CPU begins at {to}, where it belongs")
+	w.name(w.r.Task)
+	if !donor {
+		w.fill(" leaves {from}, and")
+	}
+	w.fill(" is placed like any task that wakes up: the search for a CPU begins at {to}, where it belongs")
 	return true
 }
 

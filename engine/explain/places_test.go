@@ -41,9 +41,9 @@ func TestWhenACPUChoosesAnew(t *testing.T) {
 // TestWhereAWakeupEnds: a donor that goes home is placed anew, and may end where it lent.
 func TestWhereAWakeupEnds(t *testing.T) {
 	for to, want := range map[int64][]string{
-		1: {"L wakes H, so H is taken off CPU 1, to be placed like any task that wakes up. The search for a CPU begins at CPU 0, where it belongs.",
+		1: {"L wakes H, so H leaves CPU 1, and is placed like any task that wakes up: the search for a CPU begins at CPU 0, where it belongs.",
 			"It ends at CPU 1, where H has lent its time until now.", "H joins the run queue of CPU 1."},
-		2: {"L wakes H, so H is taken off CPU 1, to be placed like any task that wakes up. The search for a CPU begins at CPU 0, where it belongs.",
+		2: {"L wakes H, so H leaves CPU 1, and is placed like any task that wakes up: the search for a CPU begins at CPU 0, where it belongs.",
 			"It ends at CPU 2.", "H joins the run queue of CPU 2."},
 	} {
 		tr := smallTrace()
@@ -57,6 +57,43 @@ func TestWhereAWakeupEnds(t *testing.T) {
 				t.Errorf("told %q, want %q", got, want[i])
 			}
 		}
+	}
+}
+
+// TestADonorIsSeenToLeaveOnce: that the donor of a CPU leaves it is told with what executes
+// there then, and not once more on its way home.
+func TestADonorIsSeenToLeaveOnce(t *testing.T) {
+	tr := smallTrace()
+	left, back, placed := rec(trace.ResetDonor), rec(trace.MigrateReturn), rec(trace.MigrateWake)
+	left.Task, left.Other, back.A, back.B = 2, 0, 1, 0
+	tr.Records = []trace.Record{left, back, placed}
+	if got, want := Sentence(tr, &back, nil), "H is placed like any task that wakes up: the search for a CPU begins at CPU 0, where it belongs."; got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+// TestWhatADeadlineTaskBegins: a period begins anew because the old deadline has come, or
+// because what was left would be too much; and who waits lends a whole reservation.
+func TestWhatADeadlineTaskBegins(t *testing.T) {
+	tr, r := smallTrace(), rec(trace.BudgetFresh)
+	r.Task, r.A, r.B = 5, 1_000_000, 9_000_000
+	const begins = "D begins a period anew: it may run 1.00 ms, up to its deadline at 9.00 ms."
+	for old, want := range map[int64]string{
+		2_500_000: " Its old deadline, at 2.50 ms, has come.",
+		2_500_001: " To run what it had left up to its old deadline would have taken more than its share of the CPU.",
+		0:         "",
+	} {
+		tr.Records[1] = trace.Record{Event: -1, Kind: trace.KindThrottle, Reason: trace.BudgetFirst, Task: 5, B: old}
+		if old == 0 {
+			tr.Records[1].Task = 1
+		}
+		if got := Sentence(tr, &r, nil); got != begins+want {
+			t.Errorf("told %q, want %q", got, begins+want)
+		}
+	}
+	r = rec(trace.AttrBoost)
+	if r.Task, r.Other, r.B = 2, 5, -1; Sentence(tr, &r, nil) != "L owns a lock that D waits for: as long as D waits, L is scheduled as a deadline task, with D’s budget and period." {
+		t.Errorf("told %q", Sentence(tr, &r, nil))
 	}
 }
 
@@ -99,7 +136,7 @@ func TestOutOfBudget(t *testing.T) {
 	if got, want := Sentence(tr, &r, nil), "so CPU 0 must reschedule at once, although D has no budget and can’t be picked."; !strings.HasSuffix(got, want) {
 		t.Errorf("told %q", got)
 	}
-	if tr.Records[1].A = 0; !strings.HasSuffix(Sentence(tr, &r, nil), "must reschedule at once.") {
+	if tr.Records[2].A = 0; !strings.HasSuffix(Sentence(tr, &r, nil), "must reschedule at once.") {
 		t.Errorf("told %q", Sentence(tr, &r, nil))
 	}
 }

@@ -105,7 +105,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.LockTryFailed:   {"Could not get the lock", "{task} tries lock {lock}, finds it taken[ by {other}] and goes on without it."},
 	trace.LockInterrupted: {"Wait interrupted", "A signal breaks off {task}’s wait for lock {lock}. {task} goes on without it."},
 
-	trace.SpinBegin:    {"Spins", "Lock {lock}’s owner[ {other}] is executing on another CPU, so {task} keeps its CPU for now: it spins on its own time, in the hope of a quick unlock."},
+	trace.SpinBegin:    {"Spins", "{task} wants lock {lock}. Its owner[ {other}] is executing on another CPU, so {task} keeps its CPU for now: it spins on its own time, in the hope of a quick unlock."},
 	trace.SpinOwnerOff: {"Stops spinning: the owner is off its CPU", "[{other}, the owner of lock {lock}, is not executing any more, so its unlock may be far off. ]{task} stops spinning."},
 	trace.SpinResched:  {"Stops spinning: must reschedule", "{task} has to let the scheduler choose anew, so it stops spinning for lock {lock}."},
 
@@ -151,7 +151,7 @@ var reasons = [trace.NumReasons]entry{
 	trace.AttrKept:      {"Keeps its CPUs", "{task} is a deadline task, and admission control counts on all CPUs for it: it may run on all of them as before (EBUSY)."},
 	trace.AttrBusy:      {"Not admitted", "{task} stays what it is: with the reservation that was asked for, the deadline tasks and the fair servers would need more than the CPUs have (EBUSY)."},
 	trace.AttrAffinity:  {"Affinity changed", "{task} may run on {after} from now on (before: {before})[: {other} has set it]."},
-	trace.AttrBoost:     {"Inherits a priority", "{wanted}: {task} inherits {other}’s priority."},
+	trace.AttrBoost:     {"Inherits a priority", "{wanted}: {inherits}."},
 	trace.AttrDeboost:   {"Gives the priority back", "{task} gives back the priority that it had inherited."},
 	trace.AttrBoostDL:   {"Inherits a reservation", "{wanted}. As long as {other} waits, the scheduler counts with {other}’s budget and period for {task}, too: {task} is never throttled."},
 	trace.AttrDeboostDL: {"Back to its own reservation", "{task} no longer owns a lock that a task with an earlier deadline waits for: its own budget and period count again."},
@@ -168,7 +168,7 @@ var reasons = [trace.NumReasons]entry{
 
 	trace.ThrottleBegin: {"Out of budget", "{throttled} has used up its budget: it is throttled[ until {until2}]."},
 	trace.BudgetFirst:   {"A new period", "{task} begins a period: it may run {runtime}, up to its deadline at {until2}."},
-	trace.BudgetFresh:   {"A new period at a wakeup", "{task} begins a period anew: it may run {runtime}, up to its deadline at {until2}. To run what it had left up to its old deadline would have taken more than its share of the CPU."},
+	trace.BudgetFresh:   {"A new period at a wakeup", "{task} begins a period anew: it may run {runtime}, up to its deadline at {until2}.[ {fresh}.]"},
 	trace.BudgetKept:    {"Budget kept", "{task} goes on in its period: {runtime} left, up to its deadline at {until2}, is no more than its share of the CPU."},
 	trace.BudgetCut:     {"Budget cut", "{task} goes on in its period, but its budget is cut to {runtime}, its share of the CPU up to its deadline at {until2}."},
 	trace.ThrottleEnd:   {"New budget", "{throttled} gets a new budget[ of {runtime}]."},
