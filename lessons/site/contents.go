@@ -52,7 +52,7 @@ func (b *builder) contentsStop(w *strings.Builder, s *lessons.Stop) error {
 
 // scenes lists a lesson's sections; page is the way to it, "" on its own page.
 func (b *builder) scenes(l *lessons.Lesson, page string) (string, error) {
-	md := newMarkdown("", nil)
+	md := b.markdown("", nil)
 	var w strings.Builder
 	w.WriteString(`<ol class="scenes">`)
 	for _, s := range l.Scenes {

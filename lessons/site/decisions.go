@@ -90,7 +90,7 @@ func (b *builder) decisionsPage(root fs.FS) error {
 			p.profiles = append(p.profiles, profile.Name)
 		}
 	}
-	texts, err := sections(newMarkdown("", nil), decisionsText, 3)
+	texts, err := sections(b.markdown("", nil), decisionsText, 3)
 	if err != nil {
 		return fmt.Errorf("lessons/site/decisions.md: %w", err)
 	}

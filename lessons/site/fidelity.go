@@ -41,7 +41,7 @@ func (b *builder) fidelityPage(root fs.FS) error {
 	if err := p.compare(root); err != nil {
 		return err
 	}
-	md := newMarkdown("", p.count)
+	md := b.markdown("", p.count)
 	texts, err := sections(md, fidelityText, 5)
 	if err != nil {
 		return fmt.Errorf("lessons/site/fidelity.md: %w", err)

@@ -106,7 +106,7 @@ func (b *builder) say(e *lessons.Example) (told, error) {
 	for _, x := range b.course.Gallery {
 		values.stages = append(values.stages, &lessons.Stage{Name: x.Name, Text: x.Text})
 	}
-	md := newMarkdown("", values.show)
+	md := b.markdown("", values.show)
 	md.names = castIn(res.trace)
 	for _, part := range []struct {
 		to   *string

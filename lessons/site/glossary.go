@@ -32,7 +32,7 @@ var reference = []struct{ file, path, name string }{
 // glossaryPage lists the terms by name. The anchors are the terms' ids. content is the
 // folder lessons.
 func (b *builder) glossaryPage(content fs.FS) error {
-	g := &glossary{b: b, md: newMarkdown("", nil), taught: map[string][]*lessons.Lesson{}, told: map[string][]string{}}
+	g := &glossary{b: b, md: b.markdown("", nil), taught: map[string][]*lessons.Lesson{}, told: map[string][]string{}}
 	if err := g.read(content); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ var languageText string
 // languagePage is the scenario language for those who write it: statements, steps, what
 // can be expected, and what the steps of rt-app become.
 func (b *builder) languagePage() error {
-	texts, err := sections(newMarkdown("", nil), languageText, 2)
+	texts, err := sections(b.markdown("", nil), languageText, 2)
 	if err != nil {
 		return fmt.Errorf("lessons/site/language.md: %w", err)
 	}

@@ -40,7 +40,7 @@ func (b *builder) newLessonPage(l *lessons.Lesson, root string) (*lessonPage, er
 	if len(stages) > 0 {
 		p.values.here = stages[0].Name // text before the first stage speaks of it
 	}
-	p.md = newMarkdown(root, p.values.show)
+	p.md = b.markdown(root, p.values.show)
 	p.md.place, p.md.ready = p.place, func(name string) bool { return b.example(name) != nil }
 	return p, nil
 }

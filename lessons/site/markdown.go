@@ -32,6 +32,7 @@ type markdown struct {
 	names map[string]string                                     // class by name of what the prose is about
 	place func(dest string) (stage string, at int64, err error) // nil: no instants here
 	ready func(name string) bool                                // whether the gallery has a scenario; nil: no links to it
+	title func(folder string) string                            // of a lesson; nil: links to lessons have no titles
 	paper bool                                                  // no stage stands beside the text: an instant is words
 	line  bool                                                  // one line is rendered: a label or a heading
 	md    goldmark.Markdown
@@ -47,6 +48,20 @@ func newMarkdown(root string, value func(string) (string, string, error)) *markd
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(m, 1))),
 	)
+	return m
+}
+
+// markdown renders prose in which a link to a lesson says its title.
+func (b *builder) markdown(root string, value func(string) (string, string, error)) *markdown {
+	m := newMarkdown(root, value)
+	m.title = func(folder string) string {
+		for _, l := range b.course.Lessons {
+			if l.Folder == folder {
+				return l.Title
+			}
+		}
+		return "" // the check of all links says so
+	}
 	return m
 }
 
@@ -173,7 +188,10 @@ func (m *markdown) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	}
 	_, _ = w.WriteString(`<a href="` + html.EscapeString(to) + `"`)
 	if class != "" {
-		_, _ = w.WriteString(` class="` + class + `" title="` + html.EscapeString(title) + `"`)
+		_, _ = w.WriteString(` class="` + class + `"`)
+	}
+	if title != "" {
+		_, _ = w.WriteString(` title="` + html.EscapeString(title) + `"`)
 	}
 	_, _ = w.WriteString(`>`)
 	return ast.WalkContinue, nil
@@ -199,7 +217,10 @@ func (m *markdown) resolve(dest string) (to, class, title string, err error) {
 	}
 	if rest, ok := strings.CutPrefix(dest, "../"); ok {
 		if folder, anchor, ok := strings.Cut(rest, "/lesson.md"); ok {
-			return m.root + "lessons/" + folder + ".html" + anchor, "", "", nil
+			if m.title != nil {
+				title = m.title(folder)
+			}
+			return m.root + "lessons/" + folder + ".html" + anchor, "", title, nil
 		}
 	}
 	if strings.HasPrefix(dest, "#") || strings.HasPrefix(dest, "https://") {

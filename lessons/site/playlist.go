@@ -87,7 +87,7 @@ func (b *builder) sheet(list *lessons.List) (string, error) {
 	if len(parts) != len(list.Stops)+1 {
 		return "", fmt.Errorf("found %d parts between lines of ---, want one and then one for each of %d stops", len(parts), len(list.Stops))
 	}
-	intro, err := newMarkdown("", nil).block(parts[0])
+	intro, err := b.markdown("", nil).block(parts[0])
 	if err != nil {
 		return "", err
 	}

@@ -61,7 +61,7 @@ func (b *builder) variant(q *lessons.Question, k int, root string, l *lessons.Le
 	if err != nil {
 		return session.Predict{}, err
 	}
-	out, err := predictHTML(&v.Predict, right, newMarkdown(root, values.show))
+	out, err := predictHTML(&v.Predict, right, b.markdown(root, values.show))
 	if err != nil {
 		return out, err
 	}

@@ -12,7 +12,7 @@ var reviewText string
 
 // reviewPage holds the whole question bank; the page shows what is due of it.
 func (b *builder) reviewPage() error {
-	text, err := parts(reviewText)
+	text, err := b.parts(reviewText)
 	if err != nil {
 		return fmt.Errorf("lessons/site/review.md: %w", err)
 	}

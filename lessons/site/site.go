@@ -120,7 +120,7 @@ func (b *builder) lessonPages() error {
 }
 
 func (b *builder) newsPage() error {
-	md := newMarkdown("", nil)
+	md := b.markdown("", nil)
 	body, err := md.block(b.course.News)
 	if err != nil {
 		return fmt.Errorf("lessons/whats-new.md: %w", err)

@@ -277,6 +277,30 @@ func TestOneRightAnswer(t *testing.T) {
 	}
 }
 
+// lessonLink is a link to a lesson whose words are only its number. That of a stop of a
+// playlist stands below the title.
+var lessonLink = regexp.MustCompile(`<a href="[^"]*lessons/([0-9][^"/]*)\.html(?:#[^"]*)?"([^>]*)>([Ll]esson \d+)</a>`)
+
+// TestLessonLinks: a link that says "lesson 7" and no more has that lesson's title.
+func TestLessonLinks(t *testing.T) {
+	title := map[string]string{}
+	for _, l := range loaded(t).course.Lessons {
+		title[l.Folder] = ` title="` + esc(l.Title) + `"`
+	}
+	n := 0
+	eachPage(t, func(name, text string) {
+		for _, m := range lessonLink.FindAllStringSubmatch(text, -1) {
+			n++
+			if m[2] != title[m[1]] {
+				t.Errorf("%s: the link to %s has%s, want%s", name, m[1], m[2], title[m[1]])
+			}
+		}
+	})
+	if n < 30 {
+		t.Errorf("only %d links", n)
+	}
+}
+
 // TestMarkdown: what authors write, and what is refused.
 func TestMarkdown(t *testing.T) {
 	m := newMarkdown("../", evaluatorFor(oneTask).show)

@@ -19,7 +19,7 @@ const frameCode = `<iframe src="embed.html#1;N=Two;T=A:r1m,lX,r2m,u0;k=0"
 // teachPage is for those who teach with the course: what there is, lesson by lesson, how
 // a class is led through it, and how the site is hosted, embedded and changed.
 func (b *builder) teachPage() error {
-	texts, err := sections(newMarkdown("", nil), teachText, 5)
+	texts, err := sections(b.markdown("", nil), teachText, 5)
 	if err != nil {
 		return fmt.Errorf("lessons/site/teach.md: %w", err)
 	}

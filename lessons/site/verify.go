@@ -14,7 +14,7 @@ var verifyText string
 
 // verifyPage checks what learners handed in. It holds the challenges of all lessons.
 func (b *builder) verifyPage() error {
-	text, err := parts(verifyText)
+	text, err := b.parts(verifyText)
 	if err != nil {
 		return fmt.Errorf("lessons/site/verify.md: %w", err)
 	}

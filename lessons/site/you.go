@@ -16,8 +16,8 @@ import (
 var progressText string
 
 // parts reads a page's text: Markdown in parts, with lines of three hyphens between them.
-func parts(text string) ([]string, error) {
-	md := newMarkdown("", nil)
+func (b *builder) parts(text string) ([]string, error) {
+	md := b.markdown("", nil)
 	var list []string
 	for _, part := range strings.Split(text, "\n---\n") {
 		html, err := md.block(part)
@@ -32,7 +32,7 @@ func parts(text string) ([]string, error) {
 // progressPage shows how far a learner is. The build writes what there is to do, the
 // page what of it is done.
 func (b *builder) progressPage() error {
-	text, err := parts(progressText)
+	text, err := b.parts(progressText)
 	if err != nil {
 		return fmt.Errorf("lessons/site/progress.md: %w", err)
 	}
