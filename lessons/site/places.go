@@ -52,8 +52,8 @@ func placesOf(page string) []*place {
 func (r *reader) now() *place { return r.places[len(r.places)-1] }
 
 // passed are elements whose text says nothing about the place: pictures, stages (their
-// text is the machine's), ways to other pages.
-var passed = regexp.MustCompile(`class="(?:stage-slot|eyebrow|anchor|static-only|letters|thumb|actions|open-it|facts)[" ]`)
+// text is the machine's), ways to other pages, questions that are folded away.
+var passed = regexp.MustCompile(`class="(?:stage-slot|eyebrow|anchor|static-only|letters|thumb|actions|open-it|facts|again)[" ]`)
 
 var void = regexp.MustCompile(`^(?:img|br|hr|input|progress|meta|link|wbr)$`)
 
