@@ -81,7 +81,7 @@ func CheckPages(root fs.FS) []Finding {
 	return nil
 }
 
-// checkTexts holds the pages that have a lesson's form to its rules for scenarios,
+// checkTexts holds the pages that have a lesson's form to its rules for predictions, scenarios,
 // challenges and words.
 func checkTexts(content fs.FS, course *lessons.Course) (all []Finding) {
 	for _, t := range textPages {
@@ -95,6 +95,7 @@ func checkTexts(content fs.FS, course *lessons.Course) (all []Finding) {
 		} else {
 			c.l.Folder = t.file
 			c.read(string(text))
+			c.agains()
 			c.scenarios()
 			c.challenges()
 			c.words()
