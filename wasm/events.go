@@ -24,6 +24,7 @@ func (p *page) listen() {
 	p.on(p.document, "pointerup", p.onPointerUp)
 	p.on(p.document, "pointercancel", p.onPointerCancel)
 	p.on(p.window, "hashchange", p.onHash)
+	p.on(p.window, "pagehide", p.leave)
 	p.on(p.document, "fullscreenchange", p.onFullscreen)
 	for _, event := range []string{"beforeprint", "afterprint"} {
 		p.on(p.window, event, func(safejs.Value) {
@@ -208,6 +209,7 @@ func (p *page) onScroll(ev safejs.Value) {
 }
 
 func (p *page) onInput(ev safejs.Value) {
+	p.typed = p.get(ev, "target")
 	c, ok := p.control(ev)
 	if ok && c.act == "search" {
 		p.find()
@@ -227,6 +229,12 @@ func (p *page) onInput(ev safejs.Value) {
 }
 
 func (p *page) onChange(ev safejs.Value) {
+	p.typed = safejs.Null()
+	if p.changing { // a field that is drawn anew while it is left tells it twice
+		return
+	}
+	p.changing = true
+	defer func() { p.changing = false }()
 	c, ok := p.control(ev)
 	switch {
 	case !ok:

@@ -119,7 +119,7 @@ func (p *page) inView(el safejs.Value) bool {
 func (p *page) restore(st *stage) {
 	fragment := p.fragment()
 	key := p.draftKey(st.s.ID())
-	kept := session.Draft{Text: p.loadText(key), Ran: p.loadText(key + ".ran")}
+	kept := session.Draft{Text: p.loadText(key), Ran: p.loadText(key + ".ran"), Late: st.own && p.isLate()}
 	switch {
 	case st.own && fragment != "":
 		p.apply(st, st.s.Update(session.OpenLink{Fragment: fragment, Ready: p.ready(), Kept: kept}))
@@ -154,8 +154,14 @@ func (p *page) fragment() string {
 	return f
 }
 
-// apply draws what changed and does what the session asks for.
+// apply keeps and draws what changed, and does what the session asks for.
 func (p *page) apply(st *stage, e session.Effects) {
+	p.saveAll(e.Save) // before anything is drawn: the page may be going away
+	for _, kept := range e.Save {
+		if st.own && strings.HasPrefix(kept.Key, "draft.") {
+			p.setLate(true)
+		}
+	}
 	p.draw(st)
 	if e.Copy != "" {
 		p.copy(st.s.ID()+"-copied", e.Copy, e.Copied)
@@ -177,7 +183,6 @@ func (p *page) apply(st *stage, e session.Effects) {
 	if e.SetText || e.Caret {
 		p.setEditor(st, e)
 	}
-	p.saveAll(e.Save)
 	p.announce(e.Announce)
 	p.wake()
 }
@@ -370,6 +375,7 @@ func (p *page) setFragment(st *stage, fragment string) {
 			return // the learner went elsewhere meanwhile; onHash deals with that
 		}
 		p.call(p.get(p.window, "history"), "replaceState", safejs.Null(), "", "#"+st.last)
+		p.setLate(false)
 		for _, link := range p.all(p.document, "a[data-follow]") {
 			p.setAttr(link, "href", st.s.Link())
 		}

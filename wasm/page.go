@@ -28,6 +28,8 @@ type page struct {
 	slides   bool           // each stage is on a slide of its own
 	options  course.Options // what the address asks for
 	still    bool           // the system asks for less motion
+	typed    safejs.Value   // the field that was typed into and not left yet
+	changing bool           // a change is being taken in
 	printing bool           // the page is being printed
 	narrow   bool           // the window is as narrow as a phone
 	keys     bool           // single-key shortcuts are on

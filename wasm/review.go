@@ -41,7 +41,7 @@ func (p *page) dueDays(all []safejs.Value) []int {
 		lesson, _ := p.attr(el, "data-of")
 		if q, ok := p.one(el, "[data-question]"); ok {
 			name, _ := p.attr(q, "data-question")
-			days[i] = course.DueOf(name, lesson, p.load)
+			days[i] = course.DueOf(name, lesson, p.today(), p.load)
 		}
 	}
 	return days

@@ -102,6 +102,50 @@ func (p *page) saveAll(list []session.Entry) {
 	}
 }
 
+// lateKey is where a tab notes which address does not show yet what was typed. It is the
+// tab's, because another may have opened that address to see what it says.
+func (p *page) lateKey() string { return storePrefix + p.name + ".late" }
+
+// setLate notes that the address lags behind the text, or that it does no more. Where
+// nothing can be noted the text is kept all the same, and can be asked for.
+func (p *page) setLate(late bool) {
+	store, err := tryGet(p.window, "sessionStorage")
+	switch {
+	case err != nil || !there(store):
+	case late:
+		_, _ = store.Call("setItem", p.lateKey(), "#"+p.fragment())
+	default:
+		_, _ = store.Call("removeItem", p.lateKey())
+	}
+}
+
+// isLate reports whether this tab's address lagged behind when its page went away.
+func (p *page) isLate() bool {
+	store, err := tryGet(p.window, "sessionStorage")
+	if err != nil || !there(store) {
+		return false
+	}
+	v, err := store.Call("getItem", p.lateKey())
+	if err != nil || v.Type() != safejs.TypeString {
+		return false
+	}
+	at, err := v.String()
+	return err == nil && at == "#"+p.fragment()
+}
+
+// leave takes what stands in a field that was not left: the page goes away.
+func (p *page) leave(safejs.Value) {
+	p.pressed = false
+	p.release()
+	el := p.typed // the focus is gone by now
+	if !there(el) || !p.truth(el, "isConnected") || p.text(el, "type") != "text" || p.text(el, "value") == p.text(el, "defaultValue") {
+		return
+	}
+	made, err := p.get(p.window, "Event").New("change", map[string]any{"bubbles": true})
+	p.note("take a field", err)
+	p.call(el, "dispatchEvent", made)
+}
+
 // progress marks the solved lessons on the page that lists them, and counts them in the
 // header of each lesson.
 func (p *page) progress() {

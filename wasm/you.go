@@ -107,6 +107,8 @@ func (p *page) youAct(act string) {
 		p.focusOn("#review-list [data-of]:not([hidden]) input")
 	case "verify":
 		p.verify(p.field("verify-text"))
+	case "verify-stop":
+		p.stopVerify()
 	case "verify-copy":
 		p.copy("verify-copied", p.check.table, "Copied.")
 	case "you-read":

@@ -4,6 +4,7 @@ package course
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -76,11 +77,11 @@ func TestDate(t *testing.T) {
 // TestCards: who knows is asked later each time, who does not tomorrow.
 func TestCards(t *testing.T) {
 	kept := Entries{{"l.begun", "99"}}
-	due := func() int { return DueOf("1/q", "l", kept.Get) }
-	if due() != 100 || DueOf("1/q", "other", kept.Get) != 0 {
+	due := func() int { return DueOf("1/q", "l", 1000, kept.Get) }
+	if due() != 100 || DueOf("1/q", "other", 1000, kept.Get) != 0 {
 		t.Errorf("due on %d, want the day after the lesson was begun, and never if it was not", due())
 	}
-	if old := (Entries{{"l.solved", "yes"}}); DueOf("1/q", "l", old.Get) != 2 {
+	if old := (Entries{{"l.solved", "yes"}}); DueOf("1/q", "l", 1000, old.Get) != 2 {
 		t.Error("a lesson that was solved before days were kept is not asked about")
 	}
 	c, day := Card{}, 100
@@ -100,6 +101,32 @@ func TestCards(t *testing.T) {
 	}
 	if kept = kept.Set("review.1/q", "9 x"); due() != 100 {
 		t.Errorf("nonsense is due on %d", due())
+	}
+}
+
+// TestWrongClock: whatever a clock said once, a question is due within the largest gap
+// from the right day on, and a right answer on that day puts it in order.
+func TestWrongClock(t *testing.T) {
+	const today = 20_784
+	longest := gaps[len(gaps)-1]
+	for _, wrong := range []int{1, today - 1, today, today + 1, today + 64, today + 65, today + 40_000} {
+		for box := range gaps {
+			var kept Entries
+			kept = kept.Set("l.begun", strconv.Itoa(wrong))
+			if due := DueOf("q", "l", today, kept.Get); due < 1 || due > today+1 {
+				t.Errorf("begun on day %d: due on %d, today is %d", wrong, due, today)
+			}
+			c := Card{box, wrong}
+			kept = kept.Set("review.q", c.String())
+			due := DueOf("q", "l", today, kept.Get)
+			if due > today+longest || wrong > today && due != today {
+				t.Errorf("asked on day %d, box %d: due on %d, today is %d", wrong, box, due, today)
+			}
+			kept = kept.Set("review.q", c.Answered(true, today).String())
+			if due := DueOf("q", "l", today, kept.Get); due <= today || due > today+longest {
+				t.Errorf("answered today after day %d: due on %d, today is %d", wrong, due, today)
+			}
+		}
 	}
 }
 

@@ -40,20 +40,25 @@ func (c Card) Answered(right bool, today int) Card {
 
 // DueOf is the day on which a question of a lesson is asked next, 0 for never: that of
 // a lesson that is not begun. One that was never asked is due the day after its lesson
-// was begun. get returns what is kept under a key.
-func DueOf(question, lesson string, get func(key string) string) int {
+// was begun. What is kept of a day that is yet to come was written while a clock was
+// wrong, here or in another browser: the question is due today, so that no clock puts
+// it off for longer than the largest gap. get returns what is kept under a key.
+func DueOf(question, lesson string, today int, get func(key string) string) int {
 	begun := dayOf(get(lesson + ".begun"))
 	if begun < 1 && get(lesson+".solved") == "yes" {
 		begun = 1 // of a time when the day was not kept
 	}
-	c, asked := ParseCard(get("review." + question))
-	switch {
-	case begun < 1:
+	if begun < 1 {
 		return 0
-	case asked:
-		return c.Day + gaps[c.Box]
 	}
-	return begun + 1
+	since, gap := begun, 1
+	if c, asked := ParseCard(get("review." + question)); asked {
+		since, gap = c.Day, gaps[c.Box]
+	}
+	if since > today {
+		return today
+	}
+	return since + gap
 }
 
 // MaxReview is how many questions are asked at once.

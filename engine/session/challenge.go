@@ -134,26 +134,52 @@ func (c *challenge) recognise(t *trace.Trace) int {
 	return -1
 }
 
-// verifyWork bounds the run of an attempt that somebody handed in: thirty times what the
-// attempts of lessons take. The page stands still meanwhile.
-const verifyWork = 3
+// maxAttempt bounds the run of an attempt that somebody handed in, in events: thirty times
+// what the attempts of lessons take.
+const maxAttempt = 3 * EventsAtOnce
 
-// Verify runs a text as an attempt at a challenge, which has a Start, and tells whether
-// it is met, in how many changes, and in words what the stage would say.
-func Verify(c Challenge, text string) (solved bool, changes int, said string) {
-	s := New(Options{ID: "v", Text: c.Start})
-	s.SetChallenge(Challenge{Expect: c.Expect, Allow: c.Allow, Par: c.Par})
-	s.Update(Edit{Text: text})
-	for range verifyWork {
-		s.Work(EventsAtOnce)
+// Attempt is a text that somebody handed in for a challenge, while it runs.
+type Attempt struct {
+	s    *Session
+	left int // how many events it may run yet
+}
+
+// NewAttempt begins with a text as an attempt at a challenge, which has a Start. Work runs it.
+func NewAttempt(c Challenge, text string) *Attempt {
+	a := &Attempt{s: New(Options{ID: "v", Text: c.Start, Events: 1}), left: maxAttempt}
+	a.s.SetChallenge(Challenge{Expect: c.Expect, Allow: c.Allow, Par: c.Par})
+	a.s.Update(Edit{Text: text})
+	return a
+}
+
+// Work runs at most n more events and reports whether there is a verdict.
+func (a *Attempt) Work(n int) (done bool) {
+	if a.left > 0 && a.s.Working() {
+		a.s.Work(min(n, a.left))
+		a.left -= n
 	}
-	switch {
+	return a.left <= 0 || !a.s.Working()
+}
+
+// Percent tells how far the run is.
+func (a *Attempt) Percent() int {
+	if a.s.next == nil {
+		return 100
+	}
+	return min(99, a.s.next.percent())
+}
+
+// Verdict tells whether the challenge is met, in how many changes, and in words what the
+// stage would say.
+func (a *Attempt) Verdict() (solved bool, changes int, said string) {
+	switch s := a.s; {
 	case len(s.errs) > 0:
 		return false, 0, "Its scenario can’t be read: " + s.errs[0].Msg + "."
 	case s.Working():
 		return false, 0, "Its run takes longer than is looked at here."
+	default:
+		return s.challenge.solved, s.challenge.changes, s.goalText()
 	}
-	return s.challenge.solved, s.challenge.changes, s.goalText()
 }
 
 // solvedEntries is what is kept of a challenge that is met: that it is, and how.

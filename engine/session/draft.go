@@ -9,6 +9,7 @@ import (
 type Draft struct {
 	Text string // as typed
 	Ran  string // the last version that ran, if Text did not run; "": the stage's own text
+	Late bool   // the page went away before its address showed Text
 }
 
 // BackToRun puts the text of the run on the stage back into the editor.
@@ -73,7 +74,7 @@ func (s *Session) recall(kept Draft, text string, e *Effects) {
 	switch {
 	case kept.Text == "" || kept.Text == text:
 		return
-	case s.goesOn(kept, text):
+	case kept.Late, s.goesOn(kept, text):
 		s.restore(kept, e)
 		if s.left == leftWhole {
 			s.left = leftNothing // it is what the address shows, with its comments

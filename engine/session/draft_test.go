@@ -11,6 +11,8 @@ import (
 type browser struct {
 	store   map[string]string
 	address string
+	slow    bool // the page goes away before it writes the address
+	late    bool // ... and it did
 	o       Options
 }
 
@@ -22,7 +24,8 @@ func (b *browser) did(e Effects) {
 			delete(b.store, entry.Key)
 		}
 	}
-	if e.Fragment != "" && b.o.Address {
+	b.late = b.late || b.slow && len(e.Save) > 0
+	if e.Fragment != "" && b.o.Address && !b.slow {
 		b.address = e.Fragment
 	}
 }
@@ -30,7 +33,7 @@ func (b *browser) did(e Effects) {
 // load begins a page, as package wasm does.
 func (b *browser) load() *Session {
 	s := New(b.o)
-	kept := Draft{Text: b.store["draft.s"], Ran: b.store["draft.s.ran"]}
+	kept := Draft{Text: b.store["draft.s"], Ran: b.store["draft.s.ran"], Late: b.late}
 	if b.address != "" {
 		b.did(s.Update(OpenLink{Fragment: b.address, Kept: kept}))
 	} else {
@@ -52,6 +55,30 @@ const (
 	whole = "# mine\ntitle \"Mine\"\ntask A   { run 1ms; lock X; run 2ms; unlock X }\n"
 	half  = "# mine\ntitle \"Mine\"\ntask A   { run 1ms; lo\n"
 )
+
+// TestReloadAtOnce: what was typed right before the page went away is in the editor, though
+// the address still shows the scenario before.
+func TestReloadAtOnce(t *testing.T) {
+	b := newBrowser(Options{ID: "s", Text: inversion, Address: true})
+	s := b.load()
+	b.do(s, Edit{"task Z { run 3ms }\n"})
+	for s.Working() {
+		b.did(s.WorkOn(1000))
+	}
+	was := b.address
+	b.slow = true
+	for _, text := range []string{whole, half, "task Y { run 1ms }\n"} {
+		b.do(s, Edit{text})
+		again := b.load()
+		if b.address != was || again.Text() != text {
+			t.Errorf("typed %q, and the page shows %q: %s", text, again.Text(), again.statusHTML())
+		}
+	}
+	b.late = false // another tab
+	if other := b.load(); other.left != leftAside {
+		t.Errorf("an address that shows another scenario opens as %q", other.Text())
+	}
+}
 
 // TestReload types a scenario letter by letter and loads the page again after
 // each: the text, its mistakes and the run are as they were.

@@ -25,7 +25,8 @@ func (b *builder) verifyPage() error {
 		`<p><label for="verify-text">What was handed in</label><textarea class="code" id="verify-text" rows="8" spellcheck="false"></textarea></p>` +
 		`<p class="row"><button type="button" class="primary" data-act="verify">Check</button></p>` +
 		`<div class="told" id="verify-told" role="status"></div>` +
-		`<div id="verify-result" hidden><div class="scroll" tabindex="0" role="region" aria-label="Results"><table class="verified"><thead><tr><th scope="col">Name</th><th scope="col">Lesson</th><th scope="col">Solved</th>` +
+		`<div id="verify-result" hidden><p class="row"><progress id="verify-progress" max="100" value="0" aria-label="How far the list is"></progress><button type="button" id="verify-stop" data-act="verify-stop" aria-disabled="true">Stop</button></p>` +
+		`<div class="scroll" tabindex="0" role="region" aria-label="Results"><table class="verified"><thead><tr><th scope="col">Name</th><th scope="col">Lesson</th><th scope="col">Solved</th>` +
 		`<th scope="col">Changes</th><th scope="col">Par</th><th scope="col">Right</th><th scope="col">Seed</th><th scope="col">Remark</th></tr></thead><tbody id="verify-rows"></tbody></table></div>` +
 		`<p class="row"><button type="button" data-act="verify-copy">Copy the table</button><span id="verify-copied" role="status"></span></p></div></section>` + "\n" +
 		`<section aria-label="What a code does not prove">` + text[2] + `</section>` + "\n")
