@@ -43,6 +43,9 @@ func (p *page) goTo(el safejs.Value) {
 	if m, ok := session.ParseAct("at", arg, ""); ok && st != nil {
 		p.call(st.root, "scrollIntoView", map[string]any{"block": "nearest"})
 		p.send(st, m)
+		if bar, ok := p.one(st.root, ".barred"); ok && p.narrow { // it says why nothing moves
+			p.call(bar, "scrollIntoView", map[string]any{"block": "center"})
+		}
 	}
 }
 

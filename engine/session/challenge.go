@@ -25,7 +25,8 @@ type challenge struct {
 	same      bool     // the text has changed, and what the CPUs execute has not
 	solved    bool
 	solvedNow bool
-	changes   int // against the base, once it is solved
+	changes   int        // against the base, once it is solved
+	seen      trace.Time // where a run that solves it shows it
 }
 
 // SetChallenge gives the stage a goal. It is active at once if it begins from
@@ -107,7 +108,7 @@ func (s *Session) judge() {
 		c.try = c.recognise(s.good.trace)
 	}
 	if c.solved {
-		c.changes = Changes(c.base, s.good.text)
+		c.changes, c.seen = Changes(c.base, s.good.text), c.seenAt(s.good)
 	}
 }
 

@@ -152,7 +152,7 @@ func (s *Session) start(e *Effects) {
 	if s.good == nil {
 		return
 	}
-	if s.atLimit() {
+	if s.bars(bar{tried: s.atLimit()}); s.barred.tried {
 		e.Announce = notYet
 		return
 	}

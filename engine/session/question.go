@@ -3,6 +3,7 @@ package session
 import (
 	"sort"
 
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
 	"borrowedtime/engine/view"
@@ -29,15 +30,34 @@ func (s *Session) onAsk(m Msg, e *Effects) bool {
 	if ask == s.question {
 		return true
 	}
-	was := s.question.ID
-	s.question = ask
+	was, wanted := s.question.ID, s.barred
+	s.question, s.barred = ask, bar{}
 	s.decide.on = s.decide.on && ask.ID == ""
 	s.dirty |= partAsk
 	s.conceal()
 	if was != "" && ask.ID == "" {
 		e.Announce = "The stage goes on from here: play, or step."
+		if wanted.at > 0 {
+			s.visit(wanted.at)
+			e.Announce = s.told(s.asOne())
+		}
 	}
 	return true
+}
+
+// bar is what the learner tried and an open question does not let them: to go on, or to
+// go to an instant.
+type bar struct {
+	tried bool
+	at    trace.Time // 0: none in particular
+}
+
+// bars notes such a try, or that there is none any more, and shows it at the question.
+func (s *Session) bars(b bar) {
+	if s.barred != b {
+		s.barred = b
+		s.dirty |= partAsk
+	}
 }
 
 // conceal puts as much of the run on the stage as may be known: all of it, or what
@@ -145,7 +165,16 @@ func (s *Session) questionHTML() string {
 	if s.question.ID == "" {
 		return ""
 	}
-	return markup.Raw(`<p><strong>What happens next is the question.</strong> <a`).Attr("href", "#"+s.question.ID).Raw(`>Answer it</a>, or choose `).
+	m := markup.Raw(`<p><strong>What happens next is the question.</strong> `)
+	if b := s.barred; b.tried {
+		m = markup.Raw(`<p class="barred"><strong>`)
+		if b.at > 0 {
+			m.Raw(`What happens at ` + explain.Time(b.at) + ` comes after this question.</strong> `)
+		} else {
+			m.Raw(`Time goes no further before this question.</strong> `)
+		}
+	}
+	return m.Raw(`<a`).Attr("href", "#"+s.question.ID).Raw(`>Answer it</a>, or choose `).
 		Raw(`<button type="button" data-act="look">I’d rather look</button></p>`).String()
 }
 

@@ -186,3 +186,37 @@ func TestQuestionStaysOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestBarred: what an open question doesn't let a learner do is said where the question
+// is, until they do something else; the end of the question leads to the time they chose.
+func TestBarred(t *testing.T) {
+	const ms = 1_000_000
+	s := New(Options{ID: "s", Text: "task A {\n\trun 8ms\n}\n\ntask B {\n\trun 4ms\n}\n", Asks: true})
+	s.Update(Ask{ID: "q", At: 2 * ms})
+	for _, c := range []struct {
+		m    Msg
+		want string
+	}{
+		{Visit{At: ms}, ""},
+		{Visit{At: 6 * ms}, "What happens at 6.00 ms comes after this question."},
+		{StepBack{}, ""},
+		{ToEnd{}, ""}, // as far as it goes
+		{ToEnd{}, "Time goes no further before this question."},
+		{Seek{At: ms}, ""},
+		{ToEnd{}, ""},
+		{StepForward{}, "Time goes no further before this question."},
+		{ToStart{}, ""},
+		{ToEnd{}, ""},
+		{Play{}, "Time goes no further before this question."},
+		{Visit{At: 7 * ms}, "What happens at 7.00 ms comes after this question."},
+	} {
+		s.Update(c.m)
+		got := s.questionHTML()
+		if strings.Contains(got, `class="barred"`) != (c.want != "") || !strings.Contains(got, c.want) {
+			t.Errorf("%T %v: %s, want %q", c.m, c.m, got, c.want)
+		}
+	}
+	if s.Update(Ask{}); s.cursor.at != 7*ms || s.questionHTML() != "" {
+		t.Errorf("at %d after the question: %s", s.cursor.at, s.questionHTML())
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"borrowedtime/engine/explain"
 	"borrowedtime/engine/goal"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/trace"
@@ -120,6 +119,7 @@ func (s *Session) Patches() []Patch {
 	if s.good == nil {
 		return p.list
 	}
+	p.of("scrub", "max", strconv.FormatInt(int64(s.good.end()), 10)) // first: a slider takes no value beyond it
 	p.moving()
 	chosen, cell := view.Boxes(s.scene())
 	p.of("window", ".textContent", s.windowText())
@@ -136,7 +136,6 @@ func (s *Session) Patches() []Patch {
 	p.in("overview", "frame", "d", frame)
 	w := s.window()
 	p.add("#"+s.opt.ID, "data-away", yesNoWord(s.cursor.at < w[0] || s.cursor.at > w[1]))
-	p.of("scrub", "max", strconv.FormatInt(int64(s.good.end()), 10))
 	p.add(`[name="`+s.id("kernel")+`"][value="`+s.good.trace.Profile+`"]`, ".checked", "true")
 	if !s.play.on { // what a screen reader would say sixty times a second
 		p.of("scrub", "aria-valuetext", s.valueText())
@@ -319,8 +318,8 @@ func goalTo(m *markup.Writer, o *goal.Outcome) {
 	m.Raw(`<li`).Attr("class", class).Raw(`><span class="mark">`).Raw(goalSign(o.OK)).Put(`<span class="sr"> `, word, `</span></span> <code>`).
 		Put("", o.Text, `</code> <span class="got">`, measured(o), `</span>`)
 	if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
-		m.Raw(` <button type="button" class="quiet go" data-act="seek"`).Attr("data-arg", strconv.FormatInt(int64(o.BrokeAt), 10)).
-			Raw(` title="Take me there"><span class="sr">Take me there: </span>` + explain.Time(o.BrokeAt) + `</button>`)
+		m.Raw(` `)
+		seekTo(m, o.BrokeAt)
 	}
 	m.Raw(`</li>`)
 }
@@ -341,7 +340,8 @@ func (s *Session) verdictTo(m *markup.Writer) {
 	case len(s.errs) > 0:
 		m.Raw(`<p class="verdict-line">The text has mistakes; this is about the last version that ran.</p>`)
 	case c.solved:
-		m.Put(`<p class="verdict-line good">`, s.goalText(), ``)
+		m.Put(`<p class="verdict-line good">`, s.goalText(), ` It is seen at `)
+		seekTo(m, c.seen)
 		if site, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok {
 			m.Raw(` <a`).Attr("href", site+"progress.html#hand").Raw(`>Hand it in</a>`)
 		}

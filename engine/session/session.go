@@ -28,7 +28,8 @@ type Session struct {
 	telling moment  // what the narrator tells of its instant
 	play    player
 	widgetState
-	question Ask    // the open question; no ID: none
+	question Ask // the open question; no ID: none
+	barred   bar
 	closed   uint64 // widgets that are closed, a bit each
 
 	pending  uint64 // widgets that are out of date and wait for their turn, a bit each

@@ -49,11 +49,11 @@ func (s *Session) update(m Msg) (e Effects) {
 	case StartGoal:
 		s.startGoal(&e)
 	case Check:
-		e.Announce = s.goalText()
+		e.Announce = s.check()
 	case ShowSolution:
 		s.endFork()
 		s.replaceText(m.Text, &e)
-		e.Announce = strings.TrimSpace("The solution is in the editor. " + s.goalText())
+		e.Announce = strings.TrimSpace("The solution is in the editor. " + s.check())
 	case Narrow:
 		if m.On != s.narrow {
 			s.narrow = m.On
@@ -103,8 +103,14 @@ func (s *Session) onTime(m Msg, e *Effects) bool {
 
 // onStep handles what puts the playhead somewhere by hand; playing stops.
 func (s *Session) onStep(m Msg, e *Effects) bool {
-	was := s.play
+	was, b := s.play, bar{}
 	s.halt()
+	if s.atLimit() {
+		switch m.(type) {
+		case StepForward, ToEnd:
+			b.tried = true
+		}
+	}
 	switch m := m.(type) {
 	case StepForward:
 		s.arrive(s.cursor.stop+1, 1)
@@ -124,11 +130,12 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		s.arrive(m.Number, 1)
 	case Seek:
 		s.seek(m.At)
+		s.bars(b)
 		return true
 	case Visit:
 		s.visit(m.At)
 		if s.hidden() && m.At >= s.good.last() {
-			e.Announce = notYet
+			b, e.Announce = bar{true, m.At}, notYet
 		}
 	case SeekX:
 		if s.good != nil && !s.cell.named {
@@ -145,6 +152,7 @@ func (s *Session) onStep(m Msg, e *Effects) bool {
 		s.play = was
 		return false
 	}
+	s.bars(b)
 	if e.Announce == "" {
 		e.Announce = s.told(s.asOne())
 		if s.atLimit() {
