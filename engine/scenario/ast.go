@@ -147,6 +147,7 @@ const (
 	AttrCPUs
 	AttrCPUSet
 	AttrStart
+	AttrPrev
 	AttrColor
 	numAttrs
 )
@@ -154,7 +155,7 @@ const (
 // Attr is one attribute of a task.
 type Attr struct {
 	Kind      AttrKind
-	N         int            // nice, fifo, rr
+	N         int            // nice, fifo, rr, prev
 	D         trace.Duration // slice, start; deadline: the runtime
 	Due, Per  trace.Duration // deadline: relative deadline and period
 	CPUs      uint64         // cpus

@@ -215,11 +215,23 @@ func (c *checker) task(t *Task) {
 		}
 	}
 	mask := c.taskMask(t)
+	if a := t.Attr(AttrPrev); a != nil && mask&config.AllCPUs(c.cpus)>>uint(a.N)&1 == 0 {
+		c.prev(t, a, mask)
+	}
 	if policy == config.Deadline && mask&config.AllCPUs(c.cpus) != config.AllCPUs(c.cpus) {
 		c.fail(t.deadlineSpan(), "a deadline task may not be limited to some CPUs: the kernel refuses it (EPERM)", "leave out cpus and cpuset: admission control counts on all CPUs of the root domain")
 	}
 	p := program{c: c, t: t, mask: mask}
 	p.check()
+}
+
+// prev refuses a CPU that the task can't have run on.
+func (c *checker) prev(t *Task, a *Attr, mask uint64) {
+	if a.N >= c.cpus {
+		c.noSuchCPU(a.ValueSpan, a.N)
+		return
+	}
+	c.fail(a.ValueSpan, "task "+t.Name+" can't have run on CPU "+itoa(a.N)+": it may use CPU "+FormatCPUs(mask)+" only", "prev is one of the task's own CPUs")
 }
 
 func (t *Task) deadlineSpan() Span {

@@ -115,7 +115,7 @@ func (c *compactor) task(t *Task) string {
 func (c *compactor) attr(a *Attr) string {
 	text := string(rune(attrs[a.Kind].letter))
 	switch a.Kind {
-	case AttrNice, AttrFIFO, AttrRR:
+	case AttrNice, AttrFIFO, AttrRR, AttrPrev:
 		text += itoa(a.N)
 	case AttrDeadline:
 		text += shortDurations(a.D, a.Due, a.Per)

@@ -68,6 +68,8 @@ func (f *flattener) task(t *Task) {
 			c.Runtime, c.Deadline, c.Period = a.D, a.Due, a.Per
 		case AttrSlice:
 			c.Slice = a.D
+		case AttrPrev:
+			c.Last, c.Placed = trace.CPUID(a.N), true
 		}
 	}
 	c.CPUs = f.s.allowed(t, config.AllCPUs(f.s.CPUs))

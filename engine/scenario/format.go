@@ -181,7 +181,7 @@ func (p *printer) task(t *Task, beside string) {
 func attrText(a *Attr) string {
 	value := ""
 	switch a.Kind {
-	case AttrNice, AttrFIFO, AttrRR:
+	case AttrNice, AttrFIFO, AttrRR, AttrPrev:
 		value = itoa(a.N)
 	case AttrDeadline:
 		value = a.D.String() + "/" + a.Due.String() + "/" + a.Per.String()

@@ -129,16 +129,12 @@ func attrWords() []string {
 // unknownAttr reports a word that is no attribute, and guesses which was meant.
 func (p *parser) unknownAttr(w *token) int {
 	words := attrWords()
-	hint := suggest(w.text, words, "attributes are "+list(words))
-	switch w.text {
-	case "prio", "priority":
-		hint = "write nice=N for a fair task, fifo=N or rr=N for a real-time one"
-	case "kernel", "hz", "until":
-		hint = w.text + " is a line of its own"
-	case "normal", "other", "fair":
-		hint = "a task is fair unless it says otherwise: leave it out"
+	hint := notAttr(w.text)
+	if hint != "" {
+		p.fail(w.span, "unknown attribute "+quote(w.text), hint)
+		return -1
 	}
-	p.fail(w.span, "unknown attribute "+quote(w.text), hint)
+	p.fail(w.span, "unknown attribute "+quote(w.text), suggest(w.text, words, "attributes are "+list(words)))
 	near := goal.Nearest(w.text, words)
 	for i := range words {
 		if words[i] == near {
@@ -146,6 +142,19 @@ func (p *parser) unknownAttr(w *token) int {
 		}
 	}
 	return -1
+}
+
+// notAttr tells what to write for words that people expect here; "" for all others.
+func notAttr(word string) string {
+	switch word {
+	case "prio", "priority":
+		return "write nice=N for a fair task, fifo=N or rr=N for a real-time one"
+	case "kernel", "hz", "until":
+		return word + " is a line of its own"
+	case "normal", "other", "fair":
+		return "a task is fair unless it says otherwise: leave it out"
+	}
+	return ""
 }
 
 // skipValue skips = and what follows.
@@ -187,6 +196,8 @@ func (p *parser) attrValue(a *Attr) (ok bool) {
 		a.D, ok = p.duration(minSlice, maxSlice, "a custom slice")
 	case AttrStart:
 		a.D, ok = p.duration(0, MaxDuration, "a start")
+	case AttrPrev:
+		n, ok = p.number(0, config.MaxCPUs-1, "the CPU where the task last ran, from 0", "")
 	case AttrCPUs:
 		a.CPUs, ok = p.cpuList("a list of CPUs")
 	case AttrCPUSet:

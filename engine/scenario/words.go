@@ -38,6 +38,7 @@ var attrs = [numAttrs]struct {
 	AttrCPUs:     {"cpus", 'c', "a list of CPUs"},
 	AttrCPUSet:   {"cpuset", 'g', "the name of a cpuset"},
 	AttrStart:    {"start", 's', "a duration"},
+	AttrPrev:     {"prev", 'p', "a CPU"},
 	AttrColor:    {"color", 'o', "the name of a colour"},
 }
 

@@ -3,6 +3,7 @@ package sweep
 import (
 	"sort"
 
+	"borrowedtime/engine/internal/order"
 	"borrowedtime/engine/trace"
 )
 
@@ -50,9 +51,9 @@ func Distribution(samples []Sample, kernel int) Dist {
 	if d.N = len(points); d.N == 0 {
 		return d
 	}
-	sort.Slice(points, func(i, j int) bool {
+	order.Stable(len(points), func(i, j int) bool {
 		return points[i].Value < points[j].Value || points[i].Value == points[j].Value && points[i].Seed < points[j].Seed
-	})
+	}, func(i, j int) { points[i], points[j] = points[j], points[i] })
 	d.Min, d.P50, d.P90, d.P99, d.Max = points[0], rank(points, 50), rank(points, 90), rank(points, 99), rank(points, 100)
 	d.Buckets = buckets(points)
 	return d

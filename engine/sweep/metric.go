@@ -1,7 +1,8 @@
 package sweep
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine/goal"
@@ -25,13 +26,13 @@ const standIn = "any"
 func parseMetric(text string) (metric, error) {
 	m := metric{source: strings.TrimSpace(text)}
 	if m.source == "" {
-		return m, fmt.Errorf("no metric is given: name one, as in wait(H, A)")
+		return m, errors.New("no metric is given: name one, as in wait(H, A)")
 	}
 	plain := strings.ReplaceAll(m.source, anyTask, standIn)
 	if e, bad := goal.Parse(plain); bad == nil {
 		m.truth, m.kind, m.expect = true, goal.Truth, e
 		if plain != m.source {
-			return m, fmt.Errorf("%q: * stands for all tasks in a metric, not in a comparison", text)
+			return m, errors.New(strconv.Quote(text) + ": * stands for all tasks in a metric, not in a comparison")
 		}
 		return m, nil
 	}
@@ -41,17 +42,21 @@ func parseMetric(text string) (metric, error) {
 	p := goal.Lookup(strings.TrimSpace(name))
 	if p == nil {
 		_, bad := goal.Parse(plain)
-		return m, fmt.Errorf("%q: %w", text, bad)
+		return m, errors.New(strconv.Quote(text) + ": " + bad.Error())
 	}
 	if p.Result == goal.Whose {
-		return m, fmt.Errorf("%q names a task: compare it, as in %s == H", text, m.source)
+		return m, errors.New(strconv.Quote(text) + " names a task: compare it, as in " + m.source + " == H")
 	}
-	e, bad := goal.Parse(plain + map[goal.ValueKind]string{goal.Length: " >= 0ns", goal.Instant: " >= 0ns", goal.Count: " >= 0"}[p.Result])
+	compared := " >= 0ns"
+	if p.Result == goal.Count {
+		compared = " >= 0"
+	}
+	e, bad := goal.Parse(plain + compared)
 	if bad != nil {
-		return m, fmt.Errorf("%q: %w", text, bad)
+		return m, errors.New(strconv.Quote(text) + ": " + bad.Error())
 	}
 	if len(e.Terms) != 1 {
-		return m, fmt.Errorf("%q: want one metric, or comparisons only", text)
+		return m, errors.New(strconv.Quote(text) + ": want one metric, or comparisons only")
 	}
 	m.kind = p.Result
 	return m, nil
@@ -61,7 +66,7 @@ func parseMetric(text string) (metric, error) {
 // does not fit do not occur, since all tasks have all metrics.
 func (m *metric) value(t *trace.Trace) (int64, error) {
 	if why := t.Stopped(); why != trace.NoReason {
-		return 0, fmt.Errorf("%s: the run stopped at %s: %s", m.source, trace.Duration(t.End), why)
+		return 0, errors.New(m.source + ": the run stopped at " + trace.Duration(t.End).String() + ": " + why.String())
 	}
 	if m.truth {
 		return m.holds(t)
@@ -87,12 +92,12 @@ func (m *metric) holds(t *trace.Trace) (int64, error) {
 	tasks, locks := m.expect.Names()
 	for _, n := range tasks {
 		if !hasTask(t, n.Text) {
-			return 0, fmt.Errorf("%s: this run has no task %q", m.source, n.Text)
+			return 0, errors.New(m.source + ": this run has no task " + strconv.Quote(n.Text))
 		}
 	}
 	for _, n := range locks {
 		if !hasLock(t, n.Text) {
-			return 0, fmt.Errorf("%s: this run has no lock %q", m.source, n.Text)
+			return 0, errors.New(m.source + ": this run has no lock " + strconv.Quote(n.Text))
 		}
 	}
 	if m.expect.Eval(t).OK {
@@ -126,7 +131,7 @@ func (m *metric) text(value int64) string {
 	case m.truth:
 		return "fails"
 	case m.kind == goal.Count:
-		return fmt.Sprint(value)
+		return strconv.FormatInt(value, 10)
 	}
 	return trace.Duration(value).String()
 }

@@ -1,7 +1,8 @@
 package sweep
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 	"strings"
 
 	"borrowedtime/engine"
@@ -43,10 +44,10 @@ type Sample struct {
 // along, by its first.
 func New(source Source, o Options) (*Plan, error) {
 	if len(o.Kernels) == 0 {
-		return nil, fmt.Errorf("no kernel is named: name at least one, as in 7.3")
+		return nil, errors.New("no kernel is named: name at least one, as in 7.3")
 	}
 	if o.Vary.Costs < 0 || o.Vary.Costs > 90 {
-		return nil, fmt.Errorf("costs that differ by %d %%: 0 to 90 is possible", o.Vary.Costs)
+		return nil, errors.New("costs that differ by " + strconv.Itoa(o.Vary.Costs) + " %: 0 to 90 is possible")
 	}
 	m, err := parseMetric(o.Metric)
 	if err != nil {
@@ -114,40 +115,67 @@ func (p *Plan) Scenario(seed uint64, kernel string) (s *scenario.Scenario, whole
 		return s, false
 	}
 	p.o.Vary.apply(cfg, seed)
-	whole = !p.o.Vary.Place && p.o.Vary.Costs == 0
 	if p.o.Vary.Coins {
 		s.Seed = cfg.Seed
 	}
-	if p.o.Vary.Jitter > 0 {
-		s.Tasks = started(s.Tasks, cfg)
-	}
-	return s, whole
+	s.Tasks = varied(s.Tasks, cfg)
+	return s, p.o.Vary.Costs == 0
 }
 
-// started returns the tasks with the starts of cfg, each copy a task of its own.
-func started(tasks []*scenario.Task, cfg *config.Config) []*scenario.Task {
+// varied returns the tasks with the starts and the places of cfg. Copies that differ
+// become tasks of their own.
+func varied(tasks []*scenario.Task, cfg *config.Config) []*scenario.Task {
 	var out []*scenario.Task
+	rest := cfg.Tasks
 	for _, t := range tasks {
-		for range max(t.Copies, 1) {
+		copies := rest[:t.Count()]
+		rest = rest[t.Count():]
+		if alike(copies) {
 			c := *t
-			c.Name, c.Copies = cfg.Tasks[len(out)].Name, 0
-			c.Attrs = nil
-			for _, a := range t.Attrs {
-				if a.Kind != scenario.AttrStart {
-					c.Attrs = append(c.Attrs, a)
-				}
-			}
-			if at := cfg.Tasks[len(out)].Start; at != 0 {
-				c.Attrs = append(c.Attrs, scenario.Attr{Kind: scenario.AttrStart, D: trace.Duration(at)})
-			}
+			c.Attrs = where(t.Attrs, &copies[0], cfg.CPUs)
+			out = append(out, &c)
+			continue
+		}
+		for i := range copies {
+			c := *t
+			c.Name, c.Copies = copies[i].Name, 0
+			c.Attrs = where(t.Attrs, &copies[i], cfg.CPUs)
 			out = append(out, &c)
 		}
 	}
 	return out
 }
 
-// Notes tells what the text of a seed's scenario does not: where the tasks last
-// ran, and what became of the costs.
+// alike reports whether tasks begin at the same time and place.
+func alike(tasks []config.Task) bool {
+	for i := range tasks {
+		if a, b := &tasks[0], &tasks[i]; a.Start != b.Start || a.Placed != b.Placed || a.Last != b.Last {
+			return false
+		}
+	}
+	return true
+}
+
+// where returns a task's attributes with its start and its place. A place that leaves
+// no choice is not written.
+func where(attrs []scenario.Attr, t *config.Task, cpus int) []scenario.Attr {
+	var out []scenario.Attr
+	for _, a := range attrs {
+		if a.Kind != scenario.AttrStart && a.Kind != scenario.AttrPrev {
+			out = append(out, a)
+		}
+	}
+	if t.Start != 0 {
+		out = append(out, scenario.Attr{Kind: scenario.AttrStart, D: trace.Duration(t.Start)})
+	}
+	if t.Placed && count(t.CPUs, cpus) > 1 {
+		out = append(out, scenario.Attr{Kind: scenario.AttrPrev, N: int(t.Last)})
+	}
+	return out
+}
+
+// Notes tells in short where the tasks of a seed last ran, and what became of the
+// costs, which the text of its scenario does not say.
 func (p *Plan) Notes(seed uint64) string {
 	s := p.source(seed)
 	cfg, errs := s.Config()
@@ -158,14 +186,14 @@ func (p *Plan) Notes(seed uint64) string {
 	var parts []string
 	for i := range cfg.Tasks {
 		if t := &cfg.Tasks[i]; t.Placed && count(t.CPUs, cfg.CPUs) > 1 {
-			parts = append(parts, fmt.Sprintf("%s on cpu%d", t.Name, t.Last))
+			parts = append(parts, t.Name+" on cpu"+strconv.Itoa(int(t.Last)))
 		}
 	}
 	if p.o.Vary.Costs > 0 && hasCosts(&cfg.Cost) {
 		costs := "costs in percent"
 		for c, percent := range cfg.Cost.Percent {
 			if name := config.CostName(c); matters(&cfg.Cost, name) {
-				costs += fmt.Sprintf(" %s=%d", name, percent)
+				costs += " " + name.String() + "=" + strconv.Itoa(percent)
 			}
 		}
 		parts = append(parts, costs)

@@ -97,7 +97,7 @@ func TestParts(t *testing.T) {
 // TestScenario: what the text of a variation can say, it says: the same run
 // comes from it, copies included, and through a link.
 func TestScenario(t *testing.T) {
-	o := sweep.Options{Metric: "wait(H2, A)", Kernels: []string{"7.3"}, Vary: sweep.Variation{Jitter: 400 * trace.Microsecond}}
+	o := sweep.Options{Metric: "wait(H2, A)", Kernels: []string{"7.3"}, Vary: sweep.Variation{Place: true, Jitter: 400 * trace.Microsecond, Coins: true}}
 	p := plan(t, free, o)
 	for seed := uint64(1); seed <= 10; seed++ {
 		s, whole := p.Scenario(seed, "7.3")
@@ -120,8 +120,8 @@ func TestScenario(t *testing.T) {
 			t.Errorf("seed %d: the text runs differently:\n%s\n%s", seed, a, b)
 		}
 	}
-	if _, whole := plan(t, free, sweep.Options{Metric: "switches()", Kernels: []string{"7.3"}, Vary: sweep.Variation{Place: true}}).Scenario(1, "7.3"); whole {
-		t.Error("a placement stands in no text")
+	if _, whole := plan(t, free, sweep.Options{Metric: "switches()", Kernels: []string{"7.3"}, Vary: sweep.Variation{Costs: 5}}).Scenario(1, "7.3"); whole {
+		t.Error("costs in percent stand in no text")
 	}
 }
 

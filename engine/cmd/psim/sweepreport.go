@@ -8,7 +8,6 @@ import (
 
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/sweep"
-	"borrowedtime/engine/trace"
 )
 
 // barCells is the longest bar of a histogram.
@@ -140,28 +139,16 @@ func writeSeeds(w io.Writer, plan *sweep.Plan, o *sweepOptions, dists []sweep.Di
 	}
 }
 
-// told is the link of a seed's scenario, or the variation in words if there is
-// no text for it; `psim sweep -show` has the rest.
+// told is where the tasks of a seed last ran and the link of its scenario; what no text
+// says, `psim sweep -show` does.
 func told(plan *sweep.Plan, o *sweepOptions, kernel string, seed uint64) string {
 	s, whole := plan.Scenario(seed, kernel)
-	if whole {
-		return o.page + "#" + scenario.EncodeLink(s, nil)
-	}
-	if o.vary.Costs > 0 {
+	if !whole {
 		return fmt.Sprintf("(-show %d tells)", seed)
 	}
-	return plan.Notes(seed) + startsOf(o, s)
-}
-
-// startsOf tells when the tasks start, if that varies.
-func startsOf(o *sweepOptions, s *scenario.Scenario) string {
-	cfg, errs := s.Config()
-	if o.vary.Jitter == 0 || len(errs) > 0 {
-		return ""
+	link := o.page + "#" + scenario.EncodeLink(s, nil)
+	if notes := plan.Notes(seed); notes != "" {
+		return notes + "  " + link
 	}
-	out := "; start"
-	for i := range cfg.Tasks {
-		out += fmt.Sprintf(" %s=%s", cfg.Tasks[i].Name, trace.Duration(cfg.Tasks[i].Start))
-	}
-	return out
+	return link
 }

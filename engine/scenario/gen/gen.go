@@ -74,6 +74,9 @@ func From(src Source, o Options) *scenario.Scenario {
 	for i := 0; i < n; i++ {
 		g.task(i)
 	}
+	if o.Dress || o.Wide {
+		g.place()
+	}
 	if o.Dress {
 		g.dress()
 	}

@@ -99,6 +99,24 @@ func (g *generator) where(t *scenario.Task, pinned int) {
 	}
 }
 
+// place says of some tasks where they last ran.
+func (g *generator) place() {
+	for _, t := range g.s.Tasks {
+		if !g.chance(20) {
+			continue
+		}
+		mask := config.AllCPUs(g.s.CPUs)
+		if a := t.Attr(scenario.AttrCPUs); a != nil {
+			mask &= a.CPUs
+		}
+		cpu := g.src.Intn(g.s.CPUs)
+		for mask>>cpu&1 == 0 {
+			cpu = (cpu + 1) % g.s.CPUs
+		}
+		g.attr(t, scenario.Attr{Kind: scenario.AttrPrev, N: cpu})
+	}
+}
+
 func (g *generator) realtime(t *scenario.Task) {
 	kind := scenario.AttrFIFO
 	if g.chance(20) {
