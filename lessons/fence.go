@@ -13,6 +13,7 @@ type Stage struct {
 	With  string   // ... but with this kernel profile
 	Show  []string // regions; nil: all
 	Steps int      // pictures of the film strip that stands in without scripts; 0: the default
+	Sweep []string // questions of its sweep, conditions or metrics; nil: those that fit
 	At    string   // playhead at the start, e.g. "4ms"; "": the start
 	Text  string
 }
@@ -201,6 +202,9 @@ func newStage(in info, body []string) (*Stage, error) {
 	if show := in.get("show"); show != "" {
 		s.Show = strings.Split(show, ",")
 	}
+	if sweep := in.get("sweep"); sweep != "" {
+		s.Sweep = strings.Split(sweep, ";")
+	}
 	if n := in.get("steps"); n != "" {
 		if _, err := fmt.Sscanf(n, "%d", &s.Steps); err != nil {
 			return nil, fmt.Errorf("steps=%q: want a number", n)
@@ -209,7 +213,7 @@ func newStage(in info, body []string) (*Stage, error) {
 	if s.Name == "" {
 		return nil, fmt.Errorf("a scenario needs a name, as in ```scenario inversion")
 	}
-	return s, in.only("from", "kernel", "show", "at", "steps")
+	return s, in.only("from", "kernel", "show", "at", "steps", "sweep")
 }
 
 func newPredict(in info, body []string) (*Predict, error) {

@@ -43,11 +43,15 @@ func (p *page) bring(st *stage) {
 	text, _ := p.attr(el, "data-scenario")
 	show, _ := p.attr(el, "data-show")
 	at, _ := p.attr(el, "data-at")
+	sweep, _ := p.attr(el, "data-sweep")
 	_, address := p.attr(el, "data-address")
 	_, asks := p.attr(el, "data-asks")
 	o := session.Options{
 		ID: p.text(el, "id"), Text: text, Show: strings.Fields(show), Address: address, Asks: asks, Noted: p.options.Hidden(),
 		At: parseTime(strconv.ParseInt(at, 10, 64)), Base: p.base + "playground.html",
+	}
+	if sweep != "" {
+		o.Sweep = strings.Split(sweep, ";")
 	}
 	st.s, st.own = session.New(o), address
 	p.stages = append(p.stages, st)

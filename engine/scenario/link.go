@@ -43,6 +43,7 @@ var viewKeys = []struct{ key, meaning string }{
 	{"t", "the playhead, as ShortDuration writes it"},
 	{"p", "the kernel profile that is shown, if not the scenario's"},
 	{"compare", "the profiles that are compared, joined by commas"},
+	{"sweep", "what a sweep varies, a comma, and what it measures"},
 	{"embed", "the stage with nothing around it"},
 	{"hide", "answers are hidden"},
 	{"decide", "a game in which the reader decides: seed, rounds and kinds"},

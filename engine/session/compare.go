@@ -204,10 +204,7 @@ func (s *Session) compareHTML() string {
 	runs, base := s.comparedRuns()
 	var m markup.Writer
 	m.Raw(`<div class="panel-head"><h3 class="panel-title">The same tasks under other kernels</h3><span class="row kernels" role="group" aria-label="Kernels to compare">`)
-	for _, p := range config.Profiles {
-		m.Raw(`<button type="button" class="chip" data-act="compare-with"`).Attr("data-arg", p.Name).Attr("title", p.Title+": "+p.Kernel).
-			Flag("aria-pressed", has(s.compared(), p.Name)).Put(`>`, kernelTitleWord(p.Name), `</button>`)
-	}
+	s.kernelChips(&m)
 	m.Raw(`</span></div>`)
 	f := s.scene()
 	f.Window = s.comparedWindow(runs)
@@ -215,6 +212,14 @@ func (s *Session) compareHTML() string {
 	m.Put(`<p class="mute small differ-key"><span class="differ-sign" aria-hidden="true"></span> marks where a CPU does something else than under `, runs[base].Name, `.</p>`)
 	m.Raw(view.CompareTable(f, runs))
 	return m.String()
+}
+
+// kernelChips draws a button for each kernel, pressed if it is compared.
+func (s *Session) kernelChips(m *markup.Writer) {
+	for _, p := range config.Profiles {
+		m.Raw(`<button type="button" class="chip" data-act="compare-with"`).Attr("data-arg", p.Name).Attr("title", p.Title+": "+p.Kernel).
+			Flag("aria-pressed", has(s.compared(), p.Name)).Put(`>`, kernelTitleWord(p.Name), `</button>`)
+	}
 }
 
 // comparedWindow is the stage's own window, made long enough for all runs while

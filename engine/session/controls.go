@@ -90,7 +90,11 @@ func (s *Session) speedHTML() string {
 
 // option is one choice of a list.
 func option(m *markup.Writer, value int, chosen bool, word string) {
-	m.Raw(`<option`).Attr("value", strconv.Itoa(value))
+	choice(m, strconv.Itoa(value), word, chosen)
+}
+
+func choice(m *markup.Writer, value, word string, chosen bool) {
+	m.Raw(`<option`).Attr("value", value)
 	if chosen {
 		m.Raw(` selected`)
 	}

@@ -47,8 +47,11 @@ func (s *Session) fragment() string {
 	if s.cursor.at > 0 {
 		entries = append(entries, scenario.TimeEntry(s.cursor.at))
 	}
-	if s.comparisonOpen() {
+	if s.comparisonOpen() || s.sweepOpen() && len(s.cmp.want) > 0 {
 		entries = append(entries, scenario.Entry{Key: "compare", Value: strings.Join(s.compared(), ",")})
+	}
+	if s.sweepOpen() {
+		entries = append(entries, scenario.Entry{Key: "sweep", Value: s.sweepVaries() + "," + s.sweepMetric()})
 	}
 	if s.decide.on && !s.decide.examining() {
 		entries = append(entries, scenario.Entry{Key: "decide", Value: s.decide.game.Text()})
@@ -160,6 +163,8 @@ func (s *Session) showLink(l *scenario.Link, text string, kept Draft, e *Effects
 			text = withKernel(text, v.Value)
 		case "compare":
 			s.openComparison(v.Value)
+		case "sweep":
+			s.openSweep(v.Value)
 		case "hide":
 			s.hide(true, e)
 			s.kept = append(s.kept, v)

@@ -13,6 +13,7 @@ type Options struct {
 	Address bool       // the stage keeps its scenario in the page's address (the playground)
 	Auto    bool       // begin to play by itself, unless the reader wants less motion
 	Noted   bool       // answers are noted and not judged, until somebody asks
+	Sweep   []string   // questions of its sweep; empty: those that fit the scenario
 	Base    string     // address that links lead to, without fragment; relative on a page as it is built
 	Events  int        // how many events may run at once; 0: EventsAtOnce
 }

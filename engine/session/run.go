@@ -78,7 +78,7 @@ func problems(errs scenario.Errors) []Problem {
 
 // Working reports whether a run is waiting for Work: the scenario's own, or one
 // that it is compared with.
-func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() || s.ownWork() }
+func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() || s.sweepWork() || s.ownWork() }
 
 // Work runs at most n more events of the newest scenario and puts it on the
 // stage when it is done. A page calls it once a frame while Working.
@@ -88,6 +88,8 @@ func (s *Session) Work(n int) {
 			s.workOwn(n)
 		} else if s.comparisonWork() {
 			s.workCompare(n)
+		} else if s.sweepWork() {
+			s.workSweep(n)
 		}
 		return
 	}
@@ -162,6 +164,7 @@ func (s *Session) retire() {
 		return
 	}
 	s.cmp.of, s.cmp.runs, s.cmp.why = nil, nil, nil
+	s.sweep.of, s.sweep.plan = nil, nil
 	s.shown, s.telling = picture{}, moment{}
 	s.spare = s.good.sim
 }

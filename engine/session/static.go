@@ -28,6 +28,9 @@ func (s *Session) StaticHTML(steps int) string {
 	if len(s.opt.Show) > 0 {
 		m.Attr("data-show", strings.Join(s.opt.Show, " "))
 	}
+	if len(s.opt.Sweep) > 0 {
+		m.Attr("data-sweep", strings.Join(s.opt.Sweep, ";"))
+	}
 	if s.opt.Asks {
 		m.Raw(` data-asks="yes"`)
 	}

@@ -31,6 +31,7 @@ const (
 	partAhead                    // what lies ahead of the playhead, if that is hidden
 	partPassed                   // what the playhead has passed, if that is all that is shown
 	partAsk                      // the page’s question about what happens next
+	partSweep                    // what a sweep asks, or what came out
 	partFirst                    // nothing yet: the stage is drawn for the first time
 	partAll     part = 1<<iota - 1
 	partOther        = partAll &^ partFirst // another scenario from elsewhere
@@ -47,6 +48,7 @@ type widgetState struct {
 	fork   fork
 	form   form
 	cmp    comparing
+	sweep  sweeping
 	room   presenter
 	ahead  int // how what lies ahead is shown
 	sofar  soFar
@@ -114,6 +116,7 @@ func init() {
 		{name: "inspector", col: inSide, class: "panel inspector", label: "Inspector", panel: "Inspector", key: "i", shut: true, on: partRun | partStop | partSelect, draw: (*Session).inspectorHTML, handle: (*Session).onSelect, acts: selectActs},
 		{name: "rules", col: inSide, class: "panel rules-panel", label: "Decision table", panel: "Rules", key: "t", shut: true, on: partRun | partStop | partHide, draw: (*Session).rulesHTML, answer: "Which row decides?"},
 		{name: "compare", col: inSide, class: "panel compare-panel", label: "Comparison", panel: "Compare", key: "k", shut: true, sums: true, on: partRun | partCompare | partHide, draw: (*Session).compareHTML, answer: "How do the kernels differ?", handle: (*Session).onCompare, acts: compareActs},
+		{name: "sweep", col: inSide, class: "panel sweep", label: "Sweep", live: true, panel: "Sweep", key: "y", shut: true, sums: true, on: partRun | partCompare | partSweep | partHide, draw: (*Session).sweepHTML, answer: "In how many of thirty runs?", handle: (*Session).onSweep, acts: sweepActs},
 		{name: "log", col: inSide, class: "panel log", label: "All events", panel: "Events", key: "v", shut: true, still: true, on: partRun | partStop, draw: (*Session).logHTML},
 		{name: "decide", col: inSide, class: "panel decide", label: "Be the scheduler", live: true, panel: "Decide", key: "g", shut: true, on: partRun | partDecide | partAsk, draw: (*Session).decideHTML, handle: (*Session).onDecide, acts: decideActs},
 		{name: "legend", col: inSide, class: "panel legend-panel", label: "Legend", panel: "Legend", key: "l", shut: true, on: partRun, draw: (*Session).legendHTML},

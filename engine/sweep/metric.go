@@ -40,7 +40,7 @@ func parseMetric(text string) (metric, error) {
 	// is a real one.
 	name, _, _ := strings.Cut(plain, "(")
 	p := goal.Lookup(strings.TrimSpace(name))
-	if p == nil {
+	if p == nil || strings.ContainsAny(plain, "<>=!") {
 		_, bad := goal.Parse(plain)
 		return m, errors.New(strconv.Quote(text) + ": " + bad.Error())
 	}

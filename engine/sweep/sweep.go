@@ -84,19 +84,30 @@ func (p *Plan) value(seed uint64, kernel string) (int64, error) {
 		return 0, err
 	}
 	sim.Run()
-	return p.metric.value(sim.Trace())
+	return p.Value(sim.Trace())
 }
+
+// Value measures a run that has ended.
+func (p *Plan) Value(t *trace.Trace) (int64, error) { return p.metric.value(t) }
 
 // Sim returns the variation of a seed under a kernel, not run yet.
 func (p *Plan) Sim(seed uint64, kernel string) (*engine.Sim, error) {
-	s := p.source(seed)
-	s.Kernel = kernel
-	cfg, errs := s.Config()
+	cfg, errs := p.Config(seed, kernel)
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	p.o.Vary.apply(cfg, seed)
 	return engine.New(cfg)
+}
+
+// Config returns the variation of a seed under a kernel in the engine's terms.
+func (p *Plan) Config(seed uint64, kernel string) (*config.Config, scenario.Errors) {
+	s := p.source(seed)
+	s.Kernel = kernel
+	cfg, errs := s.Config()
+	if len(errs) == 0 {
+		p.o.Vary.apply(cfg, seed)
+	}
+	return cfg, errs
 }
 
 // Text writes a value of the metric.

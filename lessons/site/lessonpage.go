@@ -293,7 +293,7 @@ func (p *lessonPage) stage(s *lessons.Stage) (string, error) {
 			return "", fmt.Errorf("stage %s: show=%s: there is no such panel; there are %s", s.Name, name, strings.Join(known, ", "))
 		}
 	}
-	o := session.Options{ID: s.Name, Text: s.Text, Base: p.root + "playground.html", Show: s.Show, At: at, Asks: p.asks(s.Name)}
+	o := session.Options{ID: s.Name, Text: s.Text, Base: p.root + "playground.html", Show: s.Show, Sweep: s.Sweep, At: at, Asks: p.asks(s.Name)}
 	return `<div class="stage-slot">` + "\n" + session.New(o).StaticHTML(steps) + "</div>\n", nil
 }
 

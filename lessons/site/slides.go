@@ -191,7 +191,7 @@ func (d *deck) stage(s *lessons.Stage) error {
 	if steps == 0 {
 		steps = defaultSteps
 	}
-	o := session.Options{ID: s.Name, Text: s.Text, Base: "../playground.html", Show: s.Show, At: at}
+	o := session.Options{ID: s.Name, Text: s.Text, Base: "../playground.html", Show: s.Show, Sweep: s.Sweep, At: at}
 	d.headed("with-stage", session.New(o).StaticHTML(steps))
 	return nil
 }

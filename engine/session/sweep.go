@@ -1,0 +1,327 @@
+package session
+
+import (
+	"strconv"
+	"strings"
+
+	"borrowedtime/engine"
+	"borrowedtime/engine/internal/markup"
+	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/sweep"
+	"borrowedtime/engine/trace"
+	"borrowedtime/engine/view"
+)
+
+// What the learner does with a sweep, which runs the scenario on the stage in thirty
+// variations of what it leaves to chance, under each kernel of the comparison.
+type (
+	SweepAsk  struct{ Metric string } // what is measured, in the language of expect
+	SweepVary struct{ Name string }   // what differs from run to run
+	SweepShow struct {                // put one of the runs on the stage
+		Kernel string
+		Seed   int
+	}
+)
+
+// sweepSeeds is how many variations are run: the seeds 1 to this, as `psim sweep` does.
+const sweepSeeds = 30
+
+// variations are what may differ from run to run.
+var variations = [...]struct {
+	name, word string
+	v          sweep.Variation
+}{
+	{"place", "where each task last ran", sweep.Variation{Place: true}},
+	{"start", "when each task starts, up to 1 ms later", sweep.Variation{Jitter: trace.Millisecond}},
+	{"coins", "what idle CPUs take over", sweep.Variation{Coins: true}},
+}
+
+// sweeping is the sweep of a stage.
+type sweeping struct {
+	metric, vary string // as asked for; "": the first that is proposed, or that changes something
+	first        string // the first variation that changes something
+	of           *run   // the run on the stage that it goes with
+	kernels      string // under which it runs
+	why          string // why nothing runs
+	plan         *sweep.Plan
+	sim          *engine.Sim    // the run under way; done with, its memory serves the next
+	running      bool           // it is under way
+	done         int            // how many runs are, the kernels of a seed after one another
+	rows         []view.Chances // what came out so far, by kernel
+	shown        []view.Chances // what is drawn until all are done
+	picked       SweepShow      // what was put on the stage last
+	text         string         // the text that it became
+}
+
+var sweepActs = []act{
+	{name: "sweep-ask", text: func(arg, value string) (Msg, bool) { return SweepAsk{first(arg, value)}, true }},
+	{name: "sweep-vary", text: func(arg, value string) (Msg, bool) { return SweepVary{first(arg, value)}, true }},
+	{name: "sweep-show", text: func(arg, _ string) (Msg, bool) {
+		kernel, seed, _ := strings.Cut(arg, " ")
+		n, err := strconv.Atoi(seed)
+		return SweepShow{kernel, n}, err == nil && n > 0 && n <= sweepSeeds
+	}},
+}
+
+// onSweep handles what the sweep asks for.
+func (s *Session) onSweep(m Msg, e *Effects) bool {
+	w := &s.sweep
+	switch m := m.(type) {
+	case SweepAsk:
+		w.metric, w.of = strings.TrimSpace(m.Metric), nil
+	case SweepVary:
+		w.vary, w.of = m.Name, nil
+	case SweepShow:
+		s.showSwept(m, e)
+	default:
+		return false
+	}
+	s.dirty |= partSweep
+	return true
+}
+
+// sweepOpen reports whether the sweep is on the stage and shown.
+func (s *Session) sweepOpen() bool {
+	i := widgetNamed("sweep")
+	return s.good != nil && !s.hidden() && s.has(i) && s.open(i)
+}
+
+// sweepWork reports whether a run of the sweep is missing.
+func (s *Session) sweepWork() bool {
+	w := &s.sweep
+	return s.sweepOpen() && (w.of != s.good || w.kernels != strings.Join(s.compared(), " ") || w.why == "" && w.done < len(w.rows)*sweepSeeds)
+}
+
+// workSweep runs at most n events of the first run that is missing.
+func (s *Session) workSweep(n int) {
+	w := &s.sweep
+	if w.of != s.good || w.kernels != strings.Join(s.compared(), " ") {
+		s.planSweep()
+		s.dirty |= partSweep
+		return
+	}
+	row := &w.rows[w.done%len(w.rows)]
+	seed := w.done/len(w.rows) + 1
+	c := view.Chance{Seed: seed}
+	s.guard("running a sweep", func() {
+		if !w.running {
+			c.Why = w.begin(seed, row.Kernel)
+		}
+		if c.Why == "" && !w.sim.RunEvents(n) {
+			return
+		}
+		if c.Why == "" {
+			v, err := w.plan.Value(w.sim.Trace())
+			if c.Value = v; err != nil {
+				c.Why = err.Error()
+			}
+		}
+		w.running = false
+	})
+	if w.running {
+		return
+	}
+	row.Runs = append(row.Runs, c)
+	if w.done++; w.done == len(w.rows)*sweepSeeds {
+		w.shown = w.rows
+	}
+	if w.done%len(w.rows) == 0 {
+		s.dirty |= partSweep
+	}
+}
+
+// begin prepares a run, or says why there is none.
+func (w *sweeping) begin(seed int, kernel string) (why string) {
+	cfg, errs := w.plan.Config(uint64(seed), kernel)
+	if len(errs) > 0 {
+		return problems(errs)[0].Msg
+	}
+	sim, err := engine.Reuse(w.sim, cfg)
+	if err != nil {
+		return err.Error()
+	}
+	w.sim, w.running = sim, true
+	return ""
+}
+
+// planSweep begins anew with the scenario that is on the stage now.
+func (s *Session) planSweep() {
+	w := &s.sweep
+	kernels := s.compared()
+	w.plan, w.why = s.sweepPlan(s.sweepMetric(), s.sweepVaries())
+	w.of, w.kernels = s.good, strings.Join(kernels, " ")
+	w.running, w.done, w.rows = false, 0, nil
+	if w.why != "" {
+		w.shown = nil
+		return
+	}
+	for _, k := range kernels {
+		w.rows = append(w.rows, view.Chances{Name: kernelTitleWord(k), Kernel: k, Truth: w.plan.Truth(), Text: w.plan.Text})
+	}
+}
+
+// sweepPlan checks what is asked.
+func (s *Session) sweepPlan(metric, vary string) (*sweep.Plan, string) {
+	if metric == "" {
+		return nil, "Nothing is asked yet: write a condition, as in wait(H, A) > 10ms, or a metric, as in wait(H, A)."
+	}
+	for _, v := range variations {
+		if v.name != vary {
+			continue
+		}
+		p, err := sweep.New(sweep.Fixed(s.good.scenario), sweep.Options{Metric: metric, Kernels: s.compared(), Vary: v.v})
+		switch {
+		case err != nil:
+			return nil, err.Error()
+		case !p.Open(1):
+			return nil, "Nothing varies: chance has no say in " + v.word + ". Let a task use several CPUs (cpus=0-1), or vary when they start."
+		}
+		return p, ""
+	}
+	return nil, "There is no such variation."
+}
+
+// sweepVaries is what varies: what was asked for, or the first that changes anything.
+func (s *Session) sweepVaries() string {
+	w := &s.sweep
+	if w.vary != "" || s.good == nil {
+		return w.vary
+	}
+	if w.of != s.good {
+		w.first = variations[0].name
+		for i := len(variations) - 1; i >= 0; i-- {
+			p, err := sweep.New(sweep.Fixed(s.good.scenario), sweep.Options{Metric: "switches()", Kernels: s.compared(), Vary: variations[i].v})
+			if err == nil && p.Open(1) {
+				w.first = variations[i].name
+			}
+		}
+	}
+	return w.first
+}
+
+// openSweep opens the sweep that a link asks for.
+func (s *Session) openSweep(value string) {
+	i := widgetNamed("sweep")
+	vary, metric, _ := strings.Cut(value, ",")
+	if !s.has(i) {
+		return
+	}
+	s.sweep = sweeping{metric: metric, vary: vary}
+	s.openPanel(i)
+}
+
+// sweepMetric is what is asked: the learner's own question, or the first that is proposed.
+func (s *Session) sweepMetric() string {
+	if s.sweep.metric != "" {
+		return s.sweep.metric
+	}
+	if list := s.proposed(); len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
+// mostProposed is how many questions are proposed.
+const mostProposed = 6
+
+// proposed are questions that fit: the lesson's, or else the scenario's own expectations
+// and what becomes of the longest wait for a lock.
+func (s *Session) proposed() []string {
+	if len(s.opt.Sweep) > 0 {
+		return s.opt.Sweep
+	}
+	var list []string
+	t := s.good.trace
+	longest, at := trace.Time(0), -1
+	for i := range t.Waits {
+		if d := min(t.Waits[i].To, t.End) - t.Waits[i].From; d > longest {
+			longest, at = d, i
+		}
+	}
+	if at >= 0 {
+		w := t.Waits[at]
+		list = append(list, "wait("+t.Tasks[w.Task].Name+", "+t.Locks[w.Lock].Name+")")
+	}
+	for i := range t.Tasks {
+		if t.Stats[i].Borrowed > 0 && len(list) < 3 {
+			list = append(list, "proxied("+t.Tasks[i].Name+") > 0")
+		}
+	}
+	for _, o := range s.good.outcomes {
+		list = append(list, o.Text)
+	}
+	list = list[:min(len(list), mostProposed)]
+	if len(list) == 0 {
+		list = append(list, "switches()")
+	}
+	return list
+}
+
+// showSwept puts one run of the sweep on the stage: an edit of the text like any other.
+func (s *Session) showSwept(m SweepShow, e *Effects) {
+	w := &s.sweep
+	if w.plan == nil || w.of != s.good || s.text != s.good.text {
+		return
+	}
+	sc, _ := w.plan.Scenario(uint64(m.Seed), m.Kernel)
+	notes := w.plan.Notes(uint64(m.Seed))
+	if notes != "" {
+		notes = ": " + notes
+	}
+	text := scenario.Rewrite(s.text, sc)
+	s.replaceText(text, e)
+	w.picked, w.text = m, text
+	e.Announce = "Run " + strconv.Itoa(m.Seed) + " of " + strconv.Itoa(sweepSeeds) + " under " + kernelTitleWord(m.Kernel) + " is on the stage" + notes + ". Undo takes it back."
+}
+
+// sweepHTML draws the question and what came out.
+func (s *Session) sweepHTML() string {
+	if s.good == nil {
+		return nothingYet
+	}
+	w := &s.sweep
+	m := markup.Raw(`<div class="panel-head"><h3 class="panel-title">In how many of `).Int(sweepSeeds).Raw(` runs?</h3>`)
+	s.sweepChoices(m)
+	switch {
+	case w.of == s.good && w.why != "":
+		m.Put(`<p class="warn">`, w.why, `</p>`)
+		return m.String()
+	case s.sweepWork():
+		m.Raw(`<p class="working small">Run `).Int(w.done + 1).Raw(` of `).Int(len(s.compared()) * sweepSeeds).Raw(`…</p>`)
+	case len(w.shown) > 0 && w.shown[0].Truth:
+		m.Raw(`<p class="mute small">A square is a run, filled where it holds. Press one to have it on the stage.</p>`)
+	default:
+		m.Raw(`<p class="mute small">A square is a run, filled as far as its value. Press one to have it on the stage.</p>`)
+	}
+	for _, c := range w.shown {
+		if c.Now = 0; w.text == s.text && w.picked.Kernel == c.Kernel {
+			c.Now = w.picked.Seed
+		}
+		m.Raw(c.HTML(view.Most(w.shown)))
+	}
+	return m.String()
+}
+
+// sweepChoices draws what can be chosen: kernels, what varies, and the question.
+func (s *Session) sweepChoices(m *markup.Writer) {
+	m.Raw(`<span class="row under" role="group" aria-label="Kernels to run under">`)
+	s.kernelChips(m)
+	m.Raw(`</span></div><p class="row small"><label>By chance: <select data-act="sweep-vary"`).Attr("id", s.id("sweep-vary")).Raw(`>`)
+	vary, metric := s.sweepVaries(), s.sweepMetric()
+	for _, v := range variations {
+		choice(m, v.name, v.word, v.name == vary)
+	}
+	m.Raw(`</select></label></p><p class="row small"><label>Question: <select class="code" data-act="sweep-ask"`).Attr("id", s.id("sweep-ask")).Raw(`>`)
+	own := metric
+	for _, q := range s.proposed() {
+		if q == metric {
+			own = ""
+		}
+		choice(m, q, q, q == metric)
+	}
+	if own != "" {
+		choice(m, own, own, true)
+	}
+	m.Raw(`</select></label> <label>or <input type="text" class="code" size="18" spellcheck="false" autocapitalize="off" autocomplete="off" aria-label="Another question" data-act="sweep-ask"`).
+		Attr("id", s.id("sweep-own")).Attr("value", own).Attr("placeholder", "wait(H, A) > 10ms").Raw(`></label></p>`)
+}

@@ -1,0 +1,128 @@
+package session
+
+import (
+	"strings"
+	"testing"
+
+	"borrowedtime/engine/scenario"
+)
+
+// placed is a scenario in which it is chance whether H and L meet in one queue.
+const placed = `kernel 6.17
+cpus   2
+until  20ms
+task L nice=10 { lock A; run 3ms; unlock A }
+task M*2 start=300us { run 10ms }
+task H nice=-10 start=1ms { lock A; run 1ms; unlock A }
+`
+
+// swept opens the sweep and lets it end.
+func swept(t *testing.T, s *Session) string {
+	t.Helper()
+	s.Update(OpenPanel{"sweep"})
+	for i := 0; s.Working(); i++ {
+		if i > 100_000 {
+			t.Fatal("it never ends")
+		}
+		s.Work(50)
+	}
+	return s.sweepHTML()
+}
+
+// TestSweep: thirty runs a kernel; each of them comes onto the stage as a text that
+// runs as it did, and one undo takes it back.
+func TestSweep(t *testing.T) {
+	s := New(Options{ID: "s", Text: placed, Sweep: []string{"proxied(L) > 0"}})
+	if s.Working() {
+		t.Fatal("a closed sweep runs")
+	}
+	html := swept(t, s)
+	if n := strings.Count(html, `class="cell `); n != 90 {
+		t.Fatalf("%d squares, want 30 under each of three kernels", n)
+	}
+	for _, want := range []string{"0 of 30", "14 of 30", "22 of 30", `data-arg="6.17 30"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("there is no %q", want)
+		}
+	}
+	holds := 0
+	for seed := 1; seed <= sweepSeeds; seed++ {
+		want := s.sweep.shown[1].Runs[seed-1].Value
+		s.Update(SweepShow{"6.17", seed})
+		s.Work(100_000)
+		if !strings.Contains(s.Text(), "prev=") || s.good.trace.Profile != "6.17" {
+			t.Fatalf("run %d is not on the stage:\n%s", seed, s.Text())
+		}
+		if got := s.good.trace.Stats[0].Proxied > 0; got != (want != 0) {
+			t.Errorf("run %d: L is proxied %v, it was %v in the sweep", seed, got, want != 0)
+		}
+		holds += int(want)
+		again := swept(t, s)
+		if strings.Count(again, "aria-current") != 1 || s.sweep.shown[1].Runs[seed-1].Value != want {
+			t.Errorf("run %d: the sweep of what it came to is another", seed)
+		}
+		if s.Update(Undo{}); s.Text() != placed {
+			t.Fatalf("undo leads to\n%s", s.Text())
+		}
+		swept(t, s)
+	}
+	if holds == 0 || holds == sweepSeeds {
+		t.Errorf("%d of 30: nothing is left to chance", holds)
+	}
+}
+
+// TestSweepAsks: questions that can't be asked say why and where; another kernel, another
+// question, other chances are swept anew; a link brings it all.
+func TestSweepAsks(t *testing.T) {
+	s := New(Options{ID: "s", Text: placed, Base: "http://x/playground.html"})
+	swept(t, s)
+	for ask, want := range map[string]string{
+		"wait(H, A":            "wait(H, A",
+		"wait(Q, A)":           "Q",
+		"ran(H) >":             "expected a",
+		"<b>":                  "&lt;b&gt;",
+		"wait(H, A)":           "half at most",
+		"order(run(L) run(H))": "order",
+	} {
+		s.Update(SweepAsk{ask})
+		if html := swept(t, s); !strings.Contains(html, want) || strings.Contains(html, "<b>\"") {
+			t.Errorf("%s: nothing says %q:\n%s", ask, want, html)
+		}
+	}
+	s.Update(SweepAsk{"finished(H) < 6ms"})
+	s.Update(SweepVary{"start"})
+	s.Update(CompareWith{"next"})
+	html := swept(t, s)
+	if n := strings.Count(html, `class="cell `); n != 120 {
+		t.Errorf("%d squares under four kernels", n)
+	}
+	o := New(Options{ID: "s"})
+	o.Update(OpenLink{Fragment: strings.SplitN(s.Link(), "#", 2)[1]})
+	if got := swept(t, o); got != html {
+		t.Errorf("the link opens\n%s\nit was\n%s", got, html)
+	}
+	if e := s.Update(SweepShow{"next", 7}); !strings.Contains(e.Announce, "is on the stage. Undo") {
+		t.Error("nothing is said:", e.Announce)
+	}
+	if !strings.Contains(s.Text(), "start=") || strings.Contains(s.Text(), "prev=") {
+		t.Errorf("starts are not in the text:\n%s", s.Text())
+	}
+	s.Work(100_000)
+	p := New(Options{ID: "s", Text: "task A { run 1ms }\n"})
+	p.Update(SweepVary{"place"})
+	if html := swept(t, p); !strings.Contains(html, "Nothing varies") {
+		t.Error("nothing says that nothing varies:", html)
+	}
+	if _, errs := scenario.Parse(s.Text()); len(errs) > 0 {
+		t.Error(errs)
+	}
+}
+
+// TestSweepHidden: while what happens is a question, a sweep would tell.
+func TestSweepHidden(t *testing.T) {
+	s := New(Options{ID: "s", Text: placed, Asks: true})
+	s.Update(Ask{ID: "q", At: 1_500_000})
+	if html := swept(t, s); s.sweepWork() || strings.Contains(s.region(&widgets[widgetNamed("sweep")]), "cell") {
+		t.Error("the sweep runs while a question is open:", html)
+	}
+}
