@@ -29,7 +29,7 @@ var table = map[string][]string{
 	"engine/scenario":        {"engine/config", "engine/goal", "engine/trace", "engine/internal/order"},
 	"engine/scenario/gen":    {"engine/config", "engine/goal", "engine/scenario", "engine/trace"},
 	"engine/explain":         {"engine/config", "engine/trace"},
-	"engine/view":            {"engine/internal/markup", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
+	"engine/view":            {"engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal"},
 	"engine/session":         {"engine", "engine/config", "engine/internal/markup", "engine/internal/order", "engine/trace", "engine/explain", "engine/scenario", "engine/goal", "engine/sweep", "engine/view"},
 	"engine/course":          {"engine/internal/markup", "engine/internal/order"},
 	"engine/fidelity":        {"engine", "engine/config", "engine/trace", "engine/scenario", "engine/recording"},
