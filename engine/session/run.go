@@ -78,7 +78,9 @@ func problems(errs scenario.Errors) []Problem {
 
 // Working reports whether a run is waiting for Work: the scenario's own, or one
 // that it is compared with.
-func (s *Session) Working() bool { return s.next != nil || s.comparisonWork() || s.sweepWork() || s.ownWork() }
+func (s *Session) Working() bool {
+	return s.next != nil || s.comparisonWork() || s.sweepWork() || s.ownWork()
+}
 
 // Work runs at most n more events of the newest scenario and puts it on the
 // stage when it is done. A page calls it once a frame while Working.
