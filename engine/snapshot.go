@@ -41,6 +41,9 @@ func (m *Machine) taskView(t TaskID) trace.TaskView {
 		Ran: p.ran, Charged: p.charged, Step: int(p.pc), RTSlice: int(p.slices),
 		DLRuntime: m.dl[t].runtime, DLDeadline: m.dl[t].deadline,
 	}
+	if p.prio < p.normalPrio() && p.prio < 99 {
+		v.Inherits = int(99 - p.prio)
+	}
 	if len(m.jobs) > 0 && m.jobs[t].loop != noLoop {
 		j := &m.jobs[t]
 		v.Job, v.Release, v.FirstRelease, v.Due = int(j.before+j.done)+1, j.release(), j.first, trace.Never

@@ -336,3 +336,29 @@ func TestHopWords(t *testing.T) {
 		}
 	}
 }
+
+// TestInheritedPriority: the run queue shows the priority that it goes by beside a task's own,
+// as long as it holds.
+func TestInheritedPriority(t *testing.T) {
+	at := func(text, kernel, want string, when trace.Time) {
+		t.Helper()
+		s := New(Options{ID: "s", Text: withKernel(text, kernel)})
+		finish(s)
+		s.Update(Seek{when})
+		html := s.runqHTML()
+		cpu := &s.picture().now.CPUs[0]
+		order := append(slices.Clone(cpu.DL), cpu.RT...)
+		if !strings.Contains(html, want) || strings.Contains(html, "→") != strings.Contains(want, "→") {
+			t.Errorf("%s at %v: the run queue lacks %q:\n%s", kernel, when, want, html)
+		}
+		if strings.Contains(want, "→") && s.good.trace.TaskName(order[0].Task) != "L" {
+			t.Errorf("%s at %v: L is not the first of the queue", kernel, when)
+		}
+	}
+	fair := strings.Replace(inverted, "task L fifo=10", "task L", 1)
+	at(inverted, "pi", "<b>L</b> FIFO 10 → 90", 3_000_000)
+	at(fair, "pi", "<b>L</b> nice 0 → real-time 90", 3_000_000)
+	at(strings.Replace(fair, "task H fifo=90", "task H deadline=4ms/20ms/20ms", 1), "pi", "<b>L</b> nice 0 → deadline", 3_000_000)
+	at(inverted, "pi", "<b>L</b> FIFO 10", 20_000_000)
+	at(inverted, "7.3", "<b>L</b> FIFO 10", 3_000_000)
+}

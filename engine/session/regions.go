@@ -234,7 +234,7 @@ func (s *Session) chainHTML() string {
 	if s.good == nil {
 		return ""
 	}
-	return `<h3 class="panel-title">Donor chain</h3>` + view.Chain(s.frame())
+	return `<h3 class="panel-title">Donor chain` + s.stillAt() + `</h3>` + view.Chain(s.frame())
 }
 
 func (s *Session) runqHTML() string {
@@ -242,11 +242,16 @@ func (s *Session) runqHTML() string {
 		return ""
 	}
 	cpus := s.good.trace.CPUs
-	title := `<h3 class="panel-title">Run queue, CPU ` + strconv.Itoa(s.queueCPU()) + `</h3>`
+	title := `<h3 class="panel-title">Run queue, CPU ` + strconv.Itoa(s.queueCPU()) + s.stillAt() + `</h3>`
 	if cpus > 1 {
-		title = `<div class="panel-head"><h3 class="panel-title">Run queue</h3>` + s.cpuChoice(cpus) + `</div>`
+		title = `<div class="panel-head"><h3 class="panel-title">Run queue` + s.stillAt() + `</h3>` + s.cpuChoice(cpus) + `</div>`
 	}
 	return title + view.RunQueue(s.frame(), s.queueCPU())
+}
+
+// stillAt says of which instant a picture is, where no clock stands beside it.
+func (s *Session) stillAt() string {
+	return `<span class="static-only">, at ` + clock(s.cursor.at) + `</span>`
 }
 
 // cpuChoice is a row of buttons, one a CPU.

@@ -27,6 +27,7 @@ type TaskView struct {
 	Policy   string // as in TaskInfo, which says what it was at the start
 	Prio     int
 	Nice     int
+	Inherits int // the real-time priority that it has because it owns a lock, and its queue goes by: 1 to 99; 100: a reservation; 0: none
 	Weight   int64
 	Vruntime VTime
 	Deadline VTime

@@ -107,7 +107,21 @@ func (f *Frame) info(id int) trace.TaskInfo {
 // policy is a task's at the start, policyNow at the cursor.
 func (f *Frame) policy(id int) string { return explain.Policy(&f.Trace.Tasks[id]) }
 
+// policyNow has what it inherits behind its own: "FIFO 10 → 90".
 func (f *Frame) policyNow(id int) string {
 	t := f.info(id)
-	return explain.Policy(&t)
+	return explain.Policy(&t) + f.inherited(trace.TaskID(id), t.Policy == "fifo" || t.Policy == "rr")
+}
+
+func (f *Frame) inherited(id trace.TaskID, realTime bool) string {
+	switch v := f.task(id); {
+	case v == nil || v.Inherits == 0:
+		return ""
+	case v.Inherits > 99:
+		return " → deadline"
+	case realTime:
+		return " → " + itoa(v.Inherits)
+	default:
+		return " → real-time " + itoa(v.Inherits)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
@@ -65,10 +66,11 @@ func (b *builder) markdown(root string, value func(string) (string, string, erro
 	return m
 }
 
-// RegisterFuncs makes this the renderer of code spans, links and raw HTML.
+// RegisterFuncs makes this the renderer of code spans, links, tables and raw HTML.
 func (m *markdown) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindCodeSpan, m.codeSpan)
 	r.Register(ast.KindLink, m.link)
+	r.Register(extast.KindTable, m.table)
 	r.Register(ast.KindRawHTML, m.noHTML)
 	r.Register(ast.KindHTMLBlock, m.noHTML)
 }
@@ -152,6 +154,30 @@ func (m *markdown) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering b
 	}
 	_, _ = w.WriteString(`<code>` + html.EscapeString(code) + `</code>`)
 	return ast.WalkSkipChildren, nil
+}
+
+// table puts a table into a box that scrolls where there is no room for it, as on phones.
+// Its name are the heads of its columns.
+func (m *markdown) table(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</table></div>\n")
+		return ast.WalkContinue, nil
+	}
+	var heads []string
+	for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
+		var head strings.Builder
+		_ = ast.Walk(cell, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+			if t, ok := c.(*ast.Text); ok && entering {
+				head.Write(t.Segment.Value(src))
+			}
+			return ast.WalkContinue, nil
+		})
+		if head.Len() > 0 {
+			heads = append(heads, head.String())
+		}
+	}
+	_, _ = w.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="` + html.EscapeString("Table: "+strings.Join(heads, ", ")) + "\"><table>\n")
+	return ast.WalkContinue, nil
 }
 
 func plainText(n ast.Node, src []byte) string {
