@@ -145,7 +145,11 @@ func (p *page) onClick(ev safejs.Value) {
 			p.call(line, "scrollIntoView", map[string]any{"block": "nearest"})
 		}
 		if c.kind == "decide" { // pressed in the prose: what it asks is on the stage
-			p.call(c.st.root, "scrollIntoView", map[string]any{"block": "nearest"})
+			on := c.st.root
+			if panel, ok := p.byID(c.st.s.ID() + "-decide"); ok && p.narrow { // a phone has no room for all of it
+				on = panel
+			}
+			p.call(on, "scrollIntoView", map[string]any{"block": "nearest"})
 		}
 	}
 }

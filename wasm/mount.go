@@ -181,6 +181,7 @@ func (p *page) apply(st *stage, e session.Effects) {
 			p.call(el, "focus")
 			if panel, ok := p.closest(el, ".panel"); ok && e.Top {
 				p.set(panel, "scrollTop", 0)
+				p.call(panel, "scrollIntoView", map[string]any{"block": "nearest"})
 			}
 		}
 	}
