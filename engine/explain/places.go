@@ -17,6 +17,8 @@ func (w *teller) around(name string) bool {
 		return w.nice(w.r.Task) < w.nice(w.r.Other) && w.say("its nice value")
 	case "keptlag":
 		return !w.ended(w.r.Task) && w.value("lag")
+	case "executing", "itself":
+		return w.executing(name == "itself")
 	case "inherits":
 		return w.inherits()
 	case "fresh":
@@ -83,6 +85,21 @@ func (w *teller) chooses() bool {
 	w.text("is to choose anew, by a lazy request: when ")
 	w.name(w.r.Task)
 	return w.say(" next returns to user code, at the latest with the next tick")
+}
+
+// executing names what the record's CPU executes: the waiter of a hop, which may have been
+// named a moment ago, or another task of its chain.
+func (w *teller) executing(named bool) bool {
+	first := w.first()
+	for i := first - 1; i >= 0 && first-i <= lookBack; i-- {
+		if k := &w.t.Records[i]; k.Kind == trace.KindSwitch && k.CPU == w.r.CPU {
+			if named && k.Task == w.r.Task && k.Task >= 0 {
+				return w.say("it")
+			}
+			return w.name(k.Task) || w.say("a task of this chain")
+		}
+	}
+	return w.say("a task of this chain")
 }
 
 // inherits says what an owner gets from who waits: a priority, or a place among the

@@ -97,6 +97,20 @@ func TestWhatADeadlineTaskBegins(t *testing.T) {
 	}
 }
 
+// TestWhatStillExecutes: whoever makes a CPU step aside has a name.
+func TestWhatStillExecutes(t *testing.T) {
+	for by, want := range map[trace.TaskID]string{0: "but it still", 1: "but M still", trace.Idle: "but a task of this chain still"} {
+		tr, r := smallTrace(), rec(trace.WalkRemoteIdle)
+		tr.Records[0] = trace.Record{Event: -1, Kind: trace.KindSwitch, Reason: trace.SwitchPreempt, Task: by}
+		if got := Sentence(tr, &r, nil); !strings.Contains(got, want+" executes on CPU 0: CPU 0 steps aside") {
+			t.Errorf("told %q, want %q", got, want)
+		}
+		if r = rec(trace.WalkAsleepIdle); by == 0 && !strings.Contains(Sentence(tr, &r, nil), "But H still executes on CPU 0") {
+			t.Errorf("told %q", Sentence(tr, &r, nil))
+		}
+	}
+}
+
 // TestWhereATaskMayRun: whether a donor may run where it lends is told as its affinity is at
 // that moment.
 func TestWhereATaskMayRun(t *testing.T) {
