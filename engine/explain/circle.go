@@ -107,22 +107,25 @@ func Outlook(t *trace.Trace, r *trace.Record) string {
 		return ""
 	}
 	if r.Reason == trace.DeadlockSelf {
-		return "What you can change: let the task release the lock before it takes it again."
+		return "What you can change: release the lock before it is taken again."
 	}
-	text := "What you can change: let every task take its locks in the same order, or try another kind of lock."
 	for i := range t.Records {
 		if k := &t.Records[i]; k.Reason == trace.DeadlockWalk {
-			return hung(k) + text + " Under a kernel that lends no time, such as none, the other tasks go on."
+			return hung(r, k) + canChange + ", a lock’s kind, or the kernel: where no time is lent, other tasks go on."
 		}
 	}
-	return text
+	return canChange + ", or a lock’s kind."
 }
 
-// hung says what a walk without end does to its CPU.
-func hung(k *trace.Record) string {
+const canChange = "What you can change: the order in which tasks take their locks"
+
+// hung says what a walk without end does to its CPU, if not at the same instant when.
+func hung(r, k *trace.Record) string {
 	w := teller{r: k}
-	w.text("At " + Time(k.At) + " ")
+	if k.At != r.At {
+		w.text("From " + Time(k.At) + " on ")
+	}
 	w.cpu(int64(k.CPU))
-	w.text(" begins a walk along this circle that never ends: it executes nothing any more, not even tasks that want no lock. ")
+	w.text(" follows the circle for ever, and executes nothing any more. ")
 	return string(w.buf)
 }

@@ -90,16 +90,11 @@ func (w *teller) chooses() bool {
 // executing names what the record's CPU executes: the waiter of a hop, which may have been
 // named a moment ago, or another task of its chain.
 func (w *teller) executing(named bool) bool {
-	first := w.first()
-	for i := first - 1; i >= 0 && first-i <= lookBack; i-- {
-		if k := &w.t.Records[i]; k.Kind == trace.KindSwitch && k.CPU == w.r.CPU {
-			if named && k.Task == w.r.Task && k.Task >= 0 {
-				return w.say("it")
-			}
-			return w.name(k.Task) || w.say("a task of this chain")
-		}
+	k, _ := w.last(trace.KindSwitch, func(k *trace.Record) bool { return k.CPU == w.r.CPU })
+	if named && k != nil && k.Task == w.r.Task && k.Task >= 0 {
+		return w.say("it")
 	}
-	return w.say("a task of this chain")
+	return k != nil && w.name(k.Task) || w.say("a task of this chain")
 }
 
 // inherits says what an owner gets from who waits: a priority, or a place among the
@@ -115,18 +110,14 @@ func (w *teller) inherits() bool {
 
 // fresh says why a task that wakes up begins its period anew.
 func (w *teller) fresh() bool {
-	first := w.first()
-	for i := first - 1; i >= 0 && first-i <= lookBack; i-- {
-		k := &w.t.Records[i]
-		if k.Kind != trace.KindThrottle || k.Task != w.r.Task || k.Reason == trace.ThrottleBegin {
-			continue
-		}
-		if k.B <= int64(w.r.At) {
-			return w.say("Its old deadline, at " + Time(trace.Time(k.B)) + ", has come")
-		}
-		return w.say("To run what it had left up to its old deadline would have taken more than its share of the CPU")
+	k, _ := w.last(trace.KindThrottle, func(k *trace.Record) bool { return k.Task == w.r.Task && k.Reason != trace.ThrottleBegin })
+	switch {
+	case k == nil:
+		return false
+	case k.B <= int64(w.r.At):
+		return w.say("Its old deadline, at " + Time(trace.Time(k.B)) + ", has come")
 	}
-	return false
+	return w.say("To run what it had left up to its old deadline would have taken more than its share of the CPU")
 }
 
 // outOfBudget names a deadline task that has been woken while it is throttled.
@@ -197,8 +188,22 @@ func (w *teller) placed() bool {
 	return true
 }
 
-// lookBack is how many records are read for a change of where a task may run.
+// lookBack is how many records are read for what came before the record's event.
 const lookBack = 20_000
+
+// last is the last record of a kind before the event; all: if it is nil, there is none.
+func (w *teller) last(kind trace.Kind, is func(*trace.Record) bool) (k *trace.Record, all bool) {
+	first := w.first()
+	for i := first - 1; i >= 0; i-- {
+		if k := &w.t.Records[i]; k.Kind == kind && is(k) {
+			return k, true
+		}
+		if first-i > lookBack {
+			return nil, false
+		}
+	}
+	return nil, true
+}
 
 // mayRun tells whether a task may execute on a CPU at the moment of the record; !known: its
 // affinity may have been changed too long ago.
@@ -206,17 +211,12 @@ func (w *teller) mayRun(t trace.TaskID, c int64) (may, known bool) {
 	if t < 0 || c < 0 || c > 63 {
 		return false, false
 	}
-	mask, first := w.t.Tasks[t].CPUs, w.first()
-	for i := first - 1; i >= 0; i-- {
-		if k := &w.t.Records[i]; k.Reason == trace.AttrAffinity && k.Task == t {
-			mask = uint64(k.B)
-			break
-		}
-		if first-i > lookBack {
-			return false, false
-		}
+	mask := w.t.Tasks[t].CPUs
+	k, known := w.last(trace.KindAttr, func(k *trace.Record) bool { return k.Reason == trace.AttrAffinity && k.Task == t })
+	if k != nil {
+		mask = uint64(k.B)
 	}
-	return mask>>uint(c)&1 == 1, true
+	return mask>>uint(c)&1 == 1, known
 }
 
 // guest says whether a donor may run where it goes to lend.

@@ -40,7 +40,7 @@ func TestTrouble(t *testing.T) {
 		if !strings.Contains(s.statusHTML(), want) {
 			t.Errorf("%q: the status does not speak of it: %s", text, s.statusHTML())
 		}
-		if hangs := strings.HasPrefix(text, "task A { lock X; run"); strings.Contains(s.statusHTML(), "CPU 0 begins a walk along this circle that never ends") != hangs {
+		if hangs := strings.HasPrefix(text, "task A { lock X; run"); strings.Contains(s.statusHTML(), "CPU 0 follows the circle for ever, and executes nothing any more") != hangs {
 			t.Errorf("%q: what becomes of the CPU: %s", text, s.statusHTML())
 		}
 		s.Update(GoToStop{s.good.stopOf(s.good.trouble)})
