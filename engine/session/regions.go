@@ -307,7 +307,7 @@ func (s *Session) progressHTML() string {
 	s.verdictTo(&m)
 	m.Raw(`<ul class="goals">`)
 	for i := range c.outcomes {
-		goalTo(&m, &c.outcomes[i])
+		goalTo(&m, &c.outcomes[i], s.good.end())
 	}
 	m.Raw(`</ul>`).Raw(c.allowance())
 	return m.String()
@@ -315,7 +315,7 @@ func (s *Session) progressHTML() string {
 
 // goalTo writes one expectation and what it comes to, in a line: the goals are in view
 // while the learner works.
-func goalTo(m *markup.Writer, o *goal.Outcome) {
+func goalTo(m *markup.Writer, o *goal.Outcome, end trace.Time) {
 	word, class := "not yet", "open"
 	if o.OK {
 		word, class = "met", "met"
@@ -324,7 +324,7 @@ func goalTo(m *markup.Writer, o *goal.Outcome) {
 		Put("", o.Text, `</code> <span class="got">`, measured(o), `</span>`)
 	if !o.OK && o.BrokeAt > 0 && o.BrokeAt != trace.Never {
 		m.Raw(` `)
-		seekTo(m, o.BrokeAt)
+		seekTo(m, o.BrokeAt, end)
 	}
 	m.Raw(`</li>`)
 }
@@ -346,7 +346,7 @@ func (s *Session) verdictTo(m *markup.Writer) {
 		m.Raw(`<p class="verdict-line">The text has mistakes; this is about the last version that ran.</p>`)
 	case c.solved:
 		m.Put(`<p class="verdict-line good">`, s.goalText(), ` It is seen at `)
-		seekTo(m, c.seen)
+		seekTo(m, c.seen, trace.Never)
 		if site, ok := strings.CutSuffix(s.opt.Base, "playground.html"); ok {
 			m.Raw(` <a`).Attr("href", site+"progress.html#hand").Raw(`>Hand it in</a>`)
 		}

@@ -41,8 +41,13 @@ func (s *Session) check() string {
 	return text + " The stage stands at " + explain.Time(c.seen) + ", where that is seen."
 }
 
-// seekTo writes a button that takes the stage to an instant.
-func seekTo(m *markup.Writer, at trace.Time) {
+// seekTo writes a button that takes the stage to an instant; beyond the run's end that is
+// what it says.
+func seekTo(m *markup.Writer, at, end trace.Time) {
+	when := "the end"
+	if at < end {
+		when = explain.Time(at)
+	}
 	m.Raw(`<button type="button" class="quiet go" data-act="seek"`).Attr("data-arg", strconv.FormatInt(int64(at), 10)).
-		Raw(` title="Take me there"><span class="sr">Take me there: </span>` + explain.Time(at) + `</button>`)
+		Raw(` title="Take me there"><span class="sr">Take me there: </span>` + when + `</button>`)
 }

@@ -31,7 +31,9 @@ func TestSolvedIsSeen(t *testing.T) {
 		if strings.Contains(said, "The stage stands at") != (c.at != c.from) {
 			t.Errorf("%v from %d to %d: %s", c.expect, c.from, c.at, said)
 		}
-		if shown := s.progressHTML(); strings.Contains(shown, "It is seen at <button") != s.challenge.solved {
+		if shown := s.progressHTML(); strings.Contains(shown, "</span>the end</button>") == s.challenge.solved {
+			t.Errorf("%v: what is lost at the end only leads there: %s", c.expect, shown)
+		} else if strings.Contains(shown, "It is seen at <button") != s.challenge.solved {
 			t.Errorf("%v: %s", c.expect, shown)
 		}
 	}
