@@ -23,7 +23,7 @@ const inView = `(id => { const stage = document.getElementById(id), low = innerH
 			for (const name of chain.querySelectorAll(".nt, .locktext, b")) { const high = parseFloat(getComputedStyle(name).fontSize) * (chain.getScreenCTM?.().a ?? 1);
 				if (high < 11) bad["the name " + name.textContent] = high.toFixed(1) + " px high, too small to read"; } }
 		const told = stage.querySelector(".narrator .now")?.getBoundingClientRect(), head = stage.querySelector(".narrator .say-title")?.getBoundingClientRect(), box = stage.querySelector(".narrator")?.getBoundingClientRect();
-		if (told && head && told.height <= box.bottom - head.bottom && (told.top < head.bottom - 1 || told.bottom > box.bottom)) bad["the marked sentence"] = "at " + stage.querySelector(".clock output").textContent;
+		if (told && head && told.height <= box.bottom - head.bottom && (told.top < head.bottom - 1 || told.bottom > box.bottom + 1)) bad["the marked sentence"] = "at " + stage.querySelector(".clock output").textContent;
 		const line = stage.querySelector(".log[data-open=true] .now")?.getBoundingClientRect(), list = stage.querySelector(".log")?.getBoundingClientRect();
 		if (line && line.height <= list.height && (line.top < list.top - 1 || line.bottom > list.bottom + 1)) bad["the marked event"] = Math.round(line.top - list.top) + " px off at " + stage.querySelector(".clock output").textContent; };
 	const goal = document.querySelector("[data-widget=challenge][data-stage=" + id + "] .progress");
