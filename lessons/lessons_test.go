@@ -66,20 +66,6 @@ func TestChallengeGuards(t *testing.T) {
 	}
 }
 
-// TestEvidence: the lessons about what a released kernel does show it in a recording.
-// (The first has no rule that could be recorded; the last part is about proposals.)
-func TestEvidence(t *testing.T) {
-	for _, l := range course(t).Lessons {
-		raw, err := os.ReadFile(l.Folder + "/lesson.md")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if l.Number >= 1 && l.Number <= 14 && !strings.Contains(string(raw), "(site:fidelity.html#rec-") {
-			t.Errorf("%s links to no recording (AUTHORING.md says how)", l.Folder)
-		}
-	}
-}
-
 // TestNoStrayFiles: what lies here is content, the loader, or a mistake.
 func TestNoStrayFiles(t *testing.T) {
 	c := course(t)

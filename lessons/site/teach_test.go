@@ -58,6 +58,15 @@ func TestSlidesAndHandouts(t *testing.T) {
 			}
 		}
 		predictions, challenges := counts(l)
+		stages, err := l.Stages()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range stages {
+			if !strings.Contains(deck, `data-widget="stage" id="`+s.Name+`"`) || !strings.Contains(deck, `data-scenario="`+esc(s.Text)+`"`) {
+				t.Errorf("lesson %d: no slide has the stage %s", l.Number, s.Name)
+			}
+		}
 		if questions < predictions || questions != answers || strings.Count(deck, `data-widget="stage"`) < challenges {
 			t.Errorf("lesson %d: %d question slides and %d answers for %d predictions", l.Number, questions, answers, predictions)
 		}
@@ -206,6 +215,9 @@ func TestStill(t *testing.T) {
 	if !strings.Contains(all, "lends") || strings.Contains(cut, "lends") || strings.Contains(cut, "handed") || !strings.Contains(cut, "<svg") {
 		t.Errorf("before the question: %s", cut)
 	}
+	if style := string(built(t)["style.css"]); !strings.Contains(style, ".still .shot { display: block;") {
+		t.Error("the pictures of a handout's answers are hidden, as those of a stage are")
+	}
 	if shots := draw(trace.Never, 2_000_000, 3_000_000, 4_000_000); strings.Count(shots, `class="panel shot"`) != 2 || !strings.Contains(shots, "2.000 ms") {
 		t.Errorf("want a picture of 2 and of 4 ms, where something happens, and of no other instant: %s", shots)
 	}
@@ -291,6 +303,11 @@ func TestTeachPage(t *testing.T) {
 		part, _, _ = strings.Cut(part, "</details>")
 		if n := strings.Count(part, "<dt>"); n != wrong {
 			t.Errorf("lesson %d: %d wrong answers are listed, want %d", l.Number, n, wrong)
+		}
+	}
+	for _, list := range loaded(t).course.Lists {
+		if first := "lessons/" + list.Stops[0].Lesson.Folder + ".html?list=lab&amp;seed=7&amp;answers=hide"; list.Name == "lab" && strings.Count(text, first) != 2 {
+			t.Errorf("the link for a class is not %s, where the lab begins", first)
 		}
 	}
 	eachPage(t, func(name, page string) {

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"bytes"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -52,6 +54,31 @@ func TestHistory(t *testing.T) {
 	for _, k := range []string{"pi", "6.17", "7.1", "7.3", "next"} {
 		if !newest[k] {
 			t.Errorf("the history shows nothing of kernel %s", k)
+		}
+	}
+}
+
+// TestEvidence: the lessons about what a released kernel does show it in a recording, beside
+// what they say of the kernel, and the built page leads to that recording's place.
+// (The first has no rule that could be recorded; the last part is about proposals.)
+func TestEvidence(t *testing.T) {
+	rec := regexp.MustCompile(`\(site:fidelity\.html#(rec-[^)]+)\)`)
+	for _, l := range loaded(t).course.Lessons {
+		shown := 0
+		for _, b := range l.All() {
+			if b.Aside == nil || b.Aside.Kind != "kernel" {
+				continue
+			}
+			for _, m := range rec.FindAllStringSubmatch(b.Aside.Text, -1) {
+				shown++
+				if !bytes.Contains(built(t)["lessons/"+l.Folder+".html"], []byte(`href="../fidelity.html#`+m[1]+`"`)) ||
+					!bytes.Contains(built(t)["fidelity.html"], []byte(`id="`+m[1]+`"`)) {
+					t.Errorf("%s: %s leads nowhere", l.Folder, m[1])
+				}
+			}
+		}
+		if l.Number >= 1 && l.Number <= 14 && shown == 0 {
+			t.Errorf("no kernel fence of %s links to a recording (AUTHORING.md says how)", l.Folder)
 		}
 	}
 }
