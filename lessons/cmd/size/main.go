@@ -13,7 +13,7 @@ import (
 )
 
 // maxBrotli is what a page may download of the engine: a second on a slow phone.
-const maxBrotli = 1_080_000
+const maxBrotli = 1_100_000
 
 func main() {
 	if len(os.Args) != 2 {
