@@ -166,7 +166,7 @@ func (s *Session) retire() {
 		return
 	}
 	s.cmp.of, s.cmp.runs, s.cmp.why = nil, nil, nil
-	s.sweep.of, s.sweep.plan = nil, nil
+	s.sweep.of = nil
 	s.shown, s.telling = picture{}, moment{}
 	s.spare = s.good.sim
 }

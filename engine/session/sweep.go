@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine"
+	"borrowedtime/engine/explain"
 	"borrowedtime/engine/internal/markup"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/sweep"
@@ -38,19 +39,24 @@ var variations = [...]struct {
 
 // sweeping is the sweep of a stage.
 type sweeping struct {
-	metric, vary string // as asked for; "": the first that is proposed, or that changes something
-	first        string // the first variation that changes something
-	of           *run   // the run on the stage that it goes with
-	kernels      string // under which it runs
-	why          string // why nothing runs
+	metric, vary string             // as asked for; "": the first that is proposed, or that changes something
+	first        string             // the first variation that changes something
+	of           *run               // the run on the stage that it goes with
+	base         *scenario.Scenario // what is varied
+	list         []string           // the questions that fit it
+	anew         bool               // something else is asked
+	kernels      string             // under which it runs
+	why          string             // why nothing runs
 	plan         *sweep.Plan
-	sim          *engine.Sim    // the run under way; done with, its memory serves the next
-	running      bool           // it is under way
-	done         int            // how many runs are, the kernels of a seed after one another
-	rows         []view.Chances // what came out so far, by kernel
-	shown        []view.Chances // what is drawn until all are done
-	picked       SweepShow      // what was put on the stage last
-	text         string         // the text that it became
+	sim          *engine.Sim        // the run under way; done with, its memory serves the next
+	running      bool               // it is under way
+	done         int                // how many runs are, the kernels of a seed after one another
+	rows         []view.Chances     // what came out so far, by kernel
+	shown        []view.Chances     // what is drawn until all are done
+	picked       SweepShow          // what was put on the stage last
+	text         string             // the text that it became
+	from         *scenario.Scenario // what it is a variation of
+	notes        string             // what tells it from the others, in words
 }
 
 var sweepActs = []act{
@@ -68,9 +74,9 @@ func (s *Session) onSweep(m Msg, e *Effects) bool {
 	w := &s.sweep
 	switch m := m.(type) {
 	case SweepAsk:
-		w.metric, w.of = strings.TrimSpace(m.Metric), nil
+		w.metric, w.of, w.anew = strings.TrimSpace(m.Metric), nil, true
 	case SweepVary:
-		w.vary, w.of = m.Name, nil
+		w.vary, w.of, w.anew = m.Name, nil, true
 	case SweepShow:
 		s.showSwept(m, e)
 	default:
@@ -144,19 +150,41 @@ func (w *sweeping) begin(seed int, kernel string) (why string) {
 	return ""
 }
 
-// planSweep begins anew with the scenario that is on the stage now.
+// sweepBase is the scenario that is varied: the one on the stage. A run that was put there
+// stays a variation of what it came from, or its starts would be put off once more.
+func (s *Session) sweepBase() *scenario.Scenario {
+	if w := &s.sweep; w.from != nil && w.text == s.good.text {
+		return w.from
+	}
+	return s.good.scenario
+}
+
+// planSweep begins anew with what is to be varied now, unless that is what it was.
 func (s *Session) planSweep() {
 	w := &s.sweep
-	kernels := s.compared()
-	w.plan, w.why = s.sweepPlan(s.sweepMetric(), s.sweepVaries())
-	w.of, w.kernels = s.good, strings.Join(kernels, " ")
+	base, compared := s.sweepBase(), s.compared()
+	kernels := strings.Join(compared, " ")
+	if w.base == base && w.kernels == kernels && !w.anew {
+		w.of = s.good
+		return
+	}
+	if w.base != base {
+		w.list = s.fitting()
+	}
+	vary := s.sweepVaries()
+	w.of, w.base, w.kernels, w.anew = s.good, base, kernels, false
+	w.plan, w.why = s.sweepPlan(s.sweepMetric(), vary)
 	w.running, w.done, w.rows = false, 0, nil
 	if w.why != "" {
 		w.shown = nil
 		return
 	}
-	for _, k := range kernels {
-		w.rows = append(w.rows, view.Chances{Name: kernelTitleWord(k), Kernel: k, Truth: w.plan.Truth(), Text: w.plan.Text})
+	text := w.plan.Text
+	if w.plan.Times() {
+		text = func(v int64) string { return explain.Time(trace.Time(v)) }
+	}
+	for _, k := range compared {
+		w.rows = append(w.rows, view.Chances{ID: s.id("sweep-" + k), Name: kernelTitleWord(k), Kernel: k, Truth: w.plan.Truth(), Text: text})
 	}
 }
 
@@ -169,7 +197,7 @@ func (s *Session) sweepPlan(metric, vary string) (*sweep.Plan, string) {
 		if v.name != vary {
 			continue
 		}
-		p, err := sweep.New(sweep.Fixed(s.good.scenario), sweep.Options{Metric: metric, Kernels: s.compared(), Vary: v.v})
+		p, err := sweep.New(sweep.Fixed(s.sweepBase()), sweep.Options{Metric: metric, Kernels: s.compared(), Vary: v.v})
 		switch {
 		case err != nil:
 			return nil, err.Error()
@@ -190,7 +218,7 @@ func (s *Session) sweepVaries() string {
 	if w.of != s.good {
 		w.first = variations[0].name
 		for i := len(variations) - 1; i >= 0; i-- {
-			p, err := sweep.New(sweep.Fixed(s.good.scenario), sweep.Options{Metric: "switches()", Kernels: s.compared(), Vary: variations[i].v})
+			p, err := sweep.New(sweep.Fixed(s.sweepBase()), sweep.Options{Metric: "switches()", Kernels: s.compared(), Vary: variations[i].v})
 			if err == nil && p.Open(1) {
 				w.first = variations[i].name
 			}
@@ -224,9 +252,17 @@ func (s *Session) sweepMetric() string {
 // mostProposed is how many questions are proposed.
 const mostProposed = 6
 
-// proposed are questions that fit: the lesson's, or else the scenario's own expectations
-// and what becomes of the longest wait for a lock.
+// proposed are questions that fit. One of the runs on the stage changes nothing about them.
 func (s *Session) proposed() []string {
+	if w := &s.sweep; w.base != nil && w.base == s.sweepBase() {
+		return w.list
+	}
+	return s.fitting()
+}
+
+// fitting are questions that fit the run on the stage: the lesson's, or else the scenario's
+// own expectations and what becomes of the longest wait for a lock.
+func (s *Session) fitting() []string {
 	if len(s.opt.Sweep) > 0 {
 		return s.opt.Sweep
 	}
@@ -260,18 +296,29 @@ func (s *Session) proposed() []string {
 // showSwept puts one run of the sweep on the stage: an edit of the text like any other.
 func (s *Session) showSwept(m SweepShow, e *Effects) {
 	w := &s.sweep
-	if w.plan == nil || w.of != s.good || s.text != s.good.text {
+	if len(s.errs) > 0 {
+		e.Announce = "The text has a mistake. Mend it, then a run can take its place."
 		return
 	}
+	if w.plan == nil || w.of != s.good || s.text != s.good.text || !has(s.compared(), m.Kernel) {
+		return
+	}
+	from := s.sweepBase()
 	sc, _ := w.plan.Scenario(uint64(m.Seed), m.Kernel)
-	notes := w.plan.Notes(uint64(m.Seed))
+	text := scenario.Rewrite(s.text, sc)
+	w.picked, w.text, w.from, w.notes = m, text, from, w.plan.Notes(uint64(m.Seed))
+	s.replaceText(text, e)
+	e.Announce = s.pickedText()
+}
+
+// pickedText tells which run is on the stage.
+func (s *Session) pickedText() string {
+	w := &s.sweep
+	notes := w.notes
 	if notes != "" {
 		notes = ": " + notes
 	}
-	text := scenario.Rewrite(s.text, sc)
-	s.replaceText(text, e)
-	w.picked, w.text = m, text
-	e.Announce = "Run " + strconv.Itoa(m.Seed) + " of " + strconv.Itoa(sweepSeeds) + " under " + kernelTitleWord(m.Kernel) + " is on the stage" + notes + ". Undo takes it back."
+	return "Run " + strconv.Itoa(w.picked.Seed) + " of " + strconv.Itoa(sweepSeeds) + " under " + kernelTitleWord(w.picked.Kernel) + " is on the stage" + notes + ". Undo, in Edit, takes it back."
 }
 
 // sweepHTML draws the question and what came out.
@@ -280,21 +327,30 @@ func (s *Session) sweepHTML() string {
 		return nothingYet
 	}
 	w := &s.sweep
-	m := markup.Raw(`<div class="panel-head"><h3 class="panel-title">In how many of `).Int(sweepSeeds).Raw(` runs?</h3>`)
-	s.sweepChoices(m)
+	m := markup.Raw(`<h3 class="panel-title">In how many of `).Int(sweepSeeds).Raw(` runs?</h3>`)
+	if s.opt.Address {
+		s.sweepChoices(m)
+	} else { // in a lesson there is little room
+		m.Put(`<details class="sweep-choices"><summary>Asked: <code>`, s.sweepMetric(), `</code></summary>`)
+		s.sweepChoices(m)
+		m.Raw(`</details>`)
+	}
+	shown := w.text == s.text && w.from != nil
 	switch {
 	case w.of == s.good && w.why != "":
 		m.Put(`<p class="warn">`, w.why, `</p>`)
 		return m.String()
 	case s.sweepWork():
 		m.Raw(`<p class="working small">Run `).Int(w.done + 1).Raw(` of `).Int(len(s.compared()) * sweepSeeds).Raw(`…</p>`)
+	case shown:
+		m.Put(`<p class="small">`, s.pickedText(), `</p>`)
 	case len(w.shown) > 0 && w.shown[0].Truth:
 		m.Raw(`<p class="mute small">A square is a run, filled where it holds. Press one to have it on the stage.</p>`)
 	default:
 		m.Raw(`<p class="mute small">A square is a run, filled as far as its value. Press one to have it on the stage.</p>`)
 	}
 	for _, c := range w.shown {
-		if c.Now = 0; w.text == s.text && w.picked.Kernel == c.Kernel {
+		if c.Now = 0; shown && w.picked.Kernel == c.Kernel {
 			c.Now = w.picked.Seed
 		}
 		m.Raw(c.HTML(view.Most(w.shown)))
@@ -304,9 +360,9 @@ func (s *Session) sweepHTML() string {
 
 // sweepChoices draws what can be chosen: kernels, what varies, and the question.
 func (s *Session) sweepChoices(m *markup.Writer) {
-	m.Raw(`<span class="row under" role="group" aria-label="Kernels to run under">`)
+	m.Raw(`<div class="row under" role="group" aria-label="Kernels to run under">`)
 	s.kernelChips(m)
-	m.Raw(`</span></div><p class="row small"><label>By chance: <select data-act="sweep-vary"`).Attr("id", s.id("sweep-vary")).Raw(`>`)
+	m.Raw(`</div><p class="row small"><label>By chance: <select data-act="sweep-vary"`).Attr("id", s.id("sweep-vary")).Raw(`>`)
 	vary, metric := s.sweepVaries(), s.sweepMetric()
 	for _, v := range variations {
 		choice(m, v.name, v.word, v.name == vary)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"borrowedtime/engine/scenario"
+	"borrowedtime/engine/view"
 )
 
 // placed is a scenario in which it is chance whether H and L meet in one queue.
@@ -68,6 +69,63 @@ func TestSweep(t *testing.T) {
 	}
 	if holds == 0 || holds == sweepSeeds {
 		t.Errorf("%d of 30: nothing is left to chance", holds)
+	}
+}
+
+// TestSweepStays: a run on the stage leaves the sweep that it came from as it was, its
+// question too, whatever varies, and the next one is a run of the same sweep.
+func TestSweepStays(t *testing.T) {
+	for _, v := range variations {
+		s := New(Options{ID: "s", Text: placed})
+		s.Update(SweepVary{v.name})
+		before := swept(t, s)
+		for _, pick := range []SweepShow{{"6.17", 7}, {"7.3", 9}, {"none", 30}} {
+			s.Update(pick)
+			after := swept(t, s)
+			row := rowOf(s.sweep.shown, pick.Kernel)
+			if squares(after) != squares(before) || s.sweepMetric() != "wait(H, A)" {
+				t.Errorf("%s, run %d: the sweep is another:\n%s\nit was\n%s", v.name, pick.Seed, after, before)
+			}
+			if got, err := s.sweep.plan.Value(s.good.trace); err != nil || got != row.Runs[pick.Seed-1].Value {
+				t.Errorf("%s, run %d of %s comes to %d on the stage, to %d in the sweep", v.name, pick.Seed, pick.Kernel, got, row.Runs[pick.Seed-1].Value)
+			}
+			if !strings.Contains(after, "is on the stage") {
+				t.Errorf("%s: nothing says what is on the stage", v.name)
+			}
+		}
+	}
+}
+
+// rowOf finds the row of a kernel.
+func rowOf(rows []view.Chances, kernel string) view.Chances {
+	for _, c := range rows {
+		if c.Kernel == kernel {
+			return c
+		}
+	}
+	return view.Chances{}
+}
+
+// squares are the titles of all squares.
+func squares(html string) (list string) {
+	for _, part := range strings.Split(html, ` title="Run `)[1:] {
+		list += part[:strings.IndexByte(part, '"')] + "\n"
+	}
+	return list
+}
+
+// TestSweepRefuses: while the text has a mistake no run takes its place, and that is told;
+// a kernel that is not compared has no run.
+func TestSweepRefuses(t *testing.T) {
+	s := New(Options{ID: "s", Text: placed})
+	swept(t, s)
+	s.Update(SweepShow{"next", 3})
+	if s.Text() != placed {
+		t.Error("a run that nobody swept is on the stage")
+	}
+	s.Update(Edit{Text: placed + "task {"})
+	if e := s.Update(SweepShow{"6.17", 3}); s.Text() != placed+"task {" || !strings.Contains(e.Announce, "mistake") {
+		t.Errorf("told %q; the text is\n%s", e.Announce, s.Text())
 	}
 }
 

@@ -2,7 +2,7 @@
 // tells how a metric is distributed: in how many placements does a proxy run,
 // how long is the wait at worst?
 //
-//	plan, err := sweep.New(sweep.Fixed(s), sweep.Options{Metric: "wait(H, A)", Kernels: []string{"none", "7.3"}, Place: true})
+//	plan, err := sweep.New(sweep.Fixed(s), sweep.Options{Metric: "wait(H, A)", Kernels: []string{"none", "7.3"}, Vary: sweep.Variation{Place: true}})
 //	for seed := uint64(1); seed <= 30; seed++ {
 //		samples = append(samples, plan.Run(seed))
 //	}

@@ -7,6 +7,7 @@ import (
 
 	"borrowedtime/engine"
 	"borrowedtime/engine/config"
+	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/trace"
 )
@@ -115,6 +116,9 @@ func (p *Plan) Text(value int64) string { return p.metric.text(value) }
 
 // Truth reports whether the metric holds or does not, instead of having a size.
 func (p *Plan) Truth() bool { return p.metric.truth }
+
+// Times reports whether the metric's values are times.
+func (p *Plan) Times() bool { return !p.metric.truth && p.metric.kind != goal.Count }
 
 // Scenario returns the variation of a seed as a scenario. whole is false if
 // it varies what the language has no words for: Notes tells that.

@@ -17,6 +17,7 @@ type Chance struct {
 
 // Chances are the runs of a sweep under one kernel.
 type Chances struct {
+	ID     string // begins the ids of its buttons, by which they keep the focus
 	Name   string // the kernel's
 	Kernel string // its profile
 	Runs   []Chance
@@ -46,9 +47,9 @@ func Most(rows []Chances) (most int64) {
 func (c *Chances) HTML(most int64) string {
 	var m markup.Writer
 	m.Raw(`<div class="chances" role="group"`).Attr("aria-label", c.Name).Put(`><p class="row"><b>`, c.Name, `</b> <span class="got">`, c.sum(), `</span>`)
-	for _, k := range c.kinds() {
+	for i, k := range c.kinds() {
 		if r := c.next(k.is); r != nil {
-			m.Raw(`<button type="button" class="quiet"`)
+			m.Raw(`<button type="button" class="quiet"`).Attr("id", c.ID+"-"+strconv.Itoa(i))
 			c.show(&m, *r)
 			m.Attr("aria-label", k.word+", "+c.Name).Put(`>`, k.word, `</button>`)
 		}
@@ -81,7 +82,7 @@ func (c *Chances) class(r Chance, most int64) string {
 	case c.Truth || r.Value == 0:
 		return "h0"
 	}
-	return "h" + strconv.FormatInt(max(1, r.Value/max(1, (most+levels-1)/levels)), 10)
+	return "h" + strconv.FormatInt(max(1, r.Value*levels/most), 10)
 }
 
 func (c *Chances) word(r Chance) string {
@@ -91,8 +92,22 @@ func (c *Chances) word(r Chance) string {
 	return c.Text(r.Value)
 }
 
-// sum is the row in a few words.
+// sum is the row in a few words, with the runs that have no value.
 func (c *Chances) sum() string {
+	sum, out := c.valued(), 0
+	for _, r := range c.Runs {
+		if r.Why != "" {
+			out++
+		}
+	}
+	if out > 0 && out < len(c.Runs) {
+		sum += "; no value in " + strconv.Itoa(out)
+	}
+	return sum
+}
+
+// valued tells of the runs that have a value.
+func (c *Chances) valued() string {
 	list := c.sorted()
 	holds := 0
 	for _, r := range list {
@@ -131,7 +146,7 @@ func (c *Chances) kinds() []chanceKind {
 	if c.Truth {
 		return []chanceKind{
 			{"Show one", func(v int64) bool { return v != 0 }},
-			{"Show one that fails", func(v int64) bool { return v == 0 }},
+			{"One that fails", func(v int64) bool { return v == 0 }},
 		}
 	}
 	list := c.sorted()
