@@ -296,7 +296,11 @@ func (s *Session) fitting() []string {
 // showSwept puts one run of the sweep on the stage: an edit of the text like any other.
 func (s *Session) showSwept(m SweepShow, e *Effects) {
 	w := &s.sweep
-	if len(s.errs) > 0 {
+	switch {
+	case s.fork.on:
+		e.Announce = "A fork keeps its past. End it, then a run can take its place."
+		return
+	case len(s.errs) > 0:
 		e.Announce = "The text has a mistake. Mend it, then a run can take its place."
 		return
 	}

@@ -114,7 +114,7 @@ func squares(html string) (list string) {
 	return list
 }
 
-// TestSweepRefuses: while the text has a mistake no run takes its place, and that is told;
+// TestSweepRefuses: while the text has a mistake, or in a fork, no run takes its place, and that is told;
 // a kernel that is not compared has no run.
 func TestSweepRefuses(t *testing.T) {
 	s := New(Options{ID: "s", Text: placed})
@@ -126,6 +126,14 @@ func TestSweepRefuses(t *testing.T) {
 	s.Update(Edit{Text: placed + "task {"})
 	if e := s.Update(SweepShow{"6.17", 3}); s.Text() != placed+"task {" || !strings.Contains(e.Announce, "mistake") {
 		t.Errorf("told %q; the text is\n%s", e.Announce, s.Text())
+	}
+	s.Update(Undo{})
+	swept(t, s)
+	s.Update(Seek{2_000_000})
+	s.Update(Fork{})
+	before := s.Text()
+	if e := s.Update(SweepShow{"6.17", 3}); s.Text() != before || !strings.Contains(e.Announce, "fork") {
+		t.Errorf("in a fork: told %q; the text is\n%s", e.Announce, s.Text())
 	}
 }
 
