@@ -153,10 +153,17 @@ func (w *sweeping) begin(seed int, kernel string) (why string) {
 // sweepBase is the scenario that is varied: the one on the stage. A run that was put there
 // stays a variation of what it came from, or its starts would be put off once more.
 func (s *Session) sweepBase() *scenario.Scenario {
-	if w := &s.sweep; w.from != nil && w.text == s.good.text {
-		return w.from
+	if s.isSwept(s.good.text) {
+		return s.sweep.from
 	}
 	return s.good.scenario
+}
+
+// isSwept reports whether a text is the run that was put on the stage last, under whatever
+// kernel.
+func (s *Session) isSwept(text string) bool {
+	w := &s.sweep
+	return w.from != nil && withKernel(text, w.picked.Kernel) == w.text
 }
 
 // planSweep begins anew with what is to be varied now, unless that is what it was.
@@ -312,17 +319,17 @@ func (s *Session) showSwept(m SweepShow, e *Effects) {
 	text := scenario.Rewrite(s.text, sc)
 	w.picked, w.text, w.from, w.notes = m, text, from, w.plan.Notes(uint64(m.Seed))
 	s.replaceText(text, e)
-	e.Announce = s.pickedText()
+	e.Announce = s.pickedText(m.Kernel)
 }
 
-// pickedText tells which run is on the stage.
-func (s *Session) pickedText() string {
+// pickedText tells which run is on the stage, under a kernel.
+func (s *Session) pickedText(kernel string) string {
 	w := &s.sweep
 	notes := w.notes
 	if notes != "" {
 		notes = ": " + notes
 	}
-	return "Run " + strconv.Itoa(w.picked.Seed) + " of " + strconv.Itoa(sweepSeeds) + " under " + kernelTitleWord(w.picked.Kernel) + " is on the stage" + notes + ". Undo, in Edit, takes it back."
+	return "Run " + strconv.Itoa(w.picked.Seed) + " of " + strconv.Itoa(sweepSeeds) + " under " + kernelTitleWord(kernel) + " is on the stage" + notes + ". Undo, in Edit, takes it back."
 }
 
 // sweepHTML draws the question and what came out.
@@ -339,7 +346,7 @@ func (s *Session) sweepHTML() string {
 		s.sweepChoices(m)
 		m.Raw(`</details>`)
 	}
-	shown := w.text == s.text && w.from != nil
+	shown, kernel := s.isSwept(s.text), s.good.trace.Profile
 	switch {
 	case w.of == s.good && w.why != "":
 		m.Put(`<p class="warn">`, w.why, `</p>`)
@@ -347,14 +354,14 @@ func (s *Session) sweepHTML() string {
 	case s.sweepWork():
 		m.Raw(`<p class="working small">Run `).Int(w.done + 1).Raw(` of `).Int(len(s.compared()) * sweepSeeds).Raw(`…</p>`)
 	case shown:
-		m.Put(`<p class="small">`, s.pickedText(), `</p>`)
+		m.Put(`<p class="small">`, s.pickedText(kernel), `</p>`)
 	case len(w.shown) > 0 && w.shown[0].Truth:
 		m.Raw(`<p class="mute small">A square is a run, filled where it holds. Press one to have it on the stage.</p>`)
 	default:
 		m.Raw(`<p class="mute small">A square is a run, filled as far as its value. Press one to have it on the stage.</p>`)
 	}
 	for _, c := range w.shown {
-		if c.Now = 0; shown && w.picked.Kernel == c.Kernel {
+		if c.Now = 0; shown && kernel == c.Kernel {
 			c.Now = w.picked.Seed
 		}
 		m.Raw(c.HTML(view.Most(w.shown)))

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -92,8 +93,23 @@ func TestSweepStays(t *testing.T) {
 			if !strings.Contains(after, "is on the stage") {
 				t.Errorf("%s: nothing says what is on the stage", v.name)
 			}
+			s.Update(Kernel{"6.17"}) // the same run under another kernel
+			after = swept(t, s)
+			if squares(after) != squares(before) || rowOf(s.sweep.shown, "6.17").Runs[pick.Seed-1].Value != must(s.sweep.plan.Value(s.good.trace)) {
+				t.Errorf("%s, run %d: under 6.17 the sweep is another", v.name, pick.Seed)
+			}
+			if want := `data-arg="6.17 ` + strconv.Itoa(pick.Seed) + `" aria-current`; strings.Count(after, "aria-current") != 1 || !strings.Contains(after, want) {
+				t.Errorf("%s: no %s", v.name, want)
+			}
 		}
 	}
+}
+
+func must(v int64, err error) int64 {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // rowOf finds the row of a kernel.
