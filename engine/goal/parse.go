@@ -301,6 +301,9 @@ func DurationProblem(text string, err error) (msg, hint string) {
 // value reads the right side of a comparison.
 func (p *parser) value(t *Term) *Error {
 	v := &t.Value
+	if Lookup(p.tok) != nil {
+		return p.fail(Quote(p.tok)+" is a metric too", "a metric is compared with a value, as in wait(H) < 3ms")
+	}
 	*v = Value{Kind: t.Pred.Result, Offset: p.at, Len: p.end - p.at}
 	if p.tok == "" || !wordByte(p.tok[0]) {
 		return p.want(valueWords[v.Kind], "")
