@@ -12,6 +12,7 @@ import (
 // plausible one that does not.
 type Attempt struct {
 	Name   string // what was done, in a few words; Markdown
+	Below  int    // how many lines below the challenge's first line it begins
 	Passes bool
 	Change string // items of a scenario, see Apply
 	When   string // of one that fails: a condition that holds for its run
@@ -20,8 +21,8 @@ type Attempt struct {
 
 // addAttempt reads a part `--- passes NAME` or `--- fails NAME`: what differs from the
 // start, then for one that fails a line `= condition` and lines `> feedback`.
-func (c *Challenge) addAttempt(word, name, text string) error {
-	a := Attempt{Name: name, Passes: word == "passes"}
+func (c *Challenge) addAttempt(word, name, text string, below int) error {
+	a := Attempt{Name: name, Below: below, Passes: word == "passes"}
 	var change []string
 	for _, line := range strings.Split(text, "\n") {
 		mark, rest, _ := strings.Cut(line, " ")

@@ -1,9 +1,12 @@
 package lessons
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"borrowedtime/engine/goal"
 )
 
 // Stage is a live scenario. Name lets later fences and values speak of it.
@@ -52,6 +55,7 @@ type Challenge struct {
 	Solution string   // scenario
 	Why      string   // Markdown: why the solution works
 	Attempts []Attempt
+	Below    map[string]int // how many lines below the fence's first line each part begins
 }
 
 // Compare sets one stage's results under several profiles side by side.
@@ -118,6 +122,16 @@ func isFence(line string) bool {
 		}
 	}
 	return false
+}
+
+// misspelt is the kind that a line means which opens a fence of ours with a slip in
+// its word, "" for any other line.
+func misspelt(line string) string {
+	if !strings.HasPrefix(line, "```") {
+		return ""
+	}
+	word, _, _ := strings.Cut(strings.TrimLeft(line, "`"), " ")
+	return goal.Nearest(word, fenceKinds)
 }
 
 // info is the line that opens a fence: a kind, a bare name, key=value pairs.
@@ -192,6 +206,10 @@ func newFence(open string, body []string, line int) (Block, error) {
 		b.Aside, err = newAside(in, body)
 	}
 	if err != nil {
+		var part *partError
+		if errors.As(err, &part) {
+			line += part.below
+		}
 		return b, fmt.Errorf("%d: %w", line, err)
 	}
 	return b, nil

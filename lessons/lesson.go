@@ -158,9 +158,9 @@ func (l *Lesson) split(body string, line int) error {
 			at = line + i + 1
 		case isFence(text):
 			flush()
-			end := closing(lines, i)
-			if end < 0 {
-				return fmt.Errorf("%d: the fence %q is not closed", line+i, text)
+			end, err := closing(lines, i)
+			if err != nil {
+				return fmt.Errorf("%d: %w", line+i, err)
 			}
 			b, err := newFence(text, lines[i+1:end], line+i)
 			if err != nil {
@@ -170,6 +170,9 @@ func (l *Lesson) split(body string, line int) error {
 			i = end
 			at = line + i + 1
 		default:
+			if near := misspelt(text); near != "" {
+				return fmt.Errorf("%d: no fence of a lesson is called so: did you mean ```%s?", line+i, near)
+			}
 			prose = append(prose, text)
 		}
 	}
@@ -192,13 +195,19 @@ func Slug(s string) string {
 }
 
 // closing returns the index of the line that closes the fence opened at i. A
-// fence of four backticks may hold fences of three.
-func closing(lines []string, i int) int {
-	ticks := lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], "`"))]
+// fence of four backticks may hold fences of three; one that begins like it means
+// that the end was forgotten.
+func closing(lines []string, i int) (int, error) {
+	ticks := ticksOf(lines[i])
 	for j := i + 1; j < len(lines); j++ {
 		if strings.TrimRight(lines[j], " ") == ticks {
-			return j
+			return j, nil
+		}
+		if isFence(lines[j]) && ticksOf(lines[j]) == ticks {
+			return 0, fmt.Errorf("the fence %q is not closed: want a line %s before %q, %d lines below", lines[i], ticks, lines[j], j-i)
 		}
 	}
-	return -1
+	return 0, fmt.Errorf("the fence %q is not closed: want a line %s below it", lines[i], ticks)
 }
+
+func ticksOf(line string) string { return line[:len(line)-len(strings.TrimLeft(line, "`"))] }

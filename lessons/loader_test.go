@@ -45,6 +45,8 @@ func TestErrors(t *testing.T) {
 		{"---\ntitle: T\n---\n", "must give title, lede"},
 		{"---\ncolour: red\n---\n", `2: unknown key "colour"`},
 		{front + "```scenario one\ntask A {}\n", "7: the fence"},
+		{front + "```scenario one\ntask A {}\n\n```scenario two\n```\n", "7: the fence \"```scenario one\" is not closed: want a line ``` before \"```scenario two\", 3 lines below"},
+		{front + "```predikt p on=x\n```\n", "7: no fence of a lesson is called so: did you mean ```predict?"},
 		{front + "```scenario\n```\n", "7: a scenario needs a name"},
 		{front + "```scenario one speed=3\n```\n", `unknown attribute "speed"`},
 		{front + "```predict p on=x\n? Q\n- a\n  = wait(H) == 0\n! W\n```\n", "needs a name"},
@@ -63,7 +65,7 @@ func TestErrors(t *testing.T) {
 		{front + "```question q\nvary a = 1, 2, 3\nvary b = 1, 2\n? Q\n```\n", "vary b has 2 values, the one before 3"},
 		{front + "```question q\nvary a = 1, 2, 3\ntask A { run $b }\n? Q $a\n- x\n  = ran(A) > 0\n  > y\n- z\n  = ran(A) == 0\n  > y\n! W\n```\n", "$b stands for nothing"},
 		{front + "```question q\nvary a = 1, 2, 3\ntask A { run 1ms }\n? Q\n- x\n  = ran(A) > 0\n  > y\n- z\n  = ran(A) == 0\n  > y\n! W\n```\n", "nothing uses $a"},
-		{front + "```challenge c\nGoal\n--- fails a\nkernel 7.3\n```\n", "fails a: want a line `= condition`"},
+		{front + "```challenge c\nGoal\n--- fails a\nkernel 7.3\n```\n", "9: fails a: want a line `= condition`"},
 		{front + "```challenge c\nGoal\n--- passes a\n= ran(A) > 0\n```\n", "want --- passes NAME"},
 		{front + "```kernel f()\n```\n", "a kernel pointer is"},
 		{front + "```recap\n? Q\n```\n", "has no answer"},
@@ -151,6 +153,22 @@ func TestApply(t *testing.T) {
 	}
 }
 
+// TestSolutionAsChange: a solution may be what differs from the start; its text is whole, in
+// canonical form.
+func TestSolutionAsChange(t *testing.T) {
+	parts := "```challenge c\nGoal\n--- allow task L\n--- start\ntitle  \"T\"\nuntil  9ms\n\ntask L {\n\trun 1ms\n}\n--- expect\nran(L) == 2ms\n--- solution\n%\n--- why\nSo.\n```\n"
+	solved := "title  \"T\"\nuntil  9ms\n\ntask L {\n\trun 2ms\n}\n"
+	for _, written := range []string{"task L {\n\trun 2ms\n}", strings.TrimSpace(solved)} {
+		l, err := load(front + strings.Replace(parts, "%", written, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := l.Intro[0].Challenge; c.Solution != solved || c.Below["start"] != 3 || c.Below["solution"] != 12 {
+			t.Errorf("%q: got %q, parts %v", written, c.Solution, c.Below)
+		}
+	}
+}
+
 // TestBank: variants take the first values of each name, the second ones, and so on, with
 // the sign that prose writes; a recap may only ask what a lesson before has taught.
 func TestBank(t *testing.T) {
@@ -174,5 +192,8 @@ func TestBank(t *testing.T) {
 		if _, err := Load(dir(wrong)); err == nil || !strings.Contains(err.Error(), "04-y/lesson.md:7: recap "+wrong) {
 			t.Errorf("%s: got %v", wrong, err)
 		}
+	}
+	if _, err := Load(dir("03/r")); !strings.HasSuffix(err.Error(), "; there are 03/q") {
+		t.Errorf("the questions of lesson 3: %v", err)
 	}
 }

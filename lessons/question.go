@@ -38,6 +38,7 @@ func newQuestion(in info, body []string) (*Question, error) {
 		return nil, fmt.Errorf("a question needs a name, as in ```question share")
 	}
 	vary := map[string][]string{}
+	var names []string
 	n, i := 0, 0
 	for ; i < len(body) && strings.HasPrefix(body[i], "vary "); i++ {
 		name, list, ok := strings.Cut(body[i][len("vary "):], "=")
@@ -50,6 +51,7 @@ func newQuestion(in info, body []string) (*Question, error) {
 		}
 		n = len(values)
 		vary["$"+name] = values
+		names = append(names, "$"+name)
 	}
 	if n < LeastVariants {
 		return nil, fmt.Errorf("question %s has %d variants: want %d or more, by lines such as vary a = 1, 2, 3", q.ID, n, LeastVariants)
@@ -72,9 +74,9 @@ func newQuestion(in info, body []string) (*Question, error) {
 		}
 		q.Variants = append(q.Variants, v)
 	}
-	for name := range vary {
+	for _, name := range names {
 		if !used[name] {
-			return nil, fmt.Errorf("question %s: nothing uses %s", q.ID, name)
+			return nil, fmt.Errorf("question %s: nothing uses %s: write it into the scenario, the question or an option, or take its line `vary` away", q.ID, name)
 		}
 	}
 	return q, in.only()
@@ -145,7 +147,7 @@ func (c *Course) bindRecap(l *Lesson, r *Recap, asked map[string]bool) error {
 	}
 	for _, id := range r.Of {
 		if q := c.Question(id); q == nil || q.Lesson.Number >= l.Number {
-			return fmt.Errorf("recap %s: no lesson before has this question: want a name such as 01/share", id)
+			return fmt.Errorf("recap %s: no lesson before has this question: want a name such as 01/share%s", id, c.names(id, l.Number))
 		}
 		asked[id] = true
 	}
@@ -170,6 +172,21 @@ func (c *Course) bindAgain(l *Lesson, p *Predict, asked map[string]bool) error {
 	}
 	asked[p.Again] = true
 	return nil
+}
+
+// names lists the questions of the lesson that a name speaks of, if it comes before another.
+func (c *Course) names(id string, before int) string {
+	lesson, _, _ := strings.Cut(id, "/")
+	var list []string
+	for _, q := range c.Bank {
+		if strings.HasPrefix(q.ID, lesson+"/") && q.Lesson.Number < before {
+			list = append(list, q.ID)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "; there are " + strings.Join(list, ", ")
 }
 
 // Question finds one of the bank by its name, such as 01/share; nil if there is none.

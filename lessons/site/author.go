@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"borrowedtime/engine/explain"
+	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/lessons"
 )
@@ -39,7 +40,9 @@ func Check(root fs.FS, folders ...string) []Finding {
 	}
 	course, err := lessons.Load(content)
 	if err != nil {
-		return []Finding{buildFinding(err)}
+		f := buildFinding(err)
+		f.Text += notLoaded
+		return []Finding{f}
 	}
 	var all []Finding
 	known := map[string]bool{}
@@ -63,7 +66,7 @@ func Check(root fs.FS, folders ...string) []Finding {
 	}
 	for _, f := range folders {
 		if asked[path.Base(f)] {
-			all = append(all, Finding{File: "lessons/course.txt", Text: fmt.Sprintf("no line says `lesson %s`", path.Base(f))})
+			all = append(all, Finding{File: "lessons/course.txt", Text: fmt.Sprintf("no line says `lesson %s`: want the name of a folder below lessons", path.Base(f))})
 		}
 	}
 	if len(folders) == 0 {
@@ -72,13 +75,38 @@ func Check(root fs.FS, folders ...string) []Finding {
 	return all
 }
 
+// notLoaded goes with what keeps the course from being read.
+const notLoaded = "\n\t(nothing else is looked at until this is mended)"
+
 // CheckPages builds the pages, and gives what it stops at: a value that can't be
 // computed, a prediction with two right answers, a link into nothing.
 func CheckPages(root fs.FS) []Finding {
-	if _, err := Pages(root); err != nil {
-		return []Finding{buildFinding(err)}
+	_, err := Pages(root)
+	if err == nil {
+		return nil
 	}
-	return nil
+	f := buildFinding(err)
+	if m := missing.FindStringSubmatch(f.Text); m != nil {
+		f.File, f.Line = anchorLine(root, m[1], m[2])
+	}
+	return []Finding{f}
+}
+
+// missing is a link of a lesson's page to an anchor that is not there.
+var missing = regexp.MustCompile(`^(?:lessons|slides|handouts)/(\S+)\.html: .* has no place "([^"]+)"`)
+
+// anchorLine finds the line of a lesson's file that links to an anchor. page is the lesson's
+// folder, or only its number.
+func anchorLine(root fs.FS, page, anchor string) (file string, line int) {
+	files, _ := fs.Glob(root, "lessons/"+page+"*/lesson.md")
+	for _, file := range files {
+		text, _ := fs.ReadFile(root, file)
+		before, _, ok := strings.Cut(string(text), "#"+anchor+")")
+		if ok {
+			return file, strings.Count(before, "\n") + 1
+		}
+	}
+	return "the pages", 0
 }
 
 // checkTexts holds the pages that have a lesson's form to its rules for predictions, scenarios,
@@ -97,6 +125,7 @@ func checkTexts(content fs.FS, course *lessons.Course) (all []Finding) {
 			c.read(string(text))
 			c.agains()
 			c.scenarios()
+			c.scenes()
 			c.challenges()
 			c.words()
 		}
@@ -136,6 +165,8 @@ func (c *checker) all() {
 	c.shape()
 	c.agains()
 	c.scenarios()
+	c.scenes()
+	c.answers()
 	c.challenges()
 	c.words()
 	c.numbers()
@@ -181,6 +212,58 @@ func (c *checker) agains() {
 			c.say(b.Line, "prediction %s is asked in one version only: again=NAME says which ```question of this lesson asks the same in other numbers, in %d variants at least", b.Predict.Name, lessons.LeastVariants)
 		}
 	}
+}
+
+// scenes asks for one stage in each at most: it stands beside the scene's text.
+func (c *checker) scenes() {
+	for _, s := range c.l.Scenes {
+		first := 0
+		for _, b := range s.Blocks {
+			if b.Challenge == nil && (b.Stage == nil || b.Stage.Elsewhere()) {
+				continue
+			}
+			if first > 0 {
+				c.say(b.Line, "the scene %q has a stage already, in line %d: begin a scene of its own with a heading ## above this one", s.Title, first)
+			}
+			first = b.Line
+		}
+	}
+}
+
+// answers asks the engine whether each prediction, and each variant of a question, has one
+// right option.
+func (c *checker) answers() {
+	stages, err := c.l.Stages()
+	if err != nil {
+		return // scenarios has said so
+	}
+	r := newRunner()
+	for _, b := range c.l.All() {
+		if b.Predict != nil && parses(lessons.StageNamed(stages, b.Predict.On)) {
+			if _, err := r.judge(b.Predict, stages); err != nil {
+				c.say(b.Line, "%v", err)
+			}
+		}
+		if b.Question == nil {
+			continue
+		}
+		for i := range b.Question.Variants {
+			v := &b.Question.Variants[i]
+			if _, err := r.judge(&v.Predict, []*lessons.Stage{{Name: v.On, Text: v.Text}}); err != nil {
+				c.say(b.Line, "%v", variantError(b.Question, i, err))
+				break // the others mostly have the same slip
+			}
+		}
+	}
+}
+
+// parses reports whether a stage's text can be read. If not, scenarios has said so.
+func parses(s *lessons.Stage) bool {
+	if s == nil {
+		return true // whoever judges says that it is missing
+	}
+	_, errs := scenario.Parse(s.Text)
+	return len(errs) == 0
 }
 
 // scenarios asks for the one spelling that the editor's format button gives.
@@ -262,7 +345,7 @@ func (c *checker) words() {
 // leads checks what can be known of a link before the pages are built.
 func (c *checker) leads(to string) error {
 	if id, ok := strings.CutPrefix(to, "term:"); ok && explain.FindTerm(id) == nil {
-		return fmt.Errorf("the glossary has no term %q (engine/explain/glossary.go lists them)", id)
+		return fmt.Errorf("the glossary has no term %q%s (the page glossary.html has them all: what follows # in a term's address)", id, nearTerm(id))
 	}
 	if rest, ok := strings.CutPrefix(to, "../"); ok {
 		folder, anchor, ok := strings.Cut(rest, "/lesson.md")
@@ -280,6 +363,22 @@ func (c *checker) leads(to string) error {
 		return scene(c.l, anchor)
 	}
 	return nil
+}
+
+// nearTerm asks for the term that a misspelt one means.
+func nearTerm(id string) string {
+	var ids []string
+	for i := range explain.Glossary {
+		ids = append(ids, explain.Glossary[i].ID)
+	}
+	return didYouMean(id, ids)
+}
+
+func didYouMean(word string, words []string) string {
+	if near := goal.Nearest(word, words); near != "" {
+		return fmt.Sprintf(": did you mean %q?", near)
+	}
+	return ""
 }
 
 // scene reports a section that a lesson does not have.

@@ -143,13 +143,18 @@ func (c *checker) time() {
 	}
 	minutes := (n*60/wordsAMinute + seconds + 30) / 60
 	said := fmt.Sprintf("about %d minutes by %d words and what there is to do", minutes, n)
-	if minutes < least || minutes > most {
-		c.say(1, "%s: want %d to %d", said, least, most)
-	}
-	if c.l.Minutes < least || c.l.Minutes > most || c.l.Minutes > minutes+apart || c.l.Minutes < minutes-apart {
-		c.say(1, "minutes: %d, but it takes %s: want the two at most %d apart, and %d to %d", c.l.Minutes, said, apart, least, most)
+	switch {
+	case minutes < least:
+		c.say(1, "%s: want %d to %d, so %d words more, or another stage or prediction", said, least, most, words(least, seconds)-n)
+	case minutes > most:
+		c.say(1, "%s: want %d to %d, so %d words fewer", said, least, most, n-words(most+1, seconds)+1)
+	case c.l.Minutes < least || c.l.Minutes > most || c.l.Minutes > minutes+apart || c.l.Minutes < minutes-apart:
+		c.say(1, "minutes: %d, but it takes %s: want %d to %d and at most %d apart, so write minutes: %d", c.l.Minutes, said, least, most, apart, minutes)
 	}
 }
+
+// words is how many words make a lesson of so many minutes, the fewest, beside what there is to do.
+func words(minutes, seconds int) int { return ((minutes*60-30-seconds)*wordsAMinute + 59) / 60 }
 
 // measured is a number with a unit, as prose writes it.
 var measured = regexp.MustCompile(`(\d+(?:\.\d+)?)[ \x{a0}]?((?:ms|µs|us|s|ns)\b|%)`)

@@ -72,18 +72,34 @@ func (r *runner) judge(p *lessons.Predict, stages []*lessons.Stage) ([]bool, err
 		return nil, fmt.Errorf("prediction %s: there is no scenario %q", p.Name, p.On)
 	}
 	right := make([]bool, len(p.Options))
-	n := 0
+	n, seen := 0, ""
 	for i, o := range p.Options {
 		var err error
 		if right[i], err = r.holds(s.Text, p.Profile, o.When); err != nil {
 			return nil, fmt.Errorf("prediction %s: %w", p.Name, err)
 		}
+		word := "wrong"
 		if right[i] {
+			word = "right"
 			n++
 		}
+		seen += fmt.Sprintf("\n\t%s: = %s%s", word, o.When, r.got(s.Text, p.Profile, o.When))
 	}
 	if n != 1 {
-		return nil, fmt.Errorf("prediction %s: %d of %d options are right, want exactly one", p.Name, n, len(right))
+		return nil, fmt.Errorf("prediction %s: %d of %d options are right, want exactly one:%s", p.Name, n, len(right), seen)
 	}
 	return right, nil
+}
+
+// got is what a condition measures in a run, for a message.
+func (r *runner) got(text, profile, condition string) string {
+	res, err := r.run(text, profile)
+	if err != nil {
+		return ""
+	}
+	e, perr := goal.Parse(condition)
+	if perr != nil {
+		return "" // it counts placements
+	}
+	return " (" + e.Eval(res.trace).Got + ")"
 }

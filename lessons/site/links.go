@@ -3,8 +3,10 @@ package site
 import (
 	"fmt"
 	"html"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -69,7 +71,7 @@ func checkLink(f Files, ids map[string]map[string]bool, from, to string) error {
 		return fmt.Errorf("%s: the link %q leads nowhere", from, to)
 	}
 	if anchor != "" && !strings.HasPrefix(anchor, "1;") && ids[target] != nil && !ids[target][anchor] {
-		return fmt.Errorf("%s: %s has no place %q", from, target, anchor)
+		return fmt.Errorf("%s: %s has no place %q%s", from, target, anchor, didYouMean(anchor, slices.Sorted(maps.Keys(ids[target]))))
 	}
 	return nil
 }

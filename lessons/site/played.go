@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"borrowedtime/engine/goal"
 	"borrowedtime/engine/scenario"
 	"borrowedtime/engine/session"
 	"borrowedtime/lessons"
@@ -47,18 +48,20 @@ func (c *checker) challenge(ch *lessons.Challenge, line int) {
 	if len(ch.Hints) != wantHints {
 		c.say(line, "challenge %s: %d hints, want %d: the first points at the idea, the third nearly says it", ch.Name, len(ch.Hints), wantHints)
 	}
-	if len(ch.Allow) == 0 {
-		c.say(line, "challenge %s: say what may be changed: --- allow task L", ch.Name)
+	if !c.playable(ch, line) {
+		return // each of its plays would say the same again
 	}
 	untouched := Verdict(ch, ch.Start)
 	if !strings.HasPrefix(untouched, "Not yet") {
-		c.say(line, "challenge %s: the untouched scenario must fail, but: %s", ch.Name, untouched)
+		c.say(line+ch.Below["start"], "challenge %s: the untouched scenario must fail, but: %s", ch.Name, untouched)
 	}
-	if strings.Contains(untouched, "[") {
-		c.say(line, "challenge %s: the untouched scenario is taken for a try: %s", ch.Name, untouched)
+	for _, a := range ch.Attempts {
+		if strings.HasSuffix(untouched, "["+a.Name+"]") {
+			c.say(line+a.Below, "challenge %s, %s: its condition (=) holds for the untouched scenario as well, whose run says: %s. Add what only this try does, with `and`; if its run is the same, it is no try", ch.Name, a.Name, strings.TrimSuffix(untouched, " ["+a.Name+"]"))
+		}
 	}
 	if got := Verdict(ch, ch.Solution); !strings.HasPrefix(got, "Solved") {
-		c.say(line, "challenge %s: the solution must pass, but: %s", ch.Name, got)
+		c.say(line+ch.Below["solution"], "challenge %s: the solution must pass, but: %s", ch.Name, got)
 	}
 	passes, fails := 0, 0
 	for _, a := range ch.Attempts {
@@ -75,10 +78,34 @@ func (c *checker) challenge(ch *lessons.Challenge, line int) {
 	}
 }
 
+// playable reports whether a challenge can be judged at all, and says what keeps it from that.
+func (c *checker) playable(ch *lessons.Challenge, line int) bool {
+	if len(ch.Allow) == 0 {
+		c.say(line, "challenge %s: say what may be changed: --- allow task L", ch.Name)
+		return false
+	}
+	for i, e := range ch.Expect {
+		if _, err := goal.Parse(e); err != nil {
+			c.say(line+ch.Below["expect"]+1+i, "challenge %s: %v", ch.Name, err)
+			return false
+		}
+	}
+	if got := Verdict(ch, ch.Solution); strings.HasPrefix(got, notAllowed) {
+		c.say(line+ch.Below["allow"], "challenge %s: the solution does what `--- allow` does not list. A learner would read: %s", ch.Name, got)
+		return false
+	}
+	return true
+}
+
+// notAllowed begins what a stage says of a change that a challenge does not allow.
+const notAllowed = "This challenge lets you change only"
+
+// attempt plays one of a challenge's attempts, which begins at a line of its own.
 func (c *checker) attempt(ch *lessons.Challenge, a lessons.Attempt, line int) {
+	line += a.Below
 	text := lessons.Apply(ch.Start, a.Change)
 	if _, errs := scenario.Parse(text); len(errs) > 0 {
-		c.say(line, "challenge %s, %s: %v in\n%s", ch.Name, a.Name, errs, text)
+		c.say(line, "challenge %s, %s: with this change the scenario reads as below, and there: %v\n%s", ch.Name, a.Name, errs, text)
 		return
 	}
 	got := Verdict(ch, text)
@@ -88,6 +115,6 @@ func (c *checker) attempt(ch *lessons.Challenge, a lessons.Attempt, line int) {
 	case !a.Passes && !strings.HasPrefix(got, "Not yet"):
 		c.say(line, "challenge %s, %s: must fail, but: %s", ch.Name, a.Name, got)
 	case !a.Passes && !strings.HasSuffix(got, "["+a.Name+"]"):
-		c.say(line, "challenge %s, %s: the feedback must be its own, but: %s", ch.Name, a.Name, got)
+		c.say(line, "challenge %s, %s: a learner who does this does not read its feedback (>), because its condition (=), %s, does not hold or that of a try above does. Instead: %s", ch.Name, a.Name, a.When, got)
 	}
 }

@@ -38,12 +38,17 @@ func (b *builder) variants(q *lessons.Question, root string, l *lessons.Lesson) 
 	for k := range q.Variants {
 		v, err := b.variant(q, k, root, l)
 		if err != nil {
-			return nil, fmt.Errorf("question %s, variant %d: %w", q.ID, k+1, err)
+			return nil, variantError(q, k, err)
 		}
 		v.ID = fmt.Sprintf("%s-%d", askID(q), k+1)
 		list = append(list, v)
 	}
 	return list, nil
+}
+
+// variantError says in which variant of a question something is wrong.
+func variantError(q *lessons.Question, k int, err error) error {
+	return fmt.Errorf("question %s, variant %d: %s", q.ID, k+1, strings.TrimPrefix(err.Error(), "prediction question: "))
 }
 
 // drawn is the variant of a question that a seed in the address draws, for a page of l.

@@ -150,6 +150,7 @@ func TestLinksAreChecked(t *testing.T) {
 		`<a href="gone.html">`:            "leads nowhere",
 		`<a href="/index.html">`:          "would not work from disk",
 		`<a href="index.html#gone">`:      "has no place",
+		`<p id="two"><a href="#tow">`:     `did you mean "two"?`,
 		`<p id="a"><p id="a">`:            "stands twice",
 		`<p onclick="x">`:                 "not allowed",
 		`<p style="x">`:                   "not allowed",

@@ -115,12 +115,9 @@ func recap(course *lessons.Course, number int) string {
 
 // check prints what the lessons lack, all of them or those that are named.
 func check(folders []string) error {
-	found := site.Check(os.DirFS("."), folders...)
-	for _, f := range site.CheckPages(os.DirFS(".")) {
-		if !slices.Contains(found, f) { // a course that does not load stops both
-			found = append(found, f)
-		}
-	}
+	root := os.DirFS(".")
+	found := site.Check(root, folders...)
+	found = append(found, fresh(found, site.CheckPages(root))...)
 	for _, f := range found {
 		fmt.Println(f)
 	}
@@ -128,5 +125,19 @@ func check(folders []string) error {
 		return fmt.Errorf("%d to mend", len(found))
 	}
 	fmt.Println("nothing is missing")
+	if len(folders) > 0 {
+		fmt.Println("\nStill to be done by people: play it (./build.sh dev), let somebody else play it, then ./build.sh test -quick.")
+	}
 	return nil
+}
+
+// fresh leaves out what the build stops at for a reason that has been found already, with its
+// line: a course that does not load, a term that is not there, a wrong answer.
+func fresh(found, built []site.Finding) []site.Finding {
+	return slices.DeleteFunc(built, func(b site.Finding) bool {
+		return slices.ContainsFunc(found, func(f site.Finding) bool {
+			leads := strings.HasSuffix(b.Text, "leads nowhere") && strings.HasPrefix(f.Text, "link ")
+			return leads || strings.HasPrefix(f.Text, b.Text) || strings.HasSuffix(b.Text, f.Text)
+		})
+	})
 }

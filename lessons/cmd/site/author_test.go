@@ -71,3 +71,18 @@ func TestListLesson(t *testing.T) {
 		t.Error("a course without a part has no place for a lesson")
 	}
 }
+
+// TestFresh: what the build stops at is not said again if it has been found with its line.
+func TestFresh(t *testing.T) {
+	found := []site.Finding{{File: "a", Line: 3, Text: `the glossary has no term "x": did you mean "y"?`}, {File: "a", Line: 4, Text: "link \"../9/lesson.md\": the course has no lesson 9"}}
+	for text, want := range map[string]int{
+		`the glossary has no term "x"`:                 0,
+		`the glossary has no term "z"`:                 1,
+		`handouts/18.html: the link "9" leads nowhere`: 0,
+		"value `=x`: no such metric":                   1,
+	} {
+		if got := fresh(found, []site.Finding{{File: "the pages", Text: text}}); len(got) != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
