@@ -49,3 +49,29 @@ func TestFormPresses(t *testing.T) {
 		}
 	}
 }
+
+func checkPress(t *testing.T, s *Session, before, place string, e Effects) {
+	after := s.Text()
+	op := place[strings.LastIndexByte(place, '/')+1:]
+	if op != "del" && strings.Count(after, "# ") != strings.Count(before, "# ") {
+		t.Errorf("%s: a comment is lost or new in\n%s", place, after)
+	}
+	if n := strings.Count(after, "\n") - strings.Count(before, "\n"); n != 0 && strings.ContainsAny(op, "+-") {
+		if !strings.HasPrefix(place, "//") && !strings.HasPrefix(place, "//until") {
+			t.Errorf("%s: a value makes %d more lines in\n%s", place, n, after)
+		}
+	}
+	if arg := e.Focus; arg != "" {
+		_, arg, _ = strings.Cut(arg, `[data-arg="`)
+		if arg, _, _ = strings.Cut(arg, `"`); !strings.Contains(s.formHTML(), `data-act="form" data-arg="`+arg+`"`) {
+			t.Errorf("%s: the focus goes to %s, which is not there", place, arg)
+		}
+	}
+}
+
+// untidy lays a text out as the canonical form does not, and comments on it.
+func untidy(text string) string {
+	text = strings.ReplaceAll(text, "\trun ", "    run   ")
+	text = strings.ReplaceAll(text, "{ run", "{run")
+	return strings.ReplaceAll(text, "\nuntil ", "\n  until ") + "# the end\n"
+}
