@@ -112,6 +112,20 @@ func must(v int64, err error) int64 {
 	return v
 }
 
+// TestSweepPlaces: a task has one place in the text, the one that was drawn, and none where
+// its CPUs leave no choice.
+func TestSweepPlaces(t *testing.T) {
+	s := New(Options{ID: "s", Text: "cpus 2\nuntil 9ms\ntask A cpus=1 prev=1 { run 1ms }\ntask B prev=1 { run 1ms }\n"})
+	swept(t, s)
+	for seed := 1; seed <= sweepSeeds; seed++ {
+		s.Update(SweepShow{"7.3", seed})
+		swept(t, s)
+		if text := s.Text(); len(s.errs) > 0 || strings.Count(text, "prev=") != 1 || !strings.Contains(text, "task A cpus=1 {") {
+			t.Fatalf("run %d: %v in\n%s", seed, s.errs, text)
+		}
+	}
+}
+
 // rowOf finds the row of a kernel.
 func rowOf(rows []view.Chances, kernel string) view.Chances {
 	for _, c := range rows {
@@ -172,6 +186,12 @@ func TestSweepAsks(t *testing.T) {
 		}
 	}
 	s.Update(SweepAsk{"finished(H) < 6ms"})
+	swept(t, s)
+	s.Update(CompareWith{"pi"})
+	if n := strings.Count(swept(t, s), `class="cell `); n != 120 {
+		t.Errorf("%d squares, want 30 more under one kernel more", n)
+	}
+	s.Update(CompareWith{"pi"})
 	s.Update(SweepVary{"start"})
 	s.Update(CompareWith{"next"})
 	html := swept(t, s)
@@ -204,7 +224,7 @@ func TestSweepAsks(t *testing.T) {
 func TestSweepHidden(t *testing.T) {
 	s := New(Options{ID: "s", Text: placed, Asks: true})
 	s.Update(Ask{ID: "q", At: 1_500_000})
-	if html := swept(t, s); s.sweepWork() || strings.Contains(s.region(&widgets[widgetNamed("sweep")]), "cell") {
+	if html := swept(t, s); s.sweep.done > 0 || strings.Contains(s.region(&widgets[widgetNamed("sweep")]), "cell") {
 		t.Error("the sweep runs while a question is open:", html)
 	}
 }

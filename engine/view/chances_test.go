@@ -29,6 +29,13 @@ func TestChances(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, html)
 		}
 	}
+	c.Truth, c.Now = true, 2 // 0 fails, all else holds
+	if k := c.kinds(); c.next(k[0].is).Seed != 3 || c.next(k[1].is).Seed != 4 {
+		t.Error("the next of a kind is not the next one")
+	}
+	if c.Now = 5; c.next(c.kinds()[0].is).Seed != 1 {
+		t.Error("after the last comes no first one")
+	}
 	c.Runs = c.Runs[5:]
 	if got := c.sum(); got != "it <stopped>" {
 		t.Errorf("none has a value: %q", got)
