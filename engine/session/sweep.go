@@ -338,7 +338,7 @@ func (s *Session) sweepHTML() string {
 		return nothingYet
 	}
 	w := &s.sweep
-	m := markup.Raw(`<h3 class="panel-title">In how many of `).Int(sweepSeeds).Raw(` runs?</h3>`)
+	m := markup.Raw(`<h3 class="panel-title">`).Int(sweepSeeds).Raw(` runs</h3>`)
 	if s.opt.Address {
 		s.sweepChoices(m)
 	} else { // in a lesson there is little room
