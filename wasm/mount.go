@@ -194,6 +194,7 @@ func (p *page) apply(st *stage, e session.Effects) {
 
 // draw brings the page up to what the session shows.
 func (p *page) draw(st *stage) {
+	var told []safejs.Value
 	for _, r := range st.s.Changed() {
 		if old, ok := st.html[r.ID]; ok && old == r.HTML {
 			continue
@@ -201,13 +202,21 @@ func (p *page) draw(st *stage) {
 		if el, ok := p.byID(r.ID); ok {
 			p.replace(el, r.HTML)
 			st.html[r.ID] = r.HTML
-			if strings.HasSuffix(r.ID, "-log") || strings.HasSuffix(r.ID, "-narrator") {
-				p.showNow(el)
+			switch strings.TrimPrefix(r.ID, st.s.ID()+"-") {
+			case "log", "narrator":
+				told = append(told, el)
+			case "status", "question": // takes room, or gives it back
+				if narrator, ok := p.byID(st.s.ID() + "-narrator"); ok {
+					told = append(told, narrator)
+				}
 			}
 		}
 	}
 	for _, c := range st.s.Patches() {
 		p.patch(st, c)
+	}
+	for _, el := range told { // now that all around it has its height
+		p.showNow(el)
 	}
 	p.markTimes(st)
 }
