@@ -147,9 +147,8 @@ test_chromium() {
 	return $status
 }
 
-# test_browser runs three tabs at a time: a test waits for its page now and then.
 test_browser() {
-	(cd wasm/browsertest && go vet ./... && go test -timeout 20m -parallel 3 ./...)
+	(cd wasm/browsertest && go vet ./... && go test -timeout 20m ./...)
 }
 
 # --- what the tests need -----------------------------------------------------

@@ -69,7 +69,7 @@ func init() { // the table's functions use the table
 		"paste":   {2, func(r *runner, a []string) error { return r.fill([]string{a[0], r.kept[a[1]]}) }},
 		"differs": {2, (*runner).differs},
 		"same":    {2, func(r *runner, a []string) error { return r.check(js(`textOf(%s)`, a[1]), "is", r.kept[a[0]]) }},
-		"reload":  {0, func(r *runner, _ []string) error { return r.do(chromedp.Reload()) }},
+		"reload":  {0, (*runner).reload},
 		"offline": {0, (*runner).offline},
 		"shot":    {1, (*runner).picture},
 		"only":    {1, func(*runner, []string) error { return nil }},
@@ -170,6 +170,18 @@ func (r *runner) check(expression, how, want string) error {
 	})
 }
 
+// reload loads the page anew. The page that goes away answers for a moment longer: what
+// comes next must not look at it.
+func (r *runner) reload([]string) error {
+	if _, err := eval[bool](r, `window.goesAway = true`); err != nil {
+		return err
+	}
+	if err := r.do(chromedp.Reload()); err != nil {
+		return err
+	}
+	return r.poll(`!window.goesAway`)
+}
+
 func (r *runner) noScripts([]string) error {
 	_, err := chromedp.Call(r.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	return err
@@ -234,9 +246,13 @@ func times(a []string, at int) (int, error) {
 const still = `(e => {
 	if (!e || !shown(e)) return false;
 	e.scrollIntoView({block: "center", behavior: "instant"});
-	const b = e.getBoundingClientRect(), at = [b.left, b.top, b.width, b.height, scrollY].join(), was = e.stoodAt;
-	e.stoodAt = at;
-	return at === was;
+	const b = e.getBoundingClientRect(), at = [b.left, b.top, b.width, b.height, scrollY].join();
+	if (at === e.stoodAt) return e.framed || ++e.looks > 12; // with scripts off no frame is told
+	e.stoodAt = at; // what scrolls smoothly moves with frames, and a busy machine draws few
+	e.framed = false;
+	e.looks = 0;
+	requestAnimationFrame(() => requestAnimationFrame(() => e.framed = e.stoodAt === at));
+	return false;
 })(find(%s))`
 
 // click uses the mouse, so that what lies on top gets the click, as for a reader.
