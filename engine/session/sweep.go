@@ -109,7 +109,7 @@ func (s *Session) workSweep(n int) {
 	row := &w.rows[w.done%len(w.rows)]
 	seed := w.done/len(w.rows) + 1
 	c := view.Chance{Seed: seed}
-	s.guard("running a sweep", func() {
+	whole := s.guard("running a sweep", func() {
 		if !w.running {
 			c.Why = w.begin(seed, row.Kernel)
 		}
@@ -124,6 +124,9 @@ func (s *Session) workSweep(n int) {
 		}
 		w.running = false
 	})
+	if !whole { // or the same run would be tried for ever
+		c.Why, w.running, w.sim = "a mistake of ours", false, nil
+	}
 	if w.running {
 		return
 	}

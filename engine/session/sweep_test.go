@@ -228,3 +228,19 @@ func TestSweepHidden(t *testing.T) {
 		t.Error("the sweep runs while a question is open:", html)
 	}
 }
+
+// TestSweepGoesOn: a run in which the engine fails has no value, is reported, and the
+// others go on.
+func TestSweepGoesOn(t *testing.T) {
+	s := New(Options{ID: "s", Text: placed, Sweep: []string{"proxied(L) > 0"}})
+	s.Update(OpenPanel{"sweep"})
+	s.Work(1)
+	s.sweep.running, s.sweep.sim = true, nil
+	html := swept(t, s)
+	if n := strings.Count(html, "a mistake of ours"); n == 0 || s.fault == "" {
+		t.Errorf("nothing is told: %d, %q", n, s.fault)
+	}
+	if n := strings.Count(html, `class="cell `); n != 90 {
+		t.Errorf("%d squares, want 90", n)
+	}
+}
